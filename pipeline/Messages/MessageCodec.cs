@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Google.Protobuf;
+using Omni.Pipeline.Messages.Wire;
+
+namespace Omni.Pipeline.Messages;
+
+/// <summary>Writes and reads <see cref="UnifiedMessage"/> as protobuf (<c>unified_message.proto</c>).</summary>
+public static class MessageCodec
+{
+    public static byte[] Write(UnifiedMessage message) => ToWire(message).ToByteArray();
+
+    /// <summary>False when the bytes are not a message that a stage can work on.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out UnifiedMessage? message)
+    {
+        message = null;
+        UnifiedMessageWire wire;
+        try
+        {
+            wire = UnifiedMessageWire.Parser.ParseFrom(bytes.Span);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+
+        if (wire.MsgId.Length == 0 || wire.Channel.Length == 0 || wire.SenderId.Length == 0
+            || !Enum.IsDefined((Direction)wire.Direction) || !Enum.IsDefined((MessageKind)wire.Kind) || !Enum.IsDefined((RouteNeed)wire.Need))
+        {
+            return false;
+        }
+
+        message = FromWire(wire);
+        return true;
+    }
+
+    private static UnifiedMessageWire ToWire(UnifiedMessage message)
+    {
+        var wire = new UnifiedMessageWire
+        {
+            MsgId = message.MessageId,
+            Channel = message.Channel,
+            UserId = message.CustomerId,
+            Content = message.Content,
+            Timestamp = message.Timestamp.ToUnixTimeMilliseconds(),
+            Direction = (int)message.Direction,
+            Kind = (int)message.Kind,
+            Account = message.Account,
+            SenderId = message.SenderId,
+            ExternalId = message.ExternalId,
+            ReceivedAt = message.ReceivedAt.ToUnixTimeMilliseconds(),
+            ConversationId = message.ConversationId,
+            AgentId = message.AgentId,
+            Language = message.Language,
+            Intent = message.Intent,
+            Urgency = message.Urgency,
+            OriginalContent = message.OriginalContent,
+            Need = (int)message.Need,
+            Late = message.Late,
+            Traceparent = message.TraceParent,
+            Sequence = message.Sequence,
+            BotAnswer = message.BotAnswer,
+        };
+        wire.Skills.AddRange(message.Skills);
+        wire.Flags.AddRange(message.Flags);
+        foreach (var (name, value) in message.Metadata)
+        {
+            wire.Metadata.Add(name, value);
+        }
+
+        return wire;
+    }
+
+    private static UnifiedMessage FromWire(UnifiedMessageWire wire) => new()
+    {
+        MessageId = wire.MsgId,
+        Channel = wire.Channel,
+        CustomerId = wire.UserId,
+        Content = wire.Content,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(wire.Timestamp),
+        Direction = (Direction)wire.Direction,
+        Kind = (MessageKind)wire.Kind,
+        Account = wire.Account,
+        SenderId = wire.SenderId,
+        ExternalId = wire.ExternalId,
+        ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(wire.ReceivedAt),
+        ConversationId = wire.ConversationId,
+        AgentId = wire.AgentId,
+        Language = wire.Language,
+        Intent = wire.Intent,
+        Skills = [.. wire.Skills],
+        Urgency = wire.Urgency,
+        Flags = [.. wire.Flags],
+        OriginalContent = wire.OriginalContent,
+        Need = (RouteNeed)wire.Need,
+        Late = wire.Late,
+        TraceParent = wire.Traceparent,
+        Sequence = wire.Sequence,
+        BotAnswer = wire.BotAnswer,
+        Metadata = wire.Metadata.Count == 0
+            ? ImmutableDictionary<string, string>.Empty
+            : wire.Metadata.ToImmutableDictionary(StringComparer.Ordinal),
+    };
+}

@@ -1,0 +1,56 @@
+namespace Omni.Pipeline.Messages;
+
+/// <summary>Which way a message goes. Stored and sent as a number: values never change.</summary>
+public enum Direction
+{
+    Inbound = 1,
+    Outbound = 2,
+}
+
+/// <summary>What a message is. Stored and sent as a number: values never change.</summary>
+public enum MessageKind
+{
+    Text = 1,
+    Image = 2,
+    Voice = 3,
+    Video = 4,
+    Location = 5,
+    Link = 6,
+    File = 7,
+
+    /// <summary>Something the customer did (followed, scanned, tapped a menu); shown, not routed as a question.</summary>
+    Event = 8,
+}
+
+/// <summary>What a conversation needs after a message. Stored and sent as a number: values never change.</summary>
+public enum RouteNeed
+{
+    /// <summary>Not decided yet.</summary>
+    Undecided = 0,
+
+    /// <summary>Keep it in the conversation, disturb nobody.</summary>
+    Nobody = 1,
+
+    /// <summary>The agent who has the conversation.</summary>
+    ItsAgent = 2,
+
+    /// <summary>An agent must be found.</summary>
+    Assignment = 3,
+
+    /// <summary>The bot has it and the customer asks for a person.</summary>
+    Handoff = 4,
+}
+
+/// <summary>The names that stages put on a message. Stored: never renamed.</summary>
+public static class MessageFlags
+{
+    public const string Masked = "masked";
+    public const string Blocked = "blocked";
+    public const string Flagged = "flagged";
+
+    /// <summary>The intent stage failed and let the message pass.</summary>
+    public const string IntentUnknown = "intent-failed";
+
+    /// <summary>The route stage failed and let the message pass.</summary>
+    public const string RouteUnknown = "route-failed";
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace Omni.Pipeline.Messages;
+
+/// <summary>
+/// One message of any channel, in the one shape that every stage reads. Immutable: a stage that learns something
+/// passes on a copy, so that a queue may keep the object it was given while the next stage works.
+/// </summary>
+public sealed record UnifiedMessage : IStageBody
+{
+    /// <summary>
+    /// Omni's id of the message. Inbound it is the delivery id, minted when the webhook was accepted; a redelivery or a
+    /// replay keeps it, another delivery of the same platform message has another. Outbound it derives from the sender's own id.
+    /// </summary>
+    public required string MessageId { get; init; }
+
+    public required Direction Direction { get; init; }
+
+    /// <summary>Channel name in lower case: <c>web</c>, <c>wechat</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Which of the company's accounts on that channel.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The customer's id on that channel: who wrote (inbound), or whom to answer (outbound).</summary>
+    public required string SenderId { get; init; }
+
+    /// <summary>The sending side's own id of the message: the platform's, the visitor's or the agent's client message id.</summary>
+    public required string ExternalId { get; init; }
+
+    public MessageKind Kind { get; init; } = MessageKind.Text;
+
+    /// <summary>The text; for other kinds a short plain description. At most 32,000 UTF-16 units.</summary>
+    public string Content { get; init; } = "";
+
+    /// <summary>When the sender's platform says it was written.</summary>
+    public DateTimeOffset Timestamp { get; init; }
+
+    /// <summary>When Omni accepted it.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>What the channel said beyond the common shape (media id, coordinates, event key …). Small: names and short values.</summary>
+    public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The customer across channels; empty before <c>dedupe</c>.</summary>
+    public string CustomerId { get; init; } = "";
+
+    /// <summary>Empty before <c>dedupe</c>.</summary>
+    public string ConversationId { get; init; } = "";
+
+    /// <summary>The agent who wrote an outbound message; empty for customers and the bot.</summary>
+    public string AgentId { get; init; } = "";
+
+    /// <summary>BCP 47 tag, empty when unknown.</summary>
+    public string Language { get; init; } = "";
+
+    /// <summary>Intent name, empty when none was sure.</summary>
+    public string Intent { get; init; } = "";
+
+    public ImmutableArray<string> Skills { get; init; } = [];
+
+    /// <summary>0 normal to 3 at once.</summary>
+    public int Urgency { get; init; }
+
+    /// <summary>What the stages noticed, see <see cref="MessageFlags"/>.</summary>
+    public ImmutableArray<string> Flags { get; init; } = [];
+
+    /// <summary>What was written, where the filter masked or withheld it; shown only to those who may see it. Else empty.</summary>
+    public string OriginalContent { get; init; } = "";
+
+    /// <summary>What the conversation needs after this message; decided by <c>route</c>.</summary>
+    public RouteNeed Need { get; init; }
+
+    /// <summary>The bot's sure answer to this message; empty when there is none.</summary>
+    public string BotAnswer { get; init; } = "";
+
+    /// <summary>Replayed after its time: keeps its id, gets a new place in the conversation.</summary>
+    public bool Late { get; init; }
+
+    /// <summary>W3C <c>traceparent</c>; empty when nobody traces.</summary>
+    public string TraceParent { get; init; } = "";
+
+    /// <summary>Place in its conversation, contiguous from 1; 0 before <c>persist</c>.</summary>
+    public long Sequence { get; init; }
+
+    public byte[] ToBytes() => MessageCodec.Write(this);
+
+    public bool Has(string flag) => Flags.Contains(flag, StringComparer.Ordinal);
+
+    public UnifiedMessage With(string flag) => Has(flag) ? this : this with { Flags = Flags.Add(flag) };
+}

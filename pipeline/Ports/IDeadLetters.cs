@@ -1,0 +1,19 @@
+namespace Omni.Pipeline.Ports;
+
+/// <summary>Looks into the dead-letter sub-queues.</summary>
+public interface IDeadLetters
+{
+    /// <summary>Oldest first, after the given sequence number (0: from the start), at most <paramref name="limit"/>.</summary>
+    ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string queue, long after, int limit, CancellationToken ct);
+}
+
+/// <param name="Queue">The queue whose stage gave up.</param>
+/// <param name="SequenceNumber">The broker's number; the cursor of a listing.</param>
+/// <param name="MessageId">The broker's message id.</param>
+/// <param name="SessionId">The session it came in.</param>
+/// <param name="Reason">Why, in a stable short form.</param>
+/// <param name="Description">More about the reason; never message text.</param>
+/// <param name="DeliveryCount">How often the stage had it.</param>
+/// <param name="EnqueuedAt">When the queue accepted it.</param>
+public sealed record DeadLetter(
+    string Queue, long SequenceNumber, string MessageId, string SessionId, string Reason, string Description, int DeliveryCount, DateTimeOffset EnqueuedAt);

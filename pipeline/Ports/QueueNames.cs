@@ -1,0 +1,22 @@
+namespace Omni.Pipeline.Ports;
+
+/// <summary>The queues; wire names, never renamed. One per stage, named after it, and <see cref="Assign"/>.</summary>
+public static class QueueNames
+{
+    public const string Dedupe = "dedupe";
+    public const string Filter = "filter";
+    public const string Intent = "intent";
+    public const string Route = "route";
+    public const string Persist = "persist";
+    public const string Push = "push";
+    public const string Deliver = "deliver";
+    public const string Project = "project";
+
+    /// <summary>Steps 2 to 6 as one function (plan <c>compact</c>).</summary>
+    public const string Compact = "compact";
+
+    /// <summary>Conversations that want an agent; session = conversation.</summary>
+    public const string Assign = "assign";
+
+    public static readonly IReadOnlyList<string> All = [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Compact, Assign];
+}
