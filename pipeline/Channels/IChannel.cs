@@ -11,7 +11,7 @@ public interface IChannel
     /// <summary>Name in lower case, as in the webhook's address.</summary>
     string Name { get; }
 
-    ChannelReply Receive(ChannelRequest request, ChannelAccount account);
+    ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account);
 }
 
 /// <summary>A webhook call as it came, body undecoded.</summary>

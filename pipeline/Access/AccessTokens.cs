@@ -1,0 +1,79 @@
+using System.Globalization;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Omni.Pipeline.Access;
+
+/// <summary>Issues and reads the bearer tokens of agents and visitors: JWT (RFC 7519) signed with HS256.</summary>
+public sealed class AccessTokens(SigningKey key, TimeProvider time)
+{
+    private const string Issuer = "omni";
+    private const string KindClaim = "kind";
+    private const string RoleClaim = "role";
+    private const string AccountClaim = "account";
+
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly SigningCredentials _credentials = new(new SymmetricSecurityKey(key.ToArray()), SecurityAlgorithms.HmacSha256);
+
+    /// <param name="caller">Whom the token speaks for.</param>
+    /// <param name="lifetime">How long it is good; seconds count, fractions do not.</param>
+    public (string Token, DateTimeOffset ExpiresAt) Issue(Caller caller, TimeSpan lifetime)
+    {
+        var now = time.GetUtcNow();
+        var expires = now + lifetime;
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = Issuer,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = expires.UtcDateTime,
+            SigningCredentials = _credentials,
+            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [JwtRegisteredClaimNames.Sub] = caller.Id,
+                [KindClaim] = caller.Kind.ToString(),
+                [RoleClaim] = caller.Role.ToString(),
+                [AccountClaim] = caller.Account,
+            },
+        });
+        return (token, expires);
+    }
+
+    /// <summary>Null when the token is not ours, not intact or not valid now.</summary>
+    public async ValueTask<Caller?> ReadAsync(string token)
+    {
+        if (token.Length is 0 or > 4096)
+        {
+            return null;
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Issuer,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            IssuerSigningKey = _credentials.Key,
+            LifetimeValidator = IsValidNow,
+        });
+        if (!result.IsValid)
+        {
+            return null;
+        }
+
+        return result.Claims.TryGetValue(JwtRegisteredClaimNames.Sub, out var id)
+            && Enum.TryParse<CallerKind>(Claim(result, KindClaim), out var kind) && Enum.IsDefined(kind)
+            && Enum.TryParse<Role>(Claim(result, RoleClaim), out var role) && Enum.IsDefined(role)
+            ? new Caller(kind, Convert.ToString(id, CultureInfo.InvariantCulture)!, role, Claim(result, AccountClaim))
+            : null;
+    }
+
+    private bool IsValidNow(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return notBefore <= now && now < expires;
+    }
+
+    private static string Claim(TokenValidationResult result, string name) =>
+        result.Claims.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture)! : "";
+}

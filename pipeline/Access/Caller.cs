@@ -1,0 +1,25 @@
+namespace Omni.Pipeline.Access;
+
+/// <summary>Who a token speaks for.</summary>
+public enum CallerKind
+{
+    Agent = 1,
+    Visitor,
+}
+
+/// <summary>What an agent may do; a higher role may do what a lower one may.</summary>
+public enum Role
+{
+    /// <summary>A visitor.</summary>
+    None = 0,
+    Agent = 1,
+    Supervisor = 2,
+    Admin = 3,
+}
+
+/// <summary>Somebody who proved who they are.</summary>
+/// <param name="Kind">Agent or visitor.</param>
+/// <param name="Id">Agent id or visitor id.</param>
+/// <param name="Role">An agent's role; none for a visitor.</param>
+/// <param name="Account">A visitor's web account; empty for an agent.</param>
+public sealed record Caller(CallerKind Kind, string Id, Role Role, string Account = "");

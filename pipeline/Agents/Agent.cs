@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Omni.Pipeline.Access;
+
+namespace Omni.Pipeline.Agents;
+
+/// <summary>Whether an agent takes work. Stored as a number: values never change.</summary>
+public enum AgentStatus
+{
+    Offline = 1,
+    Away = 2,
+    Online = 3,
+}
+
+/// <summary>A person who answers customers, as the directory keeps it.</summary>
+public sealed record Agent
+{
+    public required string Id { get; init; }
+
+    /// <summary>Unique, lower case.</summary>
+    public required string Username { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public Role Role { get; init; } = Role.Agent;
+
+    public AgentStatus Status { get; init; } = AgentStatus.Offline;
+
+    /// <summary>BCP 47 primary tags, such as <c>zh</c>; empty: every language.</summary>
+    public ImmutableArray<string> Languages { get; init; } = [];
+
+    public ImmutableArray<string> Skills { get; init; } = [];
+
+    /// <summary>How many conversations at once, 1 to 50.</summary>
+    public int Capacity { get; init; } = 5;
+
+    /// <summary>The conversations that hold a place with this agent; at most <see cref="Capacity"/> by assignment.</summary>
+    public ImmutableArray<string> Slots { get; init; } = [];
+
+    /// <summary>When the agent last got a conversation; ties go to who waited longest.</summary>
+    public DateTimeOffset LastAssignedAt { get; init; }
+
+    public string ETag { get; init; } = "";
+
+    public bool HasRoom => Slots.Length < Capacity;
+}
