@@ -21,13 +21,6 @@ public sealed class Presence(ITables tables, TimeProvider time, IOptions<Presenc
         await _table.WriteAsync(RowChange.Upsert(row), ct);
     }
 
-    /// <summary>The connection ended by itself (sign-out, page closed).</summary>
-    public async ValueTask EndAsync(string agentId, string connectionId, CancellationToken ct)
-    {
-        // A conflict says that the row is gone already.
-        await _table.WriteAsync(RowChange.Delete(Partition, Key(agentId, connectionId)), ct);
-    }
-
     /// <summary>Ids of the agents who hold an unexpired lease.</summary>
     public async ValueTask<IReadOnlySet<string>> PresentAsync(CancellationToken ct)
     {

@@ -85,16 +85,6 @@ public sealed class PresenceTests
     }
 
     [Fact]
-    public async Task A_connection_that_ended_by_itself_is_gone_at_once()
-    {
-        await _presence.RenewAsync("a1", "k1", default);
-        await _presence.EndAsync("a1", "k1", default);
-        await _presence.EndAsync("a1", "k1", default);
-
-        Assert.Empty(await _presence.PresentAsync(default));
-    }
-
-    [Fact]
     public async Task Ids_that_hold_separators_do_not_meet()
     {
         await _presence.RenewAsync("a:b", "c", default);
