@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Routing;
