@@ -1,0 +1,45 @@
+namespace Omni.Functions.Http;
+
+/// <summary>Whom an HTTP function answers.</summary>
+public enum Audience
+{
+    /// <summary>No token is needed.</summary>
+    Anyone = 1,
+
+    /// <summary>A visitor or an agent.</summary>
+    VisitorOrAgent,
+
+    /// <summary>A visitor.</summary>
+    Visitor,
+
+    /// <summary>An agent of any role.</summary>
+    Agent,
+
+    Supervisor,
+
+    Admin,
+}
+
+/// <summary>Who may call which HTTP function, in one list; docs/api.md says the same, and a test compares them.</summary>
+internal static class AccessRules
+{
+    public static readonly IReadOnlyDictionary<string, Audience> ByFunction = new Dictionary<string, Audience>(StringComparer.Ordinal)
+    {
+        [FunctionNames.SignIn] = Audience.Anyone,
+        [FunctionNames.RefreshSession] = Audience.Anyone,
+        [FunctionNames.SignOut] = Audience.Anyone,
+        [FunctionNames.StartVisitorSession] = Audience.Anyone,
+        [FunctionNames.Negotiate] = Audience.VisitorOrAgent,
+        [FunctionNames.ReadMe] = Audience.Agent,
+        [FunctionNames.SetMyStatus] = Audience.Agent,
+        [FunctionNames.Heartbeat] = Audience.Agent,
+        [FunctionNames.ListAgents] = Audience.Supervisor,
+        [FunctionNames.ListWords] = Audience.Supervisor,
+        [FunctionNames.ListDeadLetters] = Audience.Supervisor,
+        [FunctionNames.CreateAgent] = Audience.Admin,
+        [FunctionNames.UpdateAgent] = Audience.Admin,
+        [FunctionNames.ListChannels] = Audience.Admin,
+        [FunctionNames.PutChannel] = Audience.Admin,
+        [FunctionNames.PutWords] = Audience.Admin,
+    };
+}

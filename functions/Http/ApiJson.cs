@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Omni.Functions.Http;
+
+/// <summary>How the shapes are written and read; strict in what it takes, because what it takes is not ours.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = 16,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AgentInput))]
+[JsonSerializable(typeof(AgentShape))]
+[JsonSerializable(typeof(AgentsShape))]
+[JsonSerializable(typeof(ConnectionShape))]
+[JsonSerializable(typeof(DeadLettersShape))]
+[JsonSerializable(typeof(NewAgentInput))]
+[JsonSerializable(typeof(NewAgentShape))]
+[JsonSerializable(typeof(ProblemShape))]
+[JsonSerializable(typeof(RefreshInput))]
+[JsonSerializable(typeof(SessionShape))]
+[JsonSerializable(typeof(SignInInput))]
+[JsonSerializable(typeof(StatusInput))]
+[JsonSerializable(typeof(VisitorSessionShape))]
+internal sealed partial class ApiJson : JsonSerializerContext;

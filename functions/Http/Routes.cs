@@ -1,0 +1,21 @@
+namespace Omni.Functions.Http;
+
+/// <summary>Addresses below <c>/api</c>, as in docs/api.md; wire names, never renamed.</summary>
+internal static class Routes
+{
+    public const string Sessions = "sessions";
+    public const string SessionsRefresh = "sessions/refresh";
+    public const string SessionsCurrent = "sessions/current";
+    public const string Me = "me";
+    public const string MeStatus = "me/status";
+    public const string MeHeartbeat = "me/heartbeat";
+    public const string Agents = "agents";
+    public const string AgentById = "agents/{id}";
+    public const string Channels = "channels";
+    public const string ChannelAccount = "channels/{channel}/{account}";
+    public const string Words = "words";
+    public const string WordsByList = "words/{list}";
+    public const string DeadLetters = "dead-letters";
+    public const string VisitorSessions = "web/{account}/sessions";
+    public const string Negotiate = "negotiate";
+}
