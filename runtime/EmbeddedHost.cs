@@ -36,7 +36,7 @@ internal static class EmbeddedHost
             SigningKeyFile.LoadOrCreate(options.DataDirectory), provider.GetRequiredService<TimeProvider>()));
 
         // Storage, then queues, go here: what is added first stops last.
-        services.AddFunctions(options.FunctionAssemblies);
+        services.AddFunctions(options.FunctionTypes);
         services.AddHostedService<TimerTriggerHost>();
         services.AddEmbeddedHttp();
         services.AddEmbeddedFeed();
@@ -73,9 +73,9 @@ internal static class EmbeddedHost
         app.MapEmbeddedFeed();
     }
 
-    private static void AddFunctions(this IServiceCollection services, IReadOnlyList<System.Reflection.Assembly> assemblies)
+    private static void AddFunctions(this IServiceCollection services, IReadOnlyList<Type> types)
     {
-        services.AddSingleton(provider => FunctionCatalog.Read(assemblies, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => FunctionCatalog.Read(types, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<FunctionInvoker>();
     }
 
@@ -83,7 +83,6 @@ internal static class EmbeddedHost
     {
         // A line for each request would cost more than the request.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         options.Logging?.Invoke(builder.Logging);
     }

@@ -16,7 +16,8 @@ internal sealed record EmbeddedHostOptions
     /// <summary>The built console; null or absent: no pages.</summary>
     public string? ConsoleDirectory { get; init; }
 
-    public IReadOnlyList<Assembly> FunctionAssemblies { get; init; } = [Assembly.Load("Omni.Functions")];
+    /// <summary>Where functions are looked for.</summary>
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = Assembly.Load("Omni.Functions").GetTypes();
 
     /// <summary>Over environment variables and the command line, such as <c>Http:DrainTimeout</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
