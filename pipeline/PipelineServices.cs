@@ -30,8 +30,8 @@ public static class PipelineServices
 
         services.AddSingleton<StageRunner>();
         services.AddSingleton<IStage, DedupeStage>();
-        services.AddSingleton<IStage, FilterStage>();
-        services.AddSingleton<IStage, IntentStage>();
+//        services.AddSingleton<IStage, FilterStage>();
+//        services.AddSingleton<IStage, IntentStage>();
         services.AddSingleton<IStage, RouteStage>();
         services.AddSingleton<IStage, PersistStage>();
         services.AddSingleton<IStage, PushStage>();

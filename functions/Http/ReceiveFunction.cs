@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
 
@@ -115,7 +114,7 @@ public sealed class ReceiveFunction(
 
         return accepted.Body.Length > 0
             ? Results.Text(accepted.Body, "text/plain")
-            : new AcceptedResult(new AcceptedShape(messageId, acceptedAt));
+            : Answers.Accepted(new AcceptedShape(messageId, acceptedAt), ApiJson.Default.AcceptedShape);
     }
 
     private IResult Refuse(string channel, string reason, IResult problem)

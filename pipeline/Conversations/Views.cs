@@ -65,7 +65,7 @@ public sealed record MessageView(
 }
 
 /// <summary>Enum values as they are written in JSON: camel case.</summary>
-public static class WireNames
+internal static class WireNames
 {
     public static string Of<T>(T value)
         where T : struct, Enum => Names<T>.All.TryGetValue(value, out var name) ? name : throw new ArgumentOutOfRangeException(nameof(value));

@@ -30,7 +30,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed) : I
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.Of(head)), ct);
         }
 
-        if (entry.Channel == WebVisitors.Channel)
+        if (entry.Channel == WebVisitors.Channel && entry.IsForCustomer)
         {
             await feed.SendToUserAsync(
                 FeedNames.Visitor(entry.Address), new FeedEvent(FeedNames.MessageReceived, MessageView.ForVisitor(entry)), ct);
