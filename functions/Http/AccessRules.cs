@@ -45,12 +45,10 @@ internal static class AccessRules
         [FunctionNames.SetMyStatus] = Audience.Agent,
         [FunctionNames.Heartbeat] = Audience.Agent,
         [FunctionNames.ListAgents] = Audience.Supervisor,
-        [FunctionNames.ListWords] = Audience.Supervisor,
         [FunctionNames.ListDeadLetters] = Audience.Supervisor,
         [FunctionNames.CreateAgent] = Audience.Admin,
         [FunctionNames.UpdateAgent] = Audience.Admin,
         [FunctionNames.ListChannels] = Audience.Admin,
         [FunctionNames.PutChannel] = Audience.Admin,
-        [FunctionNames.PutWords] = Audience.Admin,
     };
 }
