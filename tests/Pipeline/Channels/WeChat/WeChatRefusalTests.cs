@@ -225,7 +225,7 @@ public sealed class WeChatRefusalTests
 
     private static ChannelReply Judge(ChannelRequest request)
     {
-        var reply = new WeChatChannel().ReceiveAsync(request, Account);
+        var reply = new WeChatChannel().ReceiveAsync(request, Account).AsTask();
         Assert.True(reply.IsCompletedSuccessfully);
         return reply.Result;
     }
