@@ -14,7 +14,7 @@ export function clockTime(at: string): string {
 }
 
 export function fullTime(at: string): string {
-  return new Intl.DateTimeFormat(localeTag.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at))
+  return new Intl.DateTimeFormat(localeTag.value, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(at))
 }
 
 /** Two times with the same answer lie on the same day here. */

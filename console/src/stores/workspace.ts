@@ -119,6 +119,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     unread: (conversation) => seen.unread(conversation),
     markSeen,
     async open(id) {
+      if (inbox.get(id) === undefined && !(await attempt(async () => inbox.apply(await client.conversation(id))))) return
       const conversation = threadOf(id)
       current.value = conversation
       markSeen()
