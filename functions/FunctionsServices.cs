@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
 using Omni.Functions.Http;
+using Omni.Functions.Queues;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
@@ -25,6 +26,8 @@ public static class FunctionsServices
         services.AddSingleton<AgentSignUp>();
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<StageDelivery>();
         return services;
     }
 }

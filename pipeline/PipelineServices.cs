@@ -21,6 +21,7 @@ public static class PipelineServices
 
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationOpener>();
+        services.AddSingleton<AgentAnswers>();
         services.AddSingleton<ConversationActions>();
         services.AddSingleton<Inboxes>();
         services.AddSingleton<Outbox>();

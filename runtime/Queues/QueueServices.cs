@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Ports;
 
@@ -9,7 +8,6 @@ internal static class QueueServices
 {
     public static IServiceCollection AddEmbeddedQueues(this IServiceCollection services)
     {
-        services.TryAddSingleton<IdSource, TimeOrderedIds>();
         // Before the settings: what is configured later wins.
         services.AddSingleton<IConfigureOptions<QueueOptions>, HostJsonQueueOptions>();
         services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();

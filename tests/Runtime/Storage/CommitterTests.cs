@@ -38,7 +38,7 @@ public sealed class CommitterTests : IDisposable
         await Table.WriteAsync(RowChange.Insert(new Row("p", "k")), None);
         await _store.Committer.SyncedAsync(None);
 
-        Assert.True(_store.Committer.SyncedAsync(None).IsCompletedSuccessfully);
+        Assert.True(_store.Committer.SyncedAsync(None).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
