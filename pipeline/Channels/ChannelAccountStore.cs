@@ -44,10 +44,9 @@ public sealed class ChannelAccountStore(ITables tables, TimeProvider time) : IDi
         await _refreshing.WaitAsync(ct);
         try
         {
-            await _table.WriteAsync(RowChange.Upsert(row), ct);
-
-            // Not an old copy until then: whoever saved must see what was saved.
+            // First, so that a write whose answer is lost leaves no old copy behind.
             _snapshot = null;
+            await _table.WriteAsync(RowChange.Upsert(row), ct);
             _snapshot = await LoadAsync(ct);
         }
         finally

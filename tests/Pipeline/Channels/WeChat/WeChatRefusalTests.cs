@@ -158,6 +158,16 @@ public sealed class WeChatRefusalTests
         Assert.Equal(Refusal.Malformed, await RefuseAsync(Post(Writer.Seal(xml, Now))));
 
     [Fact]
+    public async Task A_document_type_is_refused_around_what_is_otherwise_right()
+    {
+        var call = Writer.Seal(Good, Now);
+
+        Assert.Equal(Refusal.Malformed, await RefuseAsync(Post(Writer.Seal("<!DOCTYPE xml>" + Good, Now))));
+        Assert.Equal(Refusal.Malformed, await RefuseAsync(Post(call with { Body = [.. "<!DOCTYPE xml>"u8, .. call.Body] })));
+        Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(call)));
+    }
+
+    [Fact]
     public async Task Elements_nested_without_end_are_malformed()
     {
         var deep = string.Concat(Enumerable.Repeat("<a>", 20_000)) + string.Concat(Enumerable.Repeat("</a>", 20_000));
@@ -179,6 +189,15 @@ public sealed class WeChatRefusalTests
     {
         Assert.Equal(Refusal.TooLong, await RefuseAsync(Post(Writer.Seal(Writer.Text("o", new('x', ChannelAccount.MaxTextLength + 1), "1", Now), Now))));
         Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(Writer.Seal(Writer.Text("o", new('x', ChannelAccount.MaxTextLength), "1", Now), Now))));
+    }
+
+    [Fact]
+    public async Task More_beside_the_text_than_a_queue_takes_is_refused_not_cut()
+    {
+        static string Link(int length) => Xml($"<MsgType>link</MsgType><Title>t</Title><Url>{new string('x', length)}</Url><MsgId>1</MsgId>");
+
+        Assert.Equal(Refusal.TooLong, await RefuseAsync(Post(Writer.Seal(Link(16_000), Now))));
+        Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(Writer.Seal(Link(15_900), Now))));
     }
 
     [Fact]
