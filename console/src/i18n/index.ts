@@ -39,5 +39,5 @@ export function t(word: Word, values: Record<string, string | number> = {}): str
 
 /** A word of an open set, such as a channel's name: in the dictionary, or shown as the host wrote it. */
 export function tOr(word: string, fallback: string, values: Record<string, string | number> = {}): string {
-  return word in en ? t(word as Word, values) : fallback
+  return Object.hasOwn(en, word) ? t(word as Word, values) : fallback
 }

@@ -15,7 +15,8 @@ export type Outbox = readonly Outgoing[]
 
 /** Drops what the thread now shows: the push and the answer to the POST may come in either order. */
 export function settle(outbox: Outbox, shown: readonly Message[]): Outbox {
-  const ids = new Set(shown.map((message) => message.clientMessageId).filter(Boolean))
+  const ours = shown.filter((message) => message.direction === 'outbound')
+  const ids = new Set(ours.map((message) => message.clientMessageId))
   const left = outbox.filter((entry) => !ids.has(entry.clientMessageId))
   return left.length === outbox.length ? outbox : left
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
-import { createHub } from './hub.mjs'
+import { createHub, tokenOf } from './hub.mjs'
 import { agents, decisions, desk } from './seed.mjs'
 import { serveStatic } from './static.mjs'
 
@@ -148,9 +148,8 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     if (!/^\/(api|omni)\b/.test(address.pathname)) return void serveStatic(root, address.pathname, response)
     let text = ''
     for await (const chunk of request) text += chunk
-    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '') || (address.searchParams.get('access_token') ?? '')
     calls.push(`${request.method} ${address.pathname}${address.search}`)
-    const { status, body } = answer(request.method ?? 'GET', address, token, text.startsWith('{') ? JSON.parse(text) : {})
+    const { status, body } = answer(request.method ?? 'GET', address, tokenOf(request, address), text.startsWith('{') ? JSON.parse(text) : {})
     response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' })
     response.end(body === undefined ? undefined : JSON.stringify(body))
   })

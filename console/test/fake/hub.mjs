@@ -5,6 +5,15 @@ import { WebSocketServer } from 'ws'
 const end = '\u001e'
 
 /**
+ * A browser can't set a socket's headers and puts the token into the address; other clients use the header.
+ * @param {import('node:http').IncomingMessage} request
+ * @param {URL} address
+ */
+export function tokenOf(request, address) {
+  return (request.headers.authorization ?? '').replace(/^Bearer /, '') || (address.searchParams.get('access_token') ?? '')
+}
+
+/**
  * The hub's side of SignalR's JSON protocol, as far as an agents' page uses it: handshake, pings, invocations to the client.
  * @param {(token: string) => boolean} admits
  */
@@ -43,7 +52,7 @@ export function createHub(admits) {
      */
     upgrade(request, socket, head) {
       const address = new URL(request.url ?? '/', 'http://fake')
-      if (address.pathname !== '/omni' || !admits(address.searchParams.get('access_token') ?? '')) return void socket.destroy()
+      if (address.pathname !== '/omni' || !admits(tokenOf(request, address))) return void socket.destroy()
       sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request))
     },
     /**
