@@ -29,5 +29,6 @@ public static class FunctionNames
     public const string PostMessage = "PostMessage";
     public const string TakeConversation = "TakeConversation";
     public const string ResolveConversation = "ResolveConversation";
+    public const string ReadCounters = "ReadCounters";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
 }

@@ -27,6 +27,7 @@ public static class FunctionsServices
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<Counters>();
         services.AddSingleton<StageDelivery>();
         return services;
     }

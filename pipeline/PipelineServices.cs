@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline;
 
@@ -29,10 +31,14 @@ public static class PipelineServices
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<Matcher>();
 
+        services.AddSingleton<WordListStore>();
+        services.AddSingleton<CurrentWordFilter>();
+        services.AddSingleton(IntentRules.Default);
+
         services.AddSingleton<StageRunner>();
         services.AddSingleton<IStage, DedupeStage>();
-//        services.AddSingleton<IStage, FilterStage>();
-//        services.AddSingleton<IStage, IntentStage>();
+        services.AddSingleton<IStage, FilterStage>();
+        services.AddSingleton<IStage, IntentStage>();
         services.AddSingleton<IStage, RouteStage>();
         services.AddSingleton<IStage, PersistStage>();
         services.AddSingleton<IStage, PushStage>();

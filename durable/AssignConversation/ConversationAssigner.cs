@@ -26,6 +26,21 @@ public sealed class ConversationAssigner(
     /// <summary>Assigns one conversation if it waits and somebody can have it.</summary>
     public async ValueTask<AssignResult> AssignAsync(string conversationId, string reason, CancellationToken ct)
     {
+        var result = await TryAssignAsync(conversationId, reason, ct);
+        if (result is { Status: AssignStatus.Waits, Waiting: { } waiting, Nobody: { } nobody })
+        {
+            await decisions.KeepNobodyAsync(conversationId, nobody, ct);
+            await inboxes.AddToWaitingAsync(waiting, ct);
+            await actions.AnnounceAsync(waiting, ct);
+            PipelineTelemetry.Assigned("waiting");
+            logger.NobodyFree(conversationId, nobody.Candidates.Count, nobody.Ring);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<AssignResult> TryAssignAsync(string conversationId, string reason, CancellationToken ct)
+    {
         if (await conversations.GetAsync(conversationId, ct) is not { State: ConversationState.Waiting } waiting)
         {
             return AssignResult.NotWaiting;
@@ -42,12 +57,7 @@ public sealed class ConversationAssigner(
             }
         }
 
-        await decisions.KeepNobodyAsync(conversationId, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates), ct);
-        await inboxes.AddToWaitingAsync(waiting, ct);
-        await actions.AnnounceAsync(waiting, ct);
-        PipelineTelemetry.Assigned("waiting");
-        logger.NobodyFree(conversationId, ranking.Candidates.Length, ranking.Ring);
-        return AssignResult.Waits;
+        return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
     }
 
     /// <summary>Looks through the waiting list, longest and most urgent first, while anybody has room.</summary>
@@ -60,7 +70,8 @@ public sealed class ConversationAssigner(
                 return;
             }
 
-            await AssignAsync(waiting.Id, reason, ct);
+            // It is in the list: where nobody can have it yet, there is nothing to say.
+            await TryAssignAsync(waiting.Id, reason, ct);
         }
     }
 
@@ -98,16 +109,4 @@ public sealed class ConversationAssigner(
         var present = await presence.PresentAsync(ct);
         return (await agents.ListAsync(ct)).Any(agent => agent.Status is AgentStatus.Online && agent.HasRoom && present.Contains(agent.Id));
     }
-}
-
-/// <summary>What became of an attempt to find an agent.</summary>
-public enum AssignResult
-{
-    Assigned = 1,
-
-    /// <summary>Nobody can have it; it is in the waiting list.</summary>
-    Waits,
-
-    /// <summary>It does not wait: somebody has it, or it has ended.</summary>
-    NotWaiting,
 }

@@ -45,6 +45,7 @@ internal static class AccessRules
         [FunctionNames.SetMyStatus] = Audience.Agent,
         [FunctionNames.Heartbeat] = Audience.Agent,
         [FunctionNames.ListAgents] = Audience.Supervisor,
+        [FunctionNames.ReadCounters] = Audience.Supervisor,
         [FunctionNames.ListDeadLetters] = Audience.Supervisor,
         [FunctionNames.CreateAgent] = Audience.Admin,
         [FunctionNames.UpdateAgent] = Audience.Admin,

@@ -20,6 +20,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(ConnectionShape))]
 [JsonSerializable(typeof(ConversationShapes))]
 [JsonSerializable(typeof(ConversationView))]
+[JsonSerializable(typeof(CountersShape))]
 [JsonSerializable(typeof(DeadLettersShape))]
 [JsonSerializable(typeof(DecisionsShape))]
 [JsonSerializable(typeof(MessageInput))]

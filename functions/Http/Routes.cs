@@ -26,5 +26,6 @@ internal static class Routes
     public const string ConversationRouting = "conversations/{id}/routing";
     public const string ConversationTake = "conversations/{id}/take";
     public const string ConversationResolve = "conversations/{id}/resolve";
+    public const string Counters = "counters";
     public const string VisitorMessages = "web/messages";
 }

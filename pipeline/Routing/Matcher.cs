@@ -26,11 +26,12 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
         DateTimeOffset now)
     {
+        var needs = Needs.Of(conversation, agents);
         var allowed = AllowedRing(now - (conversation.WaitingSince ?? now));
         var ranking = new Ranking(0, []);
         for (var ring = 0; ring <= allowed; ring++)
         {
-            ranking = new Ranking(ring, [.. Candidates(conversation, agents, present, servedBy, ring, now)]);
+            ranking = new Ranking(ring, [.. Candidates(needs, agents, present, servedBy, ring, now)]);
             if (ranking.Candidates.Any(candidate => candidate.Eligible))
             {
                 break;
@@ -46,19 +47,19 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         : 0;
 
     private IEnumerable<Candidate> Candidates(
-        Conversation conversation,
+        Needs needs,
         IReadOnlyList<Agent> agents,
         IReadOnlySet<string> present,
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
         int ring,
         DateTimeOffset now) =>
         from agent in agents
-        let candidate = Score(conversation, agent, present.Contains(agent.Id), servedBy, ring, now)
+        let candidate = Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now)
         orderby candidate.Eligible descending, candidate.Score descending, agent.LastAssignedAt, agent.Id
         select candidate;
 
     private Candidate Score(
-        Conversation conversation,
+        Needs needs,
         Agent agent,
         bool isPresent,
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
@@ -66,8 +67,8 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         DateTimeOffset now)
     {
         var weights = options.Value;
-        var speaks = Speaks(agent, conversation.Language);
-        var skilled = SkillShare(agent, conversation.Skills);
+        var speaks = needs.IsSpokenBy(agent);
+        var skilled = needs.ShareOf(agent);
         var why = WhyNot(agent, isPresent, speaks || ring == LastRing, skilled >= 1 || ring >= 1);
         var affinity = servedBy.TryGetValue(agent.Id, out var at) ? Math.Pow(0.5, Math.Max(0, (now - at) / weights.AffinityHalfLife)) : 0;
         var free = agent.Capacity == 0 ? 0 : Math.Max(0, agent.Capacity - agent.Slots.Length) / (double)agent.Capacity;
@@ -88,15 +89,6 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         : !speaks ? "language"
         : !skilled ? "skills"
         : "";
-
-    private static bool Speaks(Agent agent, string language) =>
-        language.Length == 0 || agent.Languages.Length == 0
-        || agent.Languages.Any(spoken => Primary(spoken).Equals(Primary(language), StringComparison.OrdinalIgnoreCase));
-
-    private static ReadOnlySpan<char> Primary(string tag) => tag.IndexOf('-', StringComparison.Ordinal) is var end and >= 0 ? tag.AsSpan(0, end) : tag;
-
-    private static double SkillShare(Agent agent, ImmutableArray<string> needed) =>
-        needed.Length == 0 ? 1 : needed.Count(skill => agent.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase)) / (double)needed.Length;
 }
 
 /// <param name="Ring">How far the demands were relaxed: 0 none, 1 skills, 2 language too.</param>
