@@ -21,8 +21,8 @@ internal static class WholePartition
                 yield break;
             }
 
-            // No key continues another with a space or a control character, so "!" is the next key that may exist.
-            range = range with { From = rows[^1].Key + "!" };
+            // A space is the lowest character that a key may hold.
+            range = range with { From = rows[^1].Key + " " };
         }
     }
 }
