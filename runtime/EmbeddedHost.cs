@@ -5,10 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Omni.Durable;
+using Omni.Functions;
+using Omni.Pipeline;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Http;
+using Omni.Runtime.Queues;
 using Omni.Runtime.SignalR;
+using Omni.Runtime.Storage;
 using Omni.Runtime.Timers;
 
 namespace Omni.Runtime;
@@ -30,12 +36,20 @@ internal static class EmbeddedHost
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(DurabilityGates.Open);
+        services.AddSingleton<DurabilityGate>(provider => provider.GetRequiredService<Committer>().SyncedAsync);
+        services.AddSingleton<IdSource, TimeOrderedIds>();
+        services.AddSingleton(options.Terminal);
         services.AddSingleton(provider => new AccessTokens(
             SigningKeyFile.LoadOrCreate(options.DataDirectory), provider.GetRequiredService<TimeProvider>()));
 
-        // Storage, then queues, go here: what is added first stops last.
+        // What is added first stops last.
+        services.AddEmbeddedStorage(options.DataDirectory);
+        services.AddPipeline();
+        services.AddDurable();
+        services.AddOmniFunctions();
+        services.AddHostedService<FirstStart>();
         services.AddFunctions(options.FunctionTypes);
+        services.AddEmbeddedQueues();
         services.AddHostedService<TimerTriggerHost>();
         services.AddEmbeddedHttp();
         services.AddEmbeddedFeed();

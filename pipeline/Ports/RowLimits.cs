@@ -19,8 +19,9 @@ public static class RowLimits
 
     private static readonly long FirstInstant = new DateTime(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
+    /// <summary>How many bytes the row counts for in Table storage.</summary>
     /// <exception cref="RowLimitException">The row could not be kept by Table storage; the message says why.</exception>
-    public static void Check(Row row)
+    public static long Check(Row row)
     {
         CheckKey(row.Partition, "partition key");
         CheckKey(row.Key, "row key");
@@ -39,6 +40,8 @@ public static class RowLimits
         {
             throw new RowLimitException($"a row holds at most {MaxRowBytes} bytes, this one {size}");
         }
+
+        return size;
     }
 
     /// <exception cref="RowLimitException">The key holds a character or a length that Table storage refuses.</exception>
