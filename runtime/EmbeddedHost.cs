@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -65,11 +64,6 @@ internal static class EmbeddedHost
     {
         var host = app.Services.GetRequiredService<HostJson>();
         app.UseMiddleware<RequestGuard>();
-        app.Use((HttpContext http, RequestDelegate next) =>
-        {
-            SecurityHeaders.Set(http);
-            return next(http);
-        });
         app.UseRouting();
         if (app.Services.GetRequiredService<IOptions<HttpHostOptions>>().Value.CorsOrigins.Count > 0)
         {

@@ -30,8 +30,7 @@ internal sealed class FunctionCatalog
             where attribute is not null
             let function = new FunctionReader(method, attribute.Name, settings, faults).Read()
             where function is not null
-            orderby function.Name
-            select function).ToList();
+            select function).OrderBy(function => function.Name, StringComparer.Ordinal).ToList();
 
         CrossChecks.Run(functions, faults);
         return faults.Count is 0 ? new(functions) : throw new FunctionCatalogException(faults);

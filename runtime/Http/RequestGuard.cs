@@ -10,6 +10,7 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOption
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        SecurityHeaders.Set(http);
         try
         {
             if (http.Request.ContentLength > options.Value.MaxRequestBytes)

@@ -54,12 +54,12 @@ public static class FaultyFunctions
 
     public sealed class SameName
     {
-        [Function("Faulty")]
+        [Function("FaultyTwin")]
         public void One([TimerTrigger("00:01:00")] TimerInfo timer)
         {
         }
 
-        [Function("FAULTY")]
+        [Function("faultyTWIN")]
         public void Two([TimerTrigger("00:01:00")] TimerInfo timer)
         {
         }

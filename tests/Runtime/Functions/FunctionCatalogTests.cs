@@ -27,7 +27,7 @@ public sealed class FunctionCatalogTests
         Assert.All(FaultyFunctions.All, faulty => Assert.Contains(faults, fault => fault.Contains(faulty.Says, StringComparison.Ordinal)));
     }
 
-    public static TheoryData<Type, string> Faulty => [.. FaultyFunctions.All];
+    public static IEnumerable<object[]> Faulty => FaultyFunctions.All.Select(faulty => new object[] { faulty.Type, faulty.Says });
 
     [Theory]
     [MemberData(nameof(Faulty))]

@@ -1,3 +1,4 @@
+#pragma warning disable CA1822, IDE0060 // Methods and parameters are here for their shape alone.
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -107,7 +107,7 @@ public sealed class WitnessedFunctions(Witness witness, Scoped scoped) : IAsyncD
     [Function("MoreValues")]
     public IResult MoreValues([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request, Guid key, DateTimeOffset since)
     {
-        witness.Events.Add(string.Create(CultureInfo.InvariantCulture, $"{key} {since.UtcTicks}"));
+        witness.Events.Add(string.Create(CultureInfo.InvariantCulture, $"{key} {since:O}"));
         return Results.Ok();
     }
 }
