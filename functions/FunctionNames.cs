@@ -19,4 +19,15 @@ public static class FunctionNames
     public const string ListDeadLetters = "ListDeadLetters";
     public const string StartVisitorSession = "StartVisitorSession";
     public const string Negotiate = "Negotiate";
+    public const string CheckWebhook = "CheckWebhook";
+    public const string ReceiveWebhook = "ReceiveWebhook";
+    public const string ReadInbox = "ReadInbox";
+    public const string ReadWaiting = "ReadWaiting";
+    public const string ReadConversation = "ReadConversation";
+    public const string ReadMessages = "ReadMessages";
+    public const string ReadRouting = "ReadRouting";
+    public const string PostMessage = "PostMessage";
+    public const string TakeConversation = "TakeConversation";
+    public const string ResolveConversation = "ResolveConversation";
+    public const string ReadVisitorMessages = "ReadVisitorMessages";
 }

@@ -6,10 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Omni.Durable;
+using Omni.Functions;
+using Omni.Pipeline;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Http;
+using Omni.Runtime.Queues;
 using Omni.Runtime.SignalR;
+using Omni.Runtime.Storage;
 using Omni.Runtime.Timers;
 
 namespace Omni.Runtime;
@@ -31,12 +37,20 @@ internal static class EmbeddedHost
 
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(DurabilityGates.Open);
+        services.AddSingleton<DurabilityGate>(provider => provider.GetRequiredService<Committer>().SyncedAsync);
+        services.AddSingleton<IdSource, TimeOrderedIds>();
+        services.AddSingleton(options.Terminal);
         services.AddSingleton(provider => new AccessTokens(
             SigningKeyFile.LoadOrCreate(options.DataDirectory), provider.GetRequiredService<TimeProvider>()));
 
-        // Storage, then queues, go here: what is added first stops last.
-        services.AddFunctions(options.FunctionAssemblies);
+        // What is added first stops last.
+        services.AddEmbeddedStorage(options.DataDirectory);
+        services.AddPipeline();
+        services.AddDurable();
+        services.AddOmniFunctions();
+        services.AddHostedService<FirstStart>();
+        services.AddFunctions(options.FunctionTypes);
+        services.AddEmbeddedQueues();
         services.AddHostedService<TimerTriggerHost>();
         services.AddEmbeddedHttp();
         services.AddEmbeddedFeed();
@@ -73,9 +87,9 @@ internal static class EmbeddedHost
         app.MapEmbeddedFeed();
     }
 
-    private static void AddFunctions(this IServiceCollection services, IReadOnlyList<System.Reflection.Assembly> assemblies)
+    private static void AddFunctions(this IServiceCollection services, IReadOnlyList<Type> types)
     {
-        services.AddSingleton(provider => FunctionCatalog.Read(assemblies, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => FunctionCatalog.Read(types, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<FunctionInvoker>();
     }
 
@@ -83,7 +97,6 @@ internal static class EmbeddedHost
     {
         // A line for each request would cost more than the request.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         options.Logging?.Invoke(builder.Logging);
     }

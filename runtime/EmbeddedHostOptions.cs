@@ -16,10 +16,14 @@ internal sealed record EmbeddedHostOptions
     /// <summary>The built console; null or absent: no pages.</summary>
     public string? ConsoleDirectory { get; init; }
 
-    public IReadOnlyList<Assembly> FunctionAssemblies { get; init; } = [Assembly.Load("Omni.Functions")];
+    /// <summary>Where functions are looked for.</summary>
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = Assembly.Load("Omni.Functions").GetTypes();
 
     /// <summary>Over environment variables and the command line, such as <c>Http:DrainTimeout</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Where the first admin's password is said.</summary>
+    public TextWriter Terminal { get; init; } = Console.Out;
 
     /// <summary>Runs last, so that a test can put its own in place of anything.</summary>
     public Action<IServiceCollection>? Services { get; init; }

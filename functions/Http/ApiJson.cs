@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Omni.Pipeline.Conversations;
 
 namespace Omni.Functions.Http;
 
@@ -9,11 +10,20 @@ namespace Omni.Functions.Http;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AcceptedShape))]
 [JsonSerializable(typeof(AgentInput))]
 [JsonSerializable(typeof(AgentShape))]
 [JsonSerializable(typeof(AgentsShape))]
+[JsonSerializable(typeof(ChannelAccountInput))]
+[JsonSerializable(typeof(ChannelAccountShape))]
+[JsonSerializable(typeof(ChannelAccountsShape))]
 [JsonSerializable(typeof(ConnectionShape))]
+[JsonSerializable(typeof(ConversationShapes))]
+[JsonSerializable(typeof(ConversationView))]
 [JsonSerializable(typeof(DeadLettersShape))]
+[JsonSerializable(typeof(DecisionsShape))]
+[JsonSerializable(typeof(MessageInput))]
+[JsonSerializable(typeof(MessagesShape))]
 [JsonSerializable(typeof(NewAgentInput))]
 [JsonSerializable(typeof(NewAgentShape))]
 [JsonSerializable(typeof(ProblemShape))]
@@ -21,5 +31,6 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(SessionShape))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(StatusInput))]
+[JsonSerializable(typeof(VisitorMessagesShape))]
 [JsonSerializable(typeof(VisitorSessionShape))]
 internal sealed partial class ApiJson : JsonSerializerContext;

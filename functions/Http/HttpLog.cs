@@ -29,6 +29,9 @@ internal static partial class HttpLog
     [LoggerMessage(3107, LogLevel.Information, "Admin {AdminId} changed a word list, now of {Count} words")]
     public static partial void WordsChanged(this ILogger logger, string adminId, int count);
 
+    [LoggerMessage(3109, LogLevel.Warning, "A webhook call on channel {Channel} was refused: {Reason}")]
+    public static partial void WebhookRefused(this ILogger logger, string channel, string reason);
+
     [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
     public static partial void NotPushed(this ILogger logger, string target, Exception exception);
 }

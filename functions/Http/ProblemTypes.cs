@@ -14,5 +14,10 @@ public static class ProblemTypes
     public const string UsernameTaken = "urn:omni:problem:username-taken";
     public const string OwnRole = "urn:omni:problem:own-role";
     public const string Conflict = "urn:omni:problem:conflict";
+    public const string TextTooLong = "urn:omni:problem:text-too-long";
+    public const string Stale = "urn:omni:problem:stale";
+    public const string ModeRefused = "urn:omni:problem:mode-refused";
+    public const string NotNow = "urn:omni:problem:not-now";
+    public const string NoRoom = "urn:omni:problem:no-room";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Omni.Pipeline.Channels;
 
 namespace Omni.Functions.Http;
 
@@ -39,6 +40,25 @@ internal static class Problems
         new ProblemResult(409, ProblemTypes.OwnRole, "Nobody changes the own role.", "Another admin must do it, so that one admin always remains.");
 
     public static IResult Conflict(string detail) => new ProblemResult(409, ProblemTypes.Conflict, "Somebody else was faster.", detail);
+
+    public static IResult TextTooLong() =>
+        new ProblemResult(413, ProblemTypes.TextTooLong, "The text is too long.", "A text has at most 32,000 UTF-16 units; nothing was cut.");
+
+    public static IResult NotNow(string detail) => new ProblemResult(409, ProblemTypes.NotNow, "Not in this state.", detail);
+
+    public static IResult NoRoom() =>
+        new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
+
+    /// <summary>Why a channel did not take a webhook call.</summary>
+    public static IResult Of(Refusal refusal) => refusal switch
+    {
+        Refusal.Malformed => Malformed("This is not what the channel posts."),
+        Refusal.Unauthenticated => Unauthenticated(),
+        Refusal.Stale => new ProblemResult(401, ProblemTypes.Stale, "Too old.", "The call is signed, but its time is not now; check both clocks."),
+        Refusal.ModeRefused => new ProblemResult(403, ProblemTypes.ModeRefused, "Not in this mode.", "The account takes encrypted calls only."),
+        Refusal.TooLong => TextTooLong(),
+        Refusal.UnsupportedEncoding => UnsupportedMediaType(),
+    };
 
     public static IResult Unavailable() => new ProblemResult(
         503, ProblemTypes.Unavailable, "Not now.", "The same call may succeed in a moment.", ("Retry-After", "1"));

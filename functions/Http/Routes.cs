@@ -18,4 +18,13 @@ internal static class Routes
     public const string DeadLetters = "dead-letters";
     public const string VisitorSessions = "web/{account}/sessions";
     public const string Negotiate = "negotiate";
+    public const string Webhook = "channels/{channel}/{account}/webhook";
+    public const string Inbox = "inbox";
+    public const string Waiting = "waiting";
+    public const string ConversationById = "conversations/{id}";
+    public const string ConversationMessages = "conversations/{id}/messages";
+    public const string ConversationRouting = "conversations/{id}/routing";
+    public const string ConversationTake = "conversations/{id}/take";
+    public const string ConversationResolve = "conversations/{id}/resolve";
+    public const string VisitorMessages = "web/messages";
 }

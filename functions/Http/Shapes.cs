@@ -1,4 +1,5 @@
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
 
 namespace Omni.Functions.Http;
 
@@ -72,3 +73,18 @@ internal sealed record DeadLetterShape(
     DateTimeOffset EnqueuedAt);
 
 internal sealed record DeadLettersShape(IReadOnlyList<DeadLetterShape> DeadLetters);
+
+internal sealed record ChannelAccountInput(IReadOnlyDictionary<string, string> Settings);
+
+/// <param name="Channel">Channel name.</param>
+/// <param name="Account">Account name.</param>
+/// <param name="Settings">Those that may be shown.</param>
+/// <param name="Secrets">The names of the secrets that are set.</param>
+internal sealed record ChannelAccountShape(
+    string Channel, string Account, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Secrets)
+{
+    public static ChannelAccountShape Of(ChannelAccount account) =>
+        new(account.Channel, account.Account, ChannelSettings.Shown(account), ChannelSettings.Secrets(account));
+}
+
+internal sealed record ChannelAccountsShape(IReadOnlyList<ChannelAccountShape> Accounts);

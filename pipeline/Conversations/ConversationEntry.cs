@@ -68,4 +68,7 @@ public sealed record ConversationEntry
     public string DeliveryReason { get; init; } = "";
 
     public string ETag { get; init; } = "";
+
+    /// <summary>Whether the customer may see it: what was said, less what the word lists kept back.</summary>
+    public bool IsForCustomer => Type is EntryType.Message && !(Direction is Direction.Outbound && Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal));
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Omni.Runtime.Functions;
 
-/// <summary>The functions of some assemblies, all of them checked before the first one runs.</summary>
+/// <summary>The functions of some types, all of them checked before the first one runs.</summary>
 internal sealed class FunctionCatalog
 {
     private FunctionCatalog(IReadOnlyList<FunctionDescriptor> functions) => Functions = functions;
@@ -17,10 +17,6 @@ internal sealed class FunctionCatalog
         from function in Functions
         where function.Trigger is TTrigger
         select (function, (TTrigger)function.Trigger);
-
-    /// <exception cref="FunctionCatalogException">At least one function could not run, or would behave differently on Azure.</exception>
-    public static FunctionCatalog Read(IEnumerable<Assembly> assemblies, IConfiguration settings) =>
-        Read(assemblies.SelectMany(assembly => assembly.GetTypes()), settings);
 
     /// <exception cref="FunctionCatalogException">At least one function could not run, or would behave differently on Azure.</exception>
     public static FunctionCatalog Read(IEnumerable<Type> types, IConfiguration settings)

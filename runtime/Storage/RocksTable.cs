@@ -21,10 +21,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
     public ValueTask<IReadOnlyList<Row>> RangeAsync(string partition, RowRange range, int limit, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        if (limit is < 1 or > RowLimits.MaxRange)
-        {
-            throw new RowLimitException($"a range has 1 to {RowLimits.MaxRange} rows, not {limit}");
-        }
+        BatchLimits.CheckRange(limit);
 
         // The pending rows are taken first: a group that lands meanwhile is then seen twice, never missed.
         var pending = committer.PendingOf(new PartitionId(name, partition));
@@ -34,7 +31,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
     public ValueTask<WriteResult> WriteAsync(RowChange change, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        Check(change);
+        RowLimits.Check(change.Row);
         var partition = new PartitionId(name, change.Row.Partition);
         lock (Stripe(change.Row.Partition))
         {
@@ -52,7 +49,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
     public ValueTask<BatchResult> BatchAsync(IReadOnlyList<RowChange> changes, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        CheckBatch(changes);
+        BatchLimits.Check(changes);
         var partition = new PartitionId(name, changes[0].Row.Partition);
         lock (Stripe(partition.Partition))
         {
@@ -82,33 +79,6 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
             return new(BatchResult.Written(eTags));
         }
     }
-
-    private static void CheckBatch(IReadOnlyList<RowChange> changes)
-    {
-        if (changes.Count is < 1 or > RowLimits.MaxBatch)
-        {
-            throw new RowLimitException($"a batch has 1 to {RowLimits.MaxBatch} changes, not {changes.Count}");
-        }
-
-        for (var i = 0; i < changes.Count; i++)
-        {
-            Check(changes[i]);
-            if (changes[i].Row.Partition != changes[0].Row.Partition)
-            {
-                throw new RowLimitException("a batch changes rows of one partition");
-            }
-
-            for (var j = 0; j < i; j++)
-            {
-                if (changes[i].Row.Key == changes[j].Row.Key)
-                {
-                    throw new RowLimitException("a batch changes each row once");
-                }
-            }
-        }
-    }
-
-    private static void Check(RowChange change) => RowLimits.Check(change.Row);
 
     private bool Holds(PartitionId partition, RowChange change)
     {

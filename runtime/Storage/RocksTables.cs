@@ -9,5 +9,6 @@ internal sealed class RocksTables(RocksDatabase database, Committer committer, W
     private readonly FrozenDictionary<string, ITable> _tables = TableNames.All.ToFrozenDictionary(
         name => name, name => (ITable)new RocksTable(name, database, committer, numbers), StringComparer.Ordinal);
 
-    public ITable Get(string name) => _tables[name];
+    public ITable Get(string name) =>
+        _tables.TryGetValue(name, out var table) ? table : throw new ArgumentException($"There is no table {name}.", nameof(name));
 }

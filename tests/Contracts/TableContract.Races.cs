@@ -5,7 +5,7 @@ namespace Omni.Tests.Contracts;
 public abstract partial class TableContract
 {
     private const int Racers = 4;
-    private const int Rounds = 150;
+    private const int Rounds = 200;
 
     [Fact]
     public async Task Of_racing_inserts_of_one_key_exactly_one_wins()

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Text.Json;
+using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Channels.Web;
 
@@ -8,12 +8,7 @@ namespace Omni.Pipeline.Channels.Web;
 /// <param name="Text">Not blank.</param>
 internal sealed record WebPost(string ClientMessageId, string Text)
 {
-    private const int MaxIdLength = 64;
-
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
-    private static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>Null when the body is not such a post. Properties that it doesn't know are ignored.</summary>
     public static WebPost? TryRead(ReadOnlyMemory<byte> utf8)
@@ -22,8 +17,8 @@ internal sealed record WebPost(string ClientMessageId, string Text)
         {
             using var document = JsonDocument.Parse(utf8, Strict);
             return document.RootElement.ValueKind is JsonValueKind.Object
-                && TextOf(document.RootElement, "clientMessageId") is { Length: > 0 and <= MaxIdLength } id
-                && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+                && TextOf(document.RootElement, "clientMessageId") is { } id
+                && ClientMessageIds.IsValid(id)
                 && TextOf(document.RootElement, "text") is { } text
                 && !string.IsNullOrWhiteSpace(text)
                 ? new WebPost(id, text)

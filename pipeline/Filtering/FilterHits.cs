@@ -1,0 +1,42 @@
+namespace Omni.Pipeline.Filtering;
+
+/// <summary>Collects what one text hit; made at the first hit, so that clean texts cost nothing.</summary>
+internal sealed class FilterHits(string text, WordList[] lists)
+{
+    private readonly bool[] _hit = new bool[lists.Length];
+    private char[]? _masked;
+    private WordPolicy _strongest;
+
+    public void Add(int list, Match match)
+    {
+        var policy = lists[list].Policy;
+        _hit[list] = true;
+        _strongest = policy > _strongest ? policy : _strongest;
+        if (policy is WordPolicy.Mask or WordPolicy.Block)
+        {
+            Cover(match);
+        }
+    }
+
+    public FilterResult ToResult() => new(
+        _masked is null ? text : new string(_masked),
+        _strongest,
+        [.. lists.Where((_, index) => _hit[index]).Select(list => list.Name)]);
+
+    /// <summary>Letters only: what stands between them stays, and so does the length.</summary>
+    private void Cover(Match match)
+    {
+        _masked ??= text.ToCharArray();
+        for (var i = match.Start; i < match.End; i++)
+        {
+            if (TextFolding.IsSkippedPair(text, i))
+            {
+                i++;
+            }
+            else if (TextFolding.Fold(text[i]) != TextFolding.Skip || LeetReading.IsSign(text[i]))
+            {
+                _masked[i] = '*';
+            }
+        }
+    }
+}
