@@ -74,6 +74,8 @@ describe('an agent at work', () => {
     for (let number = 1; number <= 3; number++) fake.customerWrites('c1', `missed ${number}`, { quiet: true })
     await eventually(() => expect(texts('c1').slice(-3)).toEqual(['missed 1', 'missed 2', 'missed 3']))
     await linked()
+    await eventually(() => expect(desk.currentRow.value?.preview).toBe('missed 3'))
+    expect(desk.currentRow.value && desk.unread(desk.currentRow.value)).toBe(false)
   })
 
   it('fills the hole when one push is missed', async () => {

@@ -7,7 +7,7 @@ export type Entry =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'gap'; key: string }
   | { kind: 'event'; key: string; message: Message }
-  | { kind: 'message'; key: string; message: Message; channel: string | null; joined: boolean }
+  | { kind: 'message'; key: string; message: Message; channel: string | null; joined: boolean; last: boolean }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing }
 
 /** Messages of one writer closer together than this stand as one block. */
@@ -38,7 +38,9 @@ export function timelineOf(thread: Thread, outbox: Outbox, dayKey: (at: string) 
       const changed = next !== channel
       channel = next
       const joined = !gap && !newDay && !changed && last !== null && follows(last, message)
-      entries.push({ kind: 'message', key: keyOf(message), message, channel: changed ? channel : null, joined })
+      const above = entries[entries.length - 1]
+      if (joined && above?.kind === 'message') above.last = false
+      entries.push({ kind: 'message', key: keyOf(message), message, channel: changed ? channel : null, joined, last: true })
     }
     last = message
   }

@@ -95,6 +95,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     try {
       const [me] = await Promise.all([client.me(), inbox.load()])
       agent.value = me
+      markSeen()
       if (mayReadPeople(me.role)) people.put(await client.agents())
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

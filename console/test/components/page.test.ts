@@ -60,7 +60,7 @@ describe('the composer', () => {
 })
 
 describe('a message', () => {
-  const show = (more: Parameters<typeof message>[1]) => mount(MessageItem, { props: { message: message(1, more), customer: 'Ada', channel: null, joined: false }, global })
+  const show = (more: Parameters<typeof message>[1]) => mount(MessageItem, { props: { message: message(1, more), customer: 'Ada', channel: null, joined: false, last: true }, global })
 
   it('is text, whatever it contains', () => {
     const hostile = '<img src=x onerror=alert(1)> {{ 1 + 1 }} <b>bold</b>'

@@ -23,6 +23,7 @@ describe('the timeline', () => {
     const later = new Date(Date.UTC(2026, 0, 1, 9, 30)).toISOString()
     const entries = timelineOf([message(1), message(2), message(3, { direction: 'outbound', agentId: 'me' }), message(4, { direction: 'outbound', agentId: 'me', at: later })], [], day)
     expect(entries.map((entry) => (entry.kind === 'message' ? entry.joined : null))).toEqual([null, false, true, false, false])
+    expect(entries.map((entry) => (entry.kind === 'message' ? entry.last : null))).toEqual([null, false, true, true, true])
   })
 
   it('gives an answer the same key before and after the host has it', () => {
