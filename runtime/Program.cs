@@ -1,1 +1,3 @@
-return 0;
+using Omni.Runtime.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -14,6 +14,11 @@ public enum AgentStatus
 /// <summary>A person who answers customers, as the directory keeps it.</summary>
 public sealed record Agent
 {
+    /// <summary>Of a username, an id, a display name, a skill.</summary>
+    public const int MaxNameLength = 64;
+
+    public const int MaxCapacity = 50;
+
     public required string Id { get; init; }
 
     /// <summary>Unique, lower case.</summary>

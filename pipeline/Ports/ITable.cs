@@ -34,7 +34,7 @@ public interface ITables
 /// <param name="To">First key no longer included; empty: to the end.</param>
 public readonly record struct RowRange(string From = "", string To = "")
 {
-    public static readonly RowRange All;
+    public static readonly RowRange All = new("", "");
 
     /// <summary>All keys that start with <paramref name="prefix"/>, which ends in a character below U+FFFF.</summary>
     public static RowRange Prefix(string prefix) =>

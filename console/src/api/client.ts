@@ -1,0 +1,49 @@
+import type { Send } from './http'
+import type { Agent, Conversation, Decision, MessagePage, Negotiated, Status } from './shapes'
+
+export interface PageOf {
+  after?: number
+  before?: number
+  limit?: number
+}
+
+/** The calls of an agent, one line each. */
+export interface Client {
+  me(): Promise<Agent>
+  setStatus(status: Status): Promise<Agent>
+  heartbeat(): Promise<void>
+  negotiate(): Promise<Negotiated>
+  agents(): Promise<Agent[]>
+  inbox(): Promise<Conversation[]>
+  waiting(): Promise<Conversation[]>
+  conversation(id: string): Promise<Conversation>
+  messages(id: string, page?: PageOf): Promise<MessagePage>
+  sendMessage(id: string, clientMessageId: string, text: string): Promise<{ messageId: string }>
+  take(id: string): Promise<Conversation>
+  resolve(id: string): Promise<Conversation>
+  routing(id: string): Promise<Decision[]>
+}
+
+export function createClient(send: Send): Client {
+  const at = (id: string, rest = ''): string => `/api/conversations/${encodeURIComponent(id)}${rest}`
+  return {
+    me: () => send('GET', '/api/me'),
+    setStatus: (status) => send('PUT', '/api/me/status', { status }),
+    heartbeat: () => send('POST', '/api/me/heartbeat'),
+    negotiate: () => send('POST', '/api/negotiate'),
+    agents: async () => (await send<{ agents: Agent[] }>('GET', '/api/agents')).agents,
+    inbox: async () => (await send<{ conversations: Conversation[] }>('GET', '/api/inbox')).conversations,
+    waiting: async () => (await send<{ conversations: Conversation[] }>('GET', '/api/waiting')).conversations,
+    conversation: (id) => send('GET', at(id)),
+    messages: (id, page) => send('GET', at(id, `/messages${query(page)}`)),
+    sendMessage: (id, clientMessageId, text) => send('POST', at(id, '/messages'), { clientMessageId, text }),
+    take: (id) => send('POST', at(id, '/take')),
+    resolve: (id) => send('POST', at(id, '/resolve')),
+    routing: async (id) => (await send<{ decisions: Decision[] }>('GET', at(id, '/routing'))).decisions,
+  }
+}
+
+function query(page: PageOf = {}): string {
+  const parts = Object.entries(page).map(([name, value]) => `${name}=${String(value)}`)
+  return parts.length === 0 ? '' : `?${parts.join('&')}`
+}

@@ -1,0 +1,33 @@
+/** Why a call gave no answer: the host refused it (problem details), or nobody was reached. */
+export class Refusal extends Error {
+  /** 0 when the host was not reached at all. */
+  readonly status: number
+  /** The stable `type` of the problem details, or ''. */
+  readonly type: string
+  readonly detail: string
+
+  constructor(status: number, type: string, title: string, detail: string) {
+    super(title)
+    this.name = 'Refusal'
+    this.status = status
+    this.type = type
+    this.detail = detail
+  }
+
+  get unreached(): boolean {
+    return this.status === 0
+  }
+}
+
+export function unreached(cause: unknown): Refusal {
+  return new Refusal(0, 'urn:omni:console:unreached', 'The server was not reached', cause instanceof Error ? cause.message : '')
+}
+
+export async function refusalOf(response: Response): Promise<Refusal> {
+  const problem: unknown = await response.json().catch(() => ({}))
+  const read = (name: string): string => {
+    const value = typeof problem === 'object' && problem !== null ? (problem as Record<string, unknown>)[name] : ''
+    return typeof value === 'string' ? value : ''
+  }
+  return new Refusal(response.status, read('type'), read('title') || `HTTP ${response.status}`, read('detail'))
+}

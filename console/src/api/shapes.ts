@@ -1,0 +1,112 @@
+/** The shapes of docs/api.md. What the host may leave out or send as null is marked so. */
+
+type Absent = null | undefined
+
+export type Status = 'online' | 'away' | 'offline'
+export type Role = 'agent' | 'supervisor' | 'admin'
+
+export interface Agent {
+  id: string
+  username: string
+  displayName: string
+  role: Role
+  status: Status
+  languages: string[]
+  skills: string[]
+  capacity: number
+  load: number
+}
+
+export type ConversationState = 'new' | 'bot' | 'waiting' | 'offered' | 'active' | 'snoozed' | 'resolved' | 'closed'
+
+export interface Conversation {
+  id: string
+  customerId: string
+  customerName?: string | Absent
+  state: ConversationState
+  agentId?: string | Absent
+  channel: string
+  language?: string | Absent
+  intent?: string | Absent
+  skills?: string[] | Absent
+  urgency?: number | Absent
+  lastSequence: number
+  preview?: string | Absent
+  lastMessageAt?: string | Absent
+  waitingSince?: string | Absent
+  createdAt: string
+}
+
+export type Delivery = 'pending' | 'sent' | 'failed' | 'uncertain'
+export type Kind = 'text' | 'image' | 'voice' | 'video' | 'location' | 'link' | 'file' | 'event'
+
+export interface Message {
+  conversationId: string
+  sequence: number
+  id: string
+  type: 'message' | 'event'
+  direction?: 'inbound' | 'outbound' | Absent
+  channel?: string | Absent
+  kind?: Kind | Absent
+  text?: string | Absent
+  agentId?: string | Absent
+  clientMessageId?: string | Absent
+  flags?: string[] | Absent
+  at: string
+  delivery?: Delivery | Absent
+  deliveryReason?: string | Absent
+}
+
+export interface Candidate {
+  agentId: string
+  eligible: boolean
+  why?: string | Absent
+  score: number
+  language: number
+  skills: number
+  affinity: number
+  load: number
+}
+
+export type DecisionReason = 'message' | 'slot-freed' | 'agent-online' | 'timer' | 'taken'
+
+export interface Decision {
+  at: string
+  reason: DecisionReason
+  winner?: string | Absent
+  ring: number
+  candidates: Candidate[]
+}
+
+export interface SignedIn {
+  accessToken: string
+  refreshToken: string
+  expiresAt: string
+  agent: Agent
+}
+
+export interface Negotiated {
+  url: string
+  accessToken: string
+}
+
+export interface MessagePage {
+  messages: Message[]
+  lastSequence: number
+}
+
+export interface Presence {
+  agentId: string
+  status: Status
+}
+
+export interface Typing {
+  conversationId: string
+  who: string
+}
+
+export interface Alert {
+  kind: string
+  conversationId?: string | Absent
+  text: string
+}

@@ -1,0 +1,15 @@
+import type { Alert, Conversation, Message, Presence, Typing } from '../api/shapes'
+
+/** What the hub calls on an agent's page (docs/api.md, "Realtime"), each with one argument. */
+export interface FeedHandlers {
+  messageReceived(message: Message): void
+  messageUpdated(message: Message): void
+  conversationChanged(conversation: Conversation): void
+  conversationOffered(conversation: Conversation): void
+  offerWithdrawn(conversation: Conversation): void
+  presenceChanged(presence: Presence): void
+  typing(typing: Typing): void
+  alert(alert: Alert): void
+}
+
+export type Link = 'connecting' | 'connected' | 'reconnecting' | 'stopped'

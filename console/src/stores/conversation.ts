@@ -1,0 +1,153 @@
+import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import type { Client } from '../api/client'
+import { Refusal } from '../api/refusal'
+import type { Message } from '../api/shapes'
+import { change, settle, type Outbox, type Outgoing } from './outbox'
+import { firstSequence, gapAfter, lastSequence, merge, resumeAfter, type Thread } from './thread'
+
+export interface ConversationOptions {
+  id: string
+  client: Pick<Client, 'messages' | 'sendMessage'>
+  newId: () => string
+  now: () => string
+  /** Resolves after so many milliseconds. */
+  after: (ms: number) => Promise<void>
+}
+
+/** One conversation as the agent sees it: what the host holds, and what is still on its way there. */
+export interface OpenConversation {
+  readonly id: string
+  thread: Ref<Thread>
+  outbox: Ref<Outbox>
+  loaded: Ref<boolean>
+  trouble: Ref<Refusal | null>
+  hasEarlier: ComputedRef<boolean>
+  load(): Promise<void>
+  loadEarlier(): Promise<void>
+  /** Reads what was missed while there was no connection. */
+  resume(): Promise<void>
+  push(message: Message): void
+  /** The conversation is said to reach this far: reads on if the thread does not. */
+  reaches(sequence: number): void
+  send(text: string): Promise<void>
+  retry(clientMessageId: string): Promise<void>
+  discard(clientMessageId: string): void
+}
+
+const pageSize = 50
+const catchUpSize = 100
+/** After these pauses a gap is asked for again; then it rests until the next push. */
+const pauses = [0, 500, 2_000, 5_000]
+/** An accepted message that no push has shown by then is read for. */
+const echoMs = 3_000
+
+export function createConversation({ id, client, newId, now, after }: ConversationOptions): OpenConversation {
+  const thread = shallowRef<Thread>([])
+  const outbox = shallowRef<Outbox>([])
+  const loaded = ref(false)
+  const trouble = shallowRef<Refusal | null>(null)
+  let reach = 0
+  let filling: Promise<void> | null = null
+
+  const take = (messages: readonly Message[]): void => {
+    thread.value = merge(thread.value, messages)
+    outbox.value = settle(outbox.value, messages)
+  }
+
+  /** Runs a read; a refusal is shown to the agent, not thrown. True when it went well. */
+  const guarded = async (read: () => Promise<void>): Promise<boolean> => {
+    try {
+      await read()
+      trouble.value = null
+      return true
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      trouble.value = error
+      return false
+    }
+  }
+
+  const readFrom = async (from: number): Promise<void> => {
+    for (let last = from; ; ) {
+      const page = await client.messages(id, { after: last, limit: catchUpSize })
+      take(page.messages)
+      const end = page.messages[page.messages.length - 1]?.sequence ?? last
+      if (end <= last || end >= page.lastSequence) return
+      last = end
+    }
+  }
+
+  const fill = async (): Promise<void> => {
+    for (const pause of pauses) {
+      if (gapAfter(thread.value, reach) === null) return
+      if (pause > 0) await after(pause)
+      const from = gapAfter(thread.value, reach)
+      if (from === null) return
+      await guarded(() => readFrom(from))
+    }
+  }
+
+  const fillGaps = (): void => {
+    if (!loaded.value || filling !== null || gapAfter(thread.value, reach) === null) return
+    filling = fill().finally(() => (filling = null))
+  }
+
+  const deliver = async (entry: Outgoing): Promise<void> => {
+    const { clientMessageId } = entry
+    outbox.value = change(outbox.value, clientMessageId, { state: 'sending', reason: '' })
+    try {
+      await client.sendMessage(id, clientMessageId, entry.text)
+      outbox.value = change(outbox.value, clientMessageId, { state: 'accepted' })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      const reason = error.unreached ? '' : error.detail || error.message
+      outbox.value = change(outbox.value, clientMessageId, { state: 'refused', reason })
+      return
+    }
+    await after(echoMs)
+    if (outbox.value.some((waiting) => waiting.clientMessageId === clientMessageId)) await guarded(() => readFrom(resumeAfter(thread.value)))
+  }
+
+  return {
+    id,
+    thread,
+    outbox,
+    loaded,
+    trouble,
+    hasEarlier: computed(() => firstSequence(thread.value) > 1),
+    async load() {
+      loaded.value = await guarded(async () => take((await client.messages(id, { limit: pageSize })).messages))
+      fillGaps()
+    },
+    async loadEarlier() {
+      const before = firstSequence(thread.value)
+      if (before > 1) await guarded(async () => take((await client.messages(id, { before, limit: pageSize })).messages))
+    },
+    async resume() {
+      if (loaded.value) await guarded(() => readFrom(resumeAfter(thread.value)))
+      else await this.load()
+    },
+    push(message) {
+      if (!loaded.value && thread.value.length === 0) reach = Math.max(reach, message.sequence)
+      // An update of something older than what has been read belongs to a page that will bring it.
+      else if (message.sequence >= firstSequence(thread.value)) take([message])
+      fillGaps()
+    },
+    reaches(sequence) {
+      reach = Math.max(reach, sequence)
+      if (sequence > lastSequence(thread.value)) fillGaps()
+    },
+    async send(text) {
+      const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, at: now(), state: 'sending', reason: '' }
+      outbox.value = [...outbox.value, entry]
+      await deliver(entry)
+    },
+    async retry(clientMessageId) {
+      const entry = outbox.value.find((waiting) => waiting.clientMessageId === clientMessageId && waiting.state === 'refused')
+      if (entry !== undefined) await deliver(entry)
+    },
+    discard(clientMessageId) {
+      outbox.value = outbox.value.filter((entry) => entry.clientMessageId !== clientMessageId || entry.state !== 'refused')
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import type { Conversation, Message } from '../api/shapes'
+
+/** Which of the two lists a conversation belongs to for this agent, by its state alone. */
+export type Place = 'mine' | 'waiting' | 'neither'
+
+export function placeOf({ state, agentId }: Conversation, me: string): Place {
+  switch (state) {
+    case 'waiting':
+      return 'waiting'
+    case 'offered':
+      return agentId === me ? 'waiting' : 'neither'
+    case 'new':
+    case 'bot':
+    case 'active':
+    case 'snoozed':
+      return agentId === me ? 'mine' : 'neither'
+    case 'resolved':
+    case 'closed':
+      return 'neither'
+  }
+}
+
+/** Takes the newer word about a conversation; a push that left before the last message does not turn its preview back. */
+export function fresher(known: Conversation | undefined, incoming: Conversation): Conversation {
+  if (known === undefined || incoming.lastSequence >= known.lastSequence) return incoming
+  const { lastSequence, preview, lastMessageAt, channel } = known
+  return { ...incoming, lastSequence, preview, lastMessageAt, channel }
+}
+
+const previewLength = 120
+
+/** What a message says about its conversation's row. */
+export function withMessage(known: Conversation, message: Message): Conversation {
+  if (message.sequence <= known.lastSequence) return known
+  if (message.type === 'event') return { ...known, lastSequence: message.sequence }
+  return {
+    ...known,
+    lastSequence: message.sequence,
+    lastMessageAt: message.at,
+    preview: (message.text ?? '').slice(0, previewLength),
+    channel: message.direction === 'inbound' && message.channel ? message.channel : known.channel,
+  }
+}
+
+/** Newest first: where something happened last is where the agent looks. */
+export function byLatest(a: Conversation, b: Conversation): number {
+  return timeOf(b.lastMessageAt ?? b.createdAt) - timeOf(a.lastMessageAt ?? a.createdAt)
+}
+
+/** The agent's own offers first, then the longest waiting. */
+export function byWaiting(a: Conversation, b: Conversation): number {
+  const offered = Number(b.state === 'offered') - Number(a.state === 'offered')
+  return offered || timeOf(a.waitingSince ?? a.createdAt) - timeOf(b.waitingSince ?? b.createdAt)
+}
+
+function timeOf(at: string): number {
+  return Date.parse(at)
+}

@@ -1,0 +1,26 @@
+import type { Message } from '../api/shapes'
+
+/** A message the agent wrote that the host has not shown back yet. */
+export interface Outgoing {
+  clientMessageId: string
+  conversationId: string
+  text: string
+  at: string
+  state: 'sending' | 'accepted' | 'refused'
+  /** Why it was refused, for the agent; '' when the server was not reached. */
+  reason: string
+}
+
+export type Outbox = readonly Outgoing[]
+
+/** Drops what the thread now shows: the push and the answer to the POST may come in either order. */
+export function settle(outbox: Outbox, shown: readonly Message[]): Outbox {
+  const ours = shown.filter((message) => message.direction === 'outbound')
+  const ids = new Set(ours.map((message) => message.clientMessageId))
+  const left = outbox.filter((entry) => !ids.has(entry.clientMessageId))
+  return left.length === outbox.length ? outbox : left
+}
+
+export function change(outbox: Outbox, clientMessageId: string, next: Partial<Outgoing>): Outbox {
+  return outbox.map((entry) => (entry.clientMessageId === clientMessageId ? { ...entry, ...next } : entry))
+}

@@ -1,0 +1,41 @@
+import type { Message } from '../api/shapes'
+import type { FeedHandlers } from '../realtime/feed'
+import type { Workspace } from './workspace'
+
+const mostAlerts = 20
+
+/** What each push does to the workspace. */
+export function handlersFor(workspace: Workspace): FeedHandlers {
+  const { inbox, typing, people } = workspace
+
+  const received = (message: Message): void => {
+    workspace.find(message.conversationId)?.push(message)
+    if (message.direction === 'inbound') typing.end(message.conversationId)
+    // Written to us in a conversation that no list knows: a push was missed, so the lists are read again.
+    if (!inbox.applyMessage(message) && message.direction === 'inbound') workspace.refreshSoon()
+    if (workspace.current.value?.id === message.conversationId) workspace.markSeen()
+  }
+
+  return {
+    messageReceived: received,
+    messageUpdated: (message) => workspace.find(message.conversationId)?.push(message),
+    conversationChanged(conversation) {
+      const before = inbox.get(conversation.id)
+      inbox.apply(conversation)
+      workspace.find(conversation.id)?.reaches(conversation.lastSequence)
+      if (workspace.current.value?.id !== conversation.id) return
+      workspace.markSeen()
+      if (before?.agentId !== conversation.agentId) void workspace.routing.load(conversation.id)
+    },
+    conversationOffered: (conversation) => inbox.apply(conversation),
+    offerWithdrawn: (conversation) => inbox.withdraw(conversation),
+    presenceChanged(presence) {
+      people.present(presence)
+      if (presence.agentId === workspace.agent.value.id) workspace.agent.value = { ...workspace.agent.value, status: presence.status }
+    },
+    typing({ conversationId, who }) {
+      if (who !== workspace.agent.value.id) typing.sign(conversationId)
+    },
+    alert: (alert) => void (workspace.alerts.value = [...workspace.alerts.value.slice(1 - mostAlerts), alert]),
+  }
+}

@@ -1,0 +1,110 @@
+import { ref, shallowRef, type Ref } from 'vue'
+import { createClient } from '../api/client'
+import type { SendAs } from '../api/http'
+import { Refusal } from '../api/refusal'
+import { startBeat } from '../realtime/beat'
+import { createFeeding } from '../realtime/feeding'
+import { connectTo } from '../realtime/hub'
+import { after, afterOrHope } from '../realtime/pauses'
+import { createDrafts, type Drafts } from './drafts'
+import { handlersFor } from './pushes'
+import { createSeen } from './seen'
+import { createTokens } from './tokens'
+import { createUpkeep } from './upkeep'
+import { createWorkspace, type Workspace } from './workspace'
+
+/** Signed in or not, and everything that lives only as long as the sign-in. */
+export interface Session {
+  workspace: Ref<Workspace | null>
+  drafts: Drafts
+  /** The session ended without the agent's doing. */
+  ended: Ref<boolean>
+  signIn(username: string, password: string): Promise<Refusal | null>
+  signOut(): Promise<void>
+}
+
+export function createSession(http: SendAs): Session {
+  const workspace = shallowRef<Workspace | null>(null)
+  const ended = ref(false)
+  const drafts = createDrafts(sessionStorage)
+  let stop = (): void => undefined
+
+  const tokens = createTokens({
+    http,
+    keep: sessionStorage,
+    now: Date.now,
+    ended: () => {
+      ended.value = true
+      leave()
+    },
+  })
+  const client = createClient(tokens.send)
+
+  function enter(): void {
+    const session = tokens.current()
+    if (session === null) return
+    const next = createWorkspace({
+      client,
+      agent: session.agent,
+      seen: createSeen(localStorage),
+      newId: () => crypto.randomUUID(),
+      now: () => new Date().toISOString(),
+      after,
+      watched: () => document.visibilityState === 'visible',
+    })
+    const upkeep = createUpkeep(next, client)
+    const feeding = createFeeding({
+      connect: connectTo(client.negotiate, location.href, handlersFor(next)),
+      changed: upkeep.linkChanged,
+      pause: afterOrHope,
+      random: Math.random,
+    })
+    const stopBeat = startBeat(() => void upkeep.beat())
+    const seen = (): void => next.markSeen()
+    document.addEventListener('visibilitychange', seen)
+    stop = () => {
+      stopBeat()
+      document.removeEventListener('visibilitychange', seen)
+      void feeding.stop()
+    }
+    workspace.value = next
+    void upkeep.beat()
+    void next.refresh()
+    feeding.start()
+  }
+
+  function leave(): void {
+    stop()
+    stop = () => undefined
+    workspace.value = null
+  }
+
+  enter()
+
+  return {
+    workspace,
+    drafts,
+    ended,
+    async signIn(username, password) {
+      try {
+        await tokens.signIn(username, password)
+        ended.value = false
+        enter()
+        return null
+      } catch (error) {
+        if (error instanceof Refusal) return error
+        throw error
+      }
+    },
+    async signOut() {
+      leave()
+      drafts.clear()
+      try {
+        await tokens.signOut()
+      } catch (error) {
+        // Signed out here all the same; the host's part of the session lapses by itself.
+        if (!(error instanceof Refusal)) throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,114 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { reactive, ref } from 'vue'
+import { describe, expect, it, vi } from 'vitest'
+import { Refusal } from '../../src/api/refusal'
+import Composer from '../../src/components/Composer.vue'
+import MessageItem from '../../src/components/MessageItem.vue'
+import SignIn from '../../src/components/SignIn.vue'
+import { draftsKey, workspaceKey } from '../../src/stores/provided'
+import { createConversation } from '../../src/stores/conversation'
+import { createDrafts } from '../../src/stores/drafts'
+import { createPeople } from '../../src/stores/people'
+import type { Workspace } from '../../src/stores/workspace'
+import { agent, conversation, memory, message, settled } from '../made'
+
+const workspace = { agent: ref(agent()), people: createPeople() } as unknown as Workspace
+const global = { provide: { [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()) } }
+
+function composer(row = conversation('c1')) {
+  const open = createConversation({ id: 'c1', newId: () => 'id-1', now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), sendMessage: () => new Promise(() => undefined) } })
+  const page = mount(Composer, { props: { conversation: open, row }, global, attachTo: document.body })
+  return { page, open, field: page.find<HTMLTextAreaElement>('[data-testid=composer]') }
+}
+
+describe('the composer', () => {
+  it('sends with Enter and is empty then', async () => {
+    const { open, field } = composer()
+    await field.setValue('  hello  ')
+    await field.trigger('keydown', { key: 'Enter' })
+    expect([open.outbox.value.map(({ text }) => text), field.element.value]).toEqual([['hello'], ''])
+  })
+
+  it('starts a new line with Shift+Enter, and leaves Enter to the input method', async () => {
+    const { open, field } = composer()
+    await field.setValue('ni hao')
+    await field.trigger('keydown', { key: 'Enter', shiftKey: true })
+    await field.trigger('keydown', { key: 'Enter', isComposing: true })
+    await field.trigger('keydown', { key: 'Enter', keyCode: 229 })
+    expect(open.outbox.value).toEqual([])
+    await field.setValue('')
+  })
+
+  it('sends nothing that is only blank, and nothing too long', async () => {
+    const { page, open, field } = composer()
+    for (const text of ['   \n ', 'x'.repeat(32_001)]) {
+      await field.setValue(text)
+      await field.trigger('keydown', { key: 'Enter' })
+    }
+    expect(open.outbox.value).toEqual([])
+    expect(page.text()).toContain('1 characters too many')
+    await field.setValue('')
+  })
+
+  it('is shut where there is nothing to answer', () => {
+    for (const row of [conversation('c1', { state: 'waiting', agentId: null }), conversation('c1', { state: 'resolved' }), conversation('c1', { agentId: 'somebody' })]) {
+      const { page, field } = composer(row)
+      expect([field.exists(), page.find('[data-testid=composer-shut]').exists()]).toEqual([false, true])
+    }
+  })
+})
+
+describe('a message', () => {
+  const show = (more: Parameters<typeof message>[1]) => mount(MessageItem, { props: { message: message(1, more), customer: 'Ada', channel: null, joined: false, last: true }, global })
+
+  it('is text, whatever it contains', () => {
+    const hostile = '<img src=x onerror=alert(1)> {{ 1 + 1 }} <b>bold</b>'
+    const page = show({ text: hostile })
+    expect(page.text()).toContain(hostile)
+    expect(page.findAll('img, b')).toHaveLength(0)
+  })
+
+  it('tells whether it was delivered, and why not', () => {
+    const page = show({ direction: 'outbound', agentId: 'me', delivery: 'failed', deliveryReason: 'the customer left' })
+    expect(page.get('[data-testid=message]').attributes()).toMatchObject({ 'data-delivery': 'failed', 'data-direction': 'outbound', 'data-sequence': '1' })
+    expect(page.text()).toContain('Not delivered: the customer left')
+  })
+
+  it('shows its flags', () => expect(show({ flags: ['masked', 'odd'] }).findAll('[data-testid=flag]').map((flag) => flag.text())).toEqual(['masked', 'odd']))
+
+  it('that is very long is cut until asked for', async () => {
+    const page = show({ text: `${'字'.repeat(4_000)}end` })
+    expect(page.text()).not.toContain('end')
+    await page.get('button').trigger('click')
+    expect(page.text()).toContain('end')
+  })
+})
+
+describe('signing in', () => {
+  const form = (answer: Refusal | null, ended = false) => {
+    const calls: string[][] = reactive([])
+    const page = mount(SignIn, { props: { ended, signIn: async (...call) => (calls.push(call), answer) } })
+    const submit = async (): Promise<void> => {
+      await page.get('[data-testid=sign-in-username]').setValue(' lin ')
+      await page.get('[data-testid=sign-in-password]').setValue(' secret ')
+      await page.get('[data-testid=sign-in-form]').trigger('submit')
+      await settled()
+    }
+    return { page, calls, submit }
+  }
+
+  it('sends name and password, the password untouched', async () => {
+    const { calls, submit } = form(null)
+    await submit()
+    expect(calls).toEqual([['lin', ' secret ']])
+  })
+
+  it('says why not', async () => {
+    const { page, submit } = form(new Refusal(401, '', 'Unauthorized', ''))
+    await submit()
+    expect(page.get('[data-testid=sign-in-error]').text()).toBe('Username or password is not right.')
+  })
+
+  it('says that the session ended', () => expect(form(null, true).page.text()).toContain('Your session has ended'))
+})

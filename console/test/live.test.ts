@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createClient } from '../src/api/client'
+import { createHttp } from '../src/api/http'
+import { createFeeding, type Feeding } from '../src/realtime/feeding'
+import { connectTo } from '../src/realtime/hub'
+import { after } from '../src/realtime/pauses'
+import { handlersFor } from '../src/stores/pushes'
+import { createSeen } from '../src/stores/seen'
+import { createTokens, type Tokens } from '../src/stores/tokens'
+import { createUpkeep, type Upkeep } from '../src/stores/upkeep'
+import { createWorkspace, type Workspace } from '../src/stores/workspace'
+import { startFake } from './fake/api.mjs'
+import { memory } from './made'
+
+/** The whole console but its markup, against the stand-in host over real sockets. */
+let fake: Awaited<ReturnType<typeof startFake>>
+let tokens: Tokens
+let desk: Workspace
+let feeding: Feeding
+let upkeep: Upkeep
+let ends = 0
+
+const texts = (id: string): (string | null | undefined)[] => desk.find(id)?.thread.value.map(({ text }) => text) ?? []
+const linked = (): Promise<void> => vi.waitFor(() => expect([desk.link.value, fake.hub.connected]).toEqual(['connected', 1]), { timeout: 5_000, interval: 5 })
+const eventually = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 5_000, interval: 5 })
+
+beforeEach(async () => {
+  ends = 0
+  fake = await startFake({ deliverMs: 1 })
+  const http = createHttp({ base: fake.base, fetch, timeoutMs: 5_000 })
+  tokens = createTokens({ http, keep: memory(), now: Date.now, ended: () => ends++ })
+  const { agent } = await tokens.signIn('lin', 'secret')
+  const client = createClient(tokens.send)
+  desk = createWorkspace({ client, agent, seen: createSeen(memory()), newId: () => crypto.randomUUID(), now: () => new Date().toISOString(), after, watched: () => true })
+  upkeep = createUpkeep(desk, client)
+  feeding = createFeeding({ connect: connectTo(client.negotiate, fake.base, handlersFor(desk)), changed: upkeep.linkChanged, pause: () => after(1), random: () => 0 })
+  feeding.start()
+  await linked()
+  await eventually(() => expect(desk.inbox.loaded.value).toBe(true))
+})
+
+afterEach(async () => {
+  await feeding.stop()
+  await fake.close()
+})
+
+describe('an agent at work', () => {
+  it('answers a customer and sees the answer sent, once', async () => {
+    await desk.open('c1')
+    void desk.current.value?.send('电子发票已发送')
+    await eventually(() => expect(desk.find('c1')?.thread.value.at(-1)).toMatchObject({ text: '电子发票已发送', delivery: 'sent' }))
+    expect(texts('c1').filter((text) => text === '电子发票已发送')).toHaveLength(1)
+    expect(desk.current.value?.outbox.value).toEqual([])
+  })
+
+  it('takes a waiting customer, and resolves', async () => {
+    await desk.open('w2')
+    expect(await desk.take('w2')).toBe(true)
+    expect(desk.inbox.mine.value.map(({ id }) => id)).toContain('w2')
+    await desk.resolve('w2')
+    expect(desk.inbox.mine.value.map(({ id }) => id)).not.toContain('w2')
+    await eventually(() => expect(texts('w2').slice(1)).toEqual(['taken', 'resolved']))
+  })
+
+  it('is told when somebody else was faster', async () => {
+    Object.assign(fake.conversations.get('w1')?.conversation ?? {}, { state: 'active', agentId: 'ag-mara' })
+    expect(await desk.take('w1')).toBe(false)
+    expect(desk.trouble.value).toMatchObject({ status: 409, detail: 'Somebody else was faster.' })
+  })
+
+  it('sees what was pushed while the connection was lost', async () => {
+    await desk.open('c1')
+    fake.hub.drop()
+    for (let number = 1; number <= 3; number++) fake.customerWrites('c1', `missed ${number}`, { quiet: true })
+    await eventually(() => expect(texts('c1').slice(-3)).toEqual(['missed 1', 'missed 2', 'missed 3']))
+    await linked()
+    await eventually(() => expect(desk.currentRow.value?.preview).toBe('missed 3'))
+    expect(desk.currentRow.value && desk.unread(desk.currentRow.value)).toBe(false)
+  })
+
+  it('fills the hole when one push is missed', async () => {
+    await desk.open('c1')
+    fake.customerWrites('c1', 'never pushed', { quiet: true })
+    fake.customerWrites('c1', 'pushed')
+    await eventually(() => expect(texts('c1').slice(-2)).toEqual(['never pushed', 'pushed']))
+  })
+
+  it('sees a delivery end that ended while the connection was lost', async () => {
+    await desk.open('c1')
+    void desk.current.value?.send('#quiet answer')
+    await eventually(() => expect(fake.conversations.get('c1')?.messages.at(-1)?.delivery).toBe('sent'))
+    fake.hub.drop()
+    await eventually(() => expect(desk.find('c1')?.thread.value.at(-1)).toMatchObject({ text: '#quiet answer', delivery: 'sent' }))
+  })
+
+  it('works on with a new token when the old one lapses, and reconnects with it', async () => {
+    fake.lapse()
+    fake.hub.drop()
+    await desk.setStatus('online')
+    expect(desk.agent.value.status).toBe('online')
+    await linked()
+    expect([ends, fake.calls.filter((call) => call.includes('/sessions/refresh')).length]).toEqual([0, 1])
+  })
+
+  it('is signed out once when the session can not be kept', async () => {
+    fake.end()
+    await upkeep.beat()
+    expect([ends, tokens.current()]).toEqual([1, null])
+  })
+
+  it('sees why the conversation came here', async () => {
+    await desk.open('c1')
+    expect(desk.routing.latest.value).toMatchObject({ winner: 'ag-lin', reason: 'slot-freed' })
+  })
+
+  it('follows a status that the host changed', async () => {
+    fake.hub.push('presenceChanged', { agentId: 'ag-lin', status: 'away' })
+    await eventually(() => expect(desk.agent.value.status).toBe('away'))
+  })
+})

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import type { PageOf } from '../../src/api/client'
+import { Refusal } from '../../src/api/refusal'
+import type { Message } from '../../src/api/shapes'
+import { createConversation } from '../../src/stores/conversation'
+import { message, pauses, settled } from '../made'
+
+function desk(held: Message[] = []) {
+  const waits = pauses()
+  const asked: PageOf[] = []
+  const written: string[] = []
+  let answer: () => Promise<{ messageId: string }> = () => Promise.resolve({ messageId: 'm' })
+  let ids = 0
+  const conversation = createConversation({
+    id: 'c1',
+    newId: () => `id-${++ids}`,
+    now: () => '2026-01-01T10:00:00Z',
+    after: waits.after,
+    client: {
+      async messages(_, page = {}) {
+        asked.push(page)
+        const { after, before, limit = 50 } = page
+        const messages = after !== undefined ? held.filter(({ sequence }) => sequence > after).slice(0, limit) : held.filter(({ sequence }) => sequence < (before ?? Infinity)).slice(-limit)
+        return { messages, lastSequence: held.length }
+      },
+      sendMessage(_, clientMessageId) {
+        written.push(clientMessageId)
+        return answer()
+      },
+    },
+  })
+  const sequences = (): number[] => conversation.thread.value.map(({ sequence }) => sequence)
+  return { conversation, waits, asked, written, held, sequences, answers: (next: typeof answer) => (answer = next) }
+}
+
+const many = (count: number): Message[] => Array.from({ length: count }, (_, index) => message(index + 1))
+
+describe('reading', () => {
+  it('begins with the newest page and goes back on demand', async () => {
+    const { conversation, sequences } = desk(many(120))
+    await conversation.load()
+    expect([sequences()[0], sequences().at(-1), conversation.hasEarlier.value]).toEqual([71, 120, true])
+    await conversation.loadEarlier()
+    await conversation.loadEarlier()
+    expect([sequences()[0], conversation.hasEarlier.value]).toEqual([1, false])
+  })
+
+  it('fetches what is missing before a pushed message', async () => {
+    const { conversation, held, sequences, asked } = desk(many(3))
+    await conversation.load()
+    held.push(message(4), message(5), message(6))
+    conversation.push(message(6))
+    await settled()
+    expect(sequences()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(asked.at(-1)).toMatchObject({ after: 3 })
+  })
+
+  it('asks nothing when a push fits', async () => {
+    const { conversation, asked } = desk(many(3))
+    await conversation.load()
+    conversation.push(message(4))
+    await settled()
+    expect(asked).toHaveLength(1)
+  })
+
+  it('asks again, ever more seldom, while the host does not have it yet, then rests', async () => {
+    const { conversation, waits, asked, sequences, held } = desk(many(3))
+    await conversation.load()
+    conversation.push(message(6))
+    await settled()
+    await waits.end(500)
+    held.push(message(4), message(5), message(6))
+    await waits.end(2_000)
+    expect(sequences()).toEqual([1, 2, 3, 4, 5, 6])
+    expect([asked.length, waits.pending]).toEqual([4, []])
+  })
+
+  it('reads on when the conversation is said to reach further', async () => {
+    const { conversation, held, sequences } = desk(many(3))
+    await conversation.load()
+    held.push(message(4))
+    conversation.reaches(4)
+    await settled()
+    expect(sequences()).toEqual([1, 2, 3, 4])
+  })
+
+  it('does not lose what is pushed while the first page is read', async () => {
+    const { conversation, held, sequences } = desk(many(3))
+    const loading = conversation.load()
+    held.push(message(4), message(5))
+    conversation.push(message(5))
+    await loading
+    await settled()
+    expect(sequences()).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('reads several pages after a long absence', async () => {
+    const { conversation, held, sequences } = desk(many(3))
+    await conversation.load()
+    held.push(...many(400).slice(3))
+    await conversation.resume()
+    expect(sequences()).toHaveLength(400)
+  })
+})
+
+describe('writing', () => {
+  it('shows the text at once and once only, when the push comes before the answer', async () => {
+    const { conversation, answers } = desk(many(1))
+    await conversation.load()
+    let accept = (_: { messageId: string }): void => undefined
+    answers(() => new Promise((resolve) => (accept = resolve)))
+    void conversation.send('hello')
+    expect(conversation.outbox.value).toMatchObject([{ clientMessageId: 'id-1', text: 'hello', state: 'sending' }])
+    conversation.push(message(2, { direction: 'outbound', clientMessageId: 'id-1', text: 'hello', delivery: 'pending' }))
+    expect(conversation.outbox.value).toEqual([])
+    accept({ messageId: 'm2' })
+    await settled()
+    expect([conversation.outbox.value, conversation.thread.value.length]).toEqual([[], 2])
+  })
+
+  it('reads for an accepted message that no push has shown', async () => {
+    const { conversation, waits, held, sequences } = desk(many(1))
+    await conversation.load()
+    void conversation.send('hello')
+    await settled()
+    expect(conversation.outbox.value).toMatchObject([{ state: 'accepted' }])
+    held.push(message(2, { direction: 'outbound', clientMessageId: 'id-1' }))
+    await waits.end(3_000)
+    expect([conversation.outbox.value, sequences()]).toEqual([[], [1, 2]])
+  })
+
+  it('keeps a refused text with the reason and tries again under the same id', async () => {
+    const { conversation, answers, written } = desk(many(1))
+    await conversation.load()
+    answers(() => Promise.reject(new Refusal(503, 'urn:omni:problem:busy', 'Busy', 'Too much is waiting')))
+    await conversation.send('hello')
+    expect(conversation.outbox.value).toMatchObject([{ state: 'refused', reason: 'Too much is waiting' }])
+    answers(() => Promise.resolve({ messageId: 'm2' }))
+    void conversation.retry('id-1')
+    await settled()
+    expect([written, conversation.outbox.value[0]?.state]).toEqual([['id-1', 'id-1'], 'accepted'])
+  })
+
+  it('discards only what was refused', async () => {
+    const { conversation, answers } = desk()
+    answers(() => new Promise(() => undefined))
+    void conversation.send('on its way')
+    conversation.discard('id-1')
+    expect(conversation.outbox.value).toHaveLength(1)
+  })
+})

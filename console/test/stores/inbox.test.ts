@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { Conversation } from '../../src/api/shapes'
+import { createInbox } from '../../src/stores/inbox'
+import { conversation, message } from '../made'
+
+function desk(mine: Conversation[], waiting: Conversation[] = []) {
+  let hold: Promise<void> = Promise.resolve()
+  const inbox = createInbox(
+    {
+      inbox: async () => {
+        const answer = [...mine]
+        await hold
+        return answer
+      },
+      waiting: async () => [...waiting],
+    },
+    () => 'me',
+  )
+  return { inbox, ids: () => ({ mine: inbox.mine.value.map(({ id }) => id), waiting: inbox.waiting.value.map(({ id }) => id) }), holdOn: (until: Promise<void>) => (hold = until) }
+}
+
+describe('the lists', () => {
+  it('show mine by the latest message and the waiting by their time', async () => {
+    const { inbox, ids } = desk(
+      [conversation('a', { lastMessageAt: '2026-01-01T09:00:00Z' }), conversation('b', { lastMessageAt: '2026-01-01T10:00:00Z' })],
+      [conversation('x', { state: 'waiting', agentId: null, waitingSince: '2026-01-01T09:30:00Z' }), conversation('y', { state: 'waiting', agentId: null, waitingSince: '2026-01-01T09:10:00Z' })],
+    )
+    await inbox.load()
+    expect(ids()).toEqual({ mine: ['b', 'a'], waiting: ['y', 'x'] })
+  })
+
+  it('follow a conversation from waiting to mine to resolved', async () => {
+    const { inbox, ids } = desk([], [conversation('x', { state: 'waiting', agentId: null })])
+    await inbox.load()
+    inbox.apply(conversation('x'))
+    expect(ids()).toEqual({ mine: ['x'], waiting: [] })
+    inbox.apply(conversation('x', { state: 'resolved' }))
+    expect(ids()).toEqual({ mine: [], waiting: [] })
+    expect(inbox.get('x')?.state).toBe('resolved')
+  })
+
+  it('lose what a colleague took', async () => {
+    const { inbox, ids } = desk([], [conversation('x', { state: 'waiting', agentId: null })])
+    await inbox.load()
+    inbox.apply(conversation('x', { agentId: 'somebody' }))
+    expect(ids()).toEqual({ mine: [], waiting: [] })
+  })
+
+  it('put an offer to me above the waiting, and drop it when withdrawn', async () => {
+    const { inbox, ids } = desk([], [conversation('x', { state: 'waiting', agentId: null, waitingSince: '2026-01-01T08:00:00Z' })])
+    await inbox.load()
+    inbox.apply(conversation('o', { state: 'offered', waitingSince: '2026-01-01T09:00:00Z' }))
+    expect(ids().waiting).toEqual(['o', 'x'])
+    inbox.withdraw(conversation('o', { state: 'offered' }))
+    expect(ids().waiting).toEqual(['x'])
+  })
+
+  it('do not lose what was pushed while they were being read', async () => {
+    const { inbox, ids, holdOn } = desk([])
+    let go = (): void => undefined
+    holdOn(new Promise((resolve) => (go = resolve)))
+    const loading = inbox.load()
+    inbox.apply(conversation('new'))
+    go()
+    await loading
+    expect(ids().mine).toEqual(['new'])
+  })
+
+  it('show a new message in the row, and an old one not', async () => {
+    const { inbox } = desk([conversation('a', { lastSequence: 4, preview: 'four' })])
+    await inbox.load()
+    expect(inbox.applyMessage(message(5, { conversationId: 'a', text: 'five', channel: 'wechat' }))).toBe(true)
+    expect(inbox.get('a')).toMatchObject({ preview: 'five', lastSequence: 5, channel: 'wechat' })
+    inbox.applyMessage(message(3, { conversationId: 'a', text: 'three' }))
+    expect(inbox.get('a')).toMatchObject({ preview: 'five', lastSequence: 5 })
+  })
+
+  it('keep the newer preview when an older word about the conversation comes late', async () => {
+    const { inbox } = desk([conversation('a', { lastSequence: 4 })])
+    await inbox.load()
+    inbox.applyMessage(message(6, { conversationId: 'a', text: 'six' }))
+    inbox.apply(conversation('a', { lastSequence: 5, preview: 'five', intent: 'refund' }))
+    expect(inbox.get('a')).toMatchObject({ preview: 'six', lastSequence: 6, intent: 'refund' })
+  })
+
+  it('say so when a message belongs to none of them', async () => {
+    const { inbox } = desk([])
+    await inbox.load()
+    expect(inbox.applyMessage(message(1, { conversationId: 'unknown' }))).toBe(false)
+  })
+})

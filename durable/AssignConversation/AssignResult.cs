@@ -1,0 +1,26 @@
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Routing;
+
+namespace Omni.Durable.AssignConversation;
+
+public enum AssignStatus
+{
+    Assigned = 1,
+
+    /// <summary>Nobody can have it now.</summary>
+    Waits,
+
+    /// <summary>It does not wait: somebody has it, or it has ended.</summary>
+    NotWaiting,
+}
+
+/// <summary>What became of an attempt to find an agent.</summary>
+/// <param name="Status">Whether somebody has it.</param>
+/// <param name="Waiting">The conversation, when it waits on.</param>
+/// <param name="Nobody">Why nobody can have it, when it waits on.</param>
+public sealed record AssignResult(AssignStatus Status, Conversation? Waiting = null, Decision? Nobody = null)
+{
+    public static readonly AssignResult Assigned = new(AssignStatus.Assigned);
+
+    public static readonly AssignResult NotWaiting = new(AssignStatus.NotWaiting);
+}

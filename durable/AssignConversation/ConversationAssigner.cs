@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Omni.Pipeline;
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Routing;
+
+namespace Omni.Durable.AssignConversation;
+
+/// <summary>
+/// Finds the best agent for a waiting conversation: match, reserve a place, assign; else it stays in the waiting list. Any step may
+/// run again: a place that an earlier run reserved is found in the agent's row and used.
+/// </summary>
+public sealed class ConversationAssigner(
+    ConversationStore conversations,
+    ConversationActions actions,
+    Inboxes inboxes,
+    AgentDirectory agents,
+    Presence presence,
+    CustomerStore customers,
+    Matcher matcher,
+    DecisionStore decisions,
+    TimeProvider time,
+    ILogger<ConversationAssigner> logger)
+{
+    /// <summary>Assigns one conversation if it waits and somebody can have it.</summary>
+    public async ValueTask<AssignResult> AssignAsync(string conversationId, string reason, CancellationToken ct)
+    {
+        var result = await TryAssignAsync(conversationId, reason, ct);
+        if (result is { Status: AssignStatus.Waits, Waiting: { } waiting, Nobody: { } nobody })
+        {
+            await decisions.KeepNobodyAsync(conversationId, nobody, ct);
+            await inboxes.AddToWaitingAsync(waiting, ct);
+            await actions.AnnounceAsync(waiting, ct);
+            PipelineTelemetry.Assigned("waiting");
+            logger.NobodyFree(conversationId, nobody.Candidates.Count, nobody.Ring);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<AssignResult> TryAssignAsync(string conversationId, string reason, CancellationToken ct)
+    {
+        if (await conversations.GetAsync(conversationId, ct) is not { State: ConversationState.Waiting } waiting)
+        {
+            return AssignResult.NotWaiting;
+        }
+
+        var everybody = await agents.ListAsync(ct);
+        var ranking = matcher.Rank(
+            waiting, everybody, await presence.PresentAsync(ct), await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
+        foreach (var agentId in InOrder(ranking, everybody, conversationId))
+        {
+            if (await TryAsync(waiting, agentId, new Decision(time.GetUtcNow(), reason, agentId, ranking.Ring, ranking.Candidates), ct) is { } result)
+            {
+                return result;
+            }
+        }
+
+        return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
+    }
+
+    /// <summary>Looks through the waiting list, longest and most urgent first, while anybody has room.</summary>
+    public async ValueTask DrainAsync(string reason, CancellationToken ct)
+    {
+        foreach (var waiting in await inboxes.WaitingAsync(100, ct))
+        {
+            if (!await AnyRoomAsync(ct))
+            {
+                return;
+            }
+
+            // It is in the list: where nobody can have it yet, there is nothing to say.
+            await TryAssignAsync(waiting.Id, reason, ct);
+        }
+    }
+
+    private static IEnumerable<string> InOrder(Ranking ranking, IReadOnlyList<Agent> everybody, string conversationId)
+    {
+        // Whoever holds a place for it already comes first, or that place would be lost.
+        var holder = everybody.FirstOrDefault(agent => agent.Slots.Contains(conversationId, StringComparer.Ordinal))?.Id;
+        var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder).Select(candidate => candidate.AgentId);
+        return holder is null ? eligible : eligible.Prepend(holder);
+    }
+
+    /// <summary>Null: not this agent, ask the next.</summary>
+    private async ValueTask<AssignResult?> TryAsync(Conversation waiting, string agentId, Decision decision, CancellationToken ct)
+    {
+        var reserved = await agents.ReserveAsync(agentId, waiting.Id, time.GetUtcNow(), ct);
+        if (reserved is ReserveResult.Full or ReserveResult.Unavailable)
+        {
+            return null;
+        }
+
+        var assigned = await actions.AssignAsync(waiting.Id, agentId, decision, ct);
+        if (assigned.Status is ActionStatus.Done)
+        {
+            PipelineTelemetry.Assigned("assigned");
+            logger.Assigned(waiting.Id, agentId, decision.Reason, decision.Ring);
+            return AssignResult.Assigned;
+        }
+
+        await agents.ReleaseAsync(agentId, waiting.Id, ct);
+        return AssignResult.NotWaiting;
+    }
+
+    private async ValueTask<bool> AnyRoomAsync(CancellationToken ct)
+    {
+        var present = await presence.PresentAsync(ct);
+        return (await agents.ListAsync(ct)).Any(agent => agent.Status is AgentStatus.Online && agent.HasRoom && present.Contains(agent.Id));
+    }
+}

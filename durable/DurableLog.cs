@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Omni.Durable;
+
+/// <summary>Every log line of this project. Ids 2000-2999. Ids and reasons only.</summary>
+internal static partial class DurableLog
+{
+    [LoggerMessage(2001, LogLevel.Information, "Conversation {ConversationId} went to agent {AgentId} ({Reason}, ring {Ring})")]
+    public static partial void Assigned(this ILogger logger, string conversationId, string agentId, string reason, int ring);
+
+    [LoggerMessage(2002, LogLevel.Information, "Nobody of {Candidates} agents can have conversation {ConversationId} (ring {Ring}); it waits")]
+    public static partial void NobodyFree(this ILogger logger, string conversationId, int candidates, int ring);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Agent {AgentId} held a place for conversation {ConversationId} that is not the agent's; freed")]
+    public static partial void PlaceFreed(this ILogger logger, string agentId, string conversationId);
+}

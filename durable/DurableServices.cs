@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Omni.Durable.AssignConversation;
+
+namespace Omni.Durable;
+
+public static class DurableServices
+{
+    /// <summary>Adds what decides, waits and undoes.</summary>
+    public static IServiceCollection AddDurable(this IServiceCollection services)
+    {
+        services.AddSingleton<ConversationAssigner>();
+        services.AddSingleton<PlaceSweep>();
+        return services;
+    }
+}

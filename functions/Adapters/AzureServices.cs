@@ -1,0 +1,95 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Azure.Core;
+using Azure.Core.Serialization;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.SignalR;
+using Microsoft.Azure.SignalR.Management;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Functions.Adapters;
+
+/// <summary>Composition of what Azure supplies: the ports, the ids and the signing key.</summary>
+public static class AzureServices
+{
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Settings are missing or wrong; it names all of them.</exception>
+    public static IServiceCollection AddAzureAdapters(this IServiceCollection services, IConfiguration configuration)
+    {
+        var settings = AzureSettings.Read(configuration);
+        services.AddSingleton(new SigningKey(settings.SigningKey));
+        services.AddSingleton<IdSource, TimeOrderedIds>();
+        // The identity of the app; a developer's own sign-in on a laptop. AZURE_CLIENT_ID says which user-assigned identity.
+        services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+
+        services.AddSingleton(provider => Broker(settings.ServiceBus, provider));
+        services.AddSingleton<IStageQueue, ServiceBusStageQueue>();
+        services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
+
+        services.AddSingleton(provider => Tables(settings.Tables, provider));
+        services.AddSingleton<ITables>(provider => provider.GetRequiredService<TableStorageTables>());
+        services.AddHostedService<TablesAtStart>();
+
+        services.AddSingleton(provider => Hubs(settings.SignalR, provider));
+        services.AddSingleton<SignalRHub>();
+        services.AddSingleton<IFeed, SignalRFeed>();
+        return services;
+    }
+
+    private static ServiceBusClient Broker(AzureConnection connection, IServiceProvider provider)
+    {
+        // Short tries: a stage waits an outage out itself, and a webhook must answer its platform within seconds.
+        var options = new ServiceBusClientOptions
+        {
+            RetryOptions = new() { MaxRetries = 2, MaxDelay = TimeSpan.FromSeconds(1), TryTimeout = TimeSpan.FromSeconds(5) },
+        };
+        return connection switch
+        {
+            AzureConnection.Emulator emulator => new(emulator.ConnectionString, options),
+            AzureConnection.Identity identity => new(identity.Endpoint.Host, provider.GetRequiredService<TokenCredential>(), options),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private static TableStorageTables Tables(AzureConnection connection, IServiceProvider provider)
+    {
+        return new(Client(TableStorageTables.Reads()), Client(TableStorageTables.Writes()));
+
+        TableServiceClient Client(TableClientOptions options) => connection switch
+        {
+            AzureConnection.Emulator emulator => new(emulator.ConnectionString, options),
+            AzureConnection.Identity identity => new(identity.Endpoint, provider.GetRequiredService<TokenCredential>(), options),
+            _ => throw new InvalidOperationException(),
+        };
+    }
+
+    private static ServiceManager Hubs(AzureConnection connection, IServiceProvider provider) => new ServiceManagerBuilder()
+        .WithOptions(options =>
+        {
+            // One connection held open: over REST a send to a user costs a request, and there are few of those to spend.
+            options.ServiceTransportType = ServiceTransportType.Persistent;
+            options.UseJsonObjectSerializer(new JsonObjectSerializer(FeedJson()));
+            switch (connection)
+            {
+                case AzureConnection.Emulator emulator:
+                    options.ConnectionString = emulator.ConnectionString;
+                    break;
+                case AzureConnection.Identity identity:
+                    options.ServiceEndpoints = [new ServiceEndpoint(identity.Endpoint, provider.GetRequiredService<TokenCredential>())];
+                    break;
+            }
+        })
+        .WithLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+        .BuildServiceManager();
+
+    /// <summary>The same as the embedded hub's: browsers can't tell the hosts apart.</summary>
+    private static JsonSerializerOptions FeedJson() => new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+}

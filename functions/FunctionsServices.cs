@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Omni.Functions.Access;
+using Omni.Functions.Http;
+using Omni.Functions.Queues;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
+
+namespace Omni.Functions;
+
+public static class FunctionsServices
+{
+    /// <summary>Adds what the functions need. The ports, the ids and the signing key come from the host.</summary>
+    public static IServiceCollection AddOmniFunctions(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AccessTokens>();
+        services.AddAgents();
+        services.AddChannels();
+
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<AgentSignUp>();
+        services.AddSingleton<FirstAdmin>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<Counters>();
+        services.AddSingleton<StageDelivery>();
+        return services;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Omni.Functions.Http;
+
+/// <summary>Whom an HTTP function answers.</summary>
+public enum Audience
+{
+    /// <summary>No token is needed.</summary>
+    Anyone = 1,
+
+    /// <summary>A visitor or an agent.</summary>
+    VisitorOrAgent,
+
+    /// <summary>A visitor.</summary>
+    Visitor,
+
+    /// <summary>An agent of any role.</summary>
+    Agent,
+
+    Supervisor,
+
+    Admin,
+}
+
+/// <summary>Who may call which HTTP function, in one list; docs/api.md says the same, and a test compares them.</summary>
+internal static class AccessRules
+{
+    public static readonly IReadOnlyDictionary<string, Audience> ByFunction = new Dictionary<string, Audience>(StringComparer.Ordinal)
+    {
+        [FunctionNames.SignIn] = Audience.Anyone,
+        [FunctionNames.RefreshSession] = Audience.Anyone,
+        [FunctionNames.SignOut] = Audience.Anyone,
+        [FunctionNames.StartVisitorSession] = Audience.Anyone,
+        [FunctionNames.CheckWebhook] = Audience.Anyone,
+        [FunctionNames.ReceiveWebhook] = Audience.Anyone,
+        [FunctionNames.ReadVisitorMessages] = Audience.Visitor,
+        [FunctionNames.ReadInbox] = Audience.Agent,
+        [FunctionNames.ReadWaiting] = Audience.Agent,
+        [FunctionNames.ReadConversation] = Audience.Agent,
+        [FunctionNames.ReadMessages] = Audience.Agent,
+        [FunctionNames.ReadRouting] = Audience.Agent,
+        [FunctionNames.PostMessage] = Audience.Agent,
+        [FunctionNames.TakeConversation] = Audience.Agent,
+        [FunctionNames.ResolveConversation] = Audience.Agent,
+        [FunctionNames.Negotiate] = Audience.VisitorOrAgent,
+        [FunctionNames.ReadMe] = Audience.Agent,
+        [FunctionNames.SetMyStatus] = Audience.Agent,
+        [FunctionNames.Heartbeat] = Audience.Agent,
+        [FunctionNames.ListAgents] = Audience.Supervisor,
+        [FunctionNames.ReadCounters] = Audience.Supervisor,
+        [FunctionNames.ListDeadLetters] = Audience.Supervisor,
+        [FunctionNames.CreateAgent] = Audience.Admin,
+        [FunctionNames.UpdateAgent] = Audience.Admin,
+        [FunctionNames.ListChannels] = Audience.Admin,
+        [FunctionNames.PutChannel] = Audience.Admin,
+    };
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Omni.Pipeline.Conversations;
+
+namespace Omni.Functions.Http;
+
+/// <summary>How the shapes are written and read; strict in what it takes, because what it takes is not ours.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    MaxDepth = 16,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AcceptedShape))]
+[JsonSerializable(typeof(AgentInput))]
+[JsonSerializable(typeof(AgentShape))]
+[JsonSerializable(typeof(AgentsShape))]
+[JsonSerializable(typeof(ChannelAccountInput))]
+[JsonSerializable(typeof(ChannelAccountShape))]
+[JsonSerializable(typeof(ChannelAccountsShape))]
+[JsonSerializable(typeof(ConnectionShape))]
+[JsonSerializable(typeof(ConversationShapes))]
+[JsonSerializable(typeof(ConversationView))]
+[JsonSerializable(typeof(CountersShape))]
+[JsonSerializable(typeof(DeadLettersShape))]
+[JsonSerializable(typeof(DecisionsShape))]
+[JsonSerializable(typeof(MessageInput))]
+[JsonSerializable(typeof(MessagesShape))]
+[JsonSerializable(typeof(NewAgentInput))]
+[JsonSerializable(typeof(NewAgentShape))]
+[JsonSerializable(typeof(ProblemShape))]
+[JsonSerializable(typeof(RefreshInput))]
+[JsonSerializable(typeof(SessionShape))]
+[JsonSerializable(typeof(SignInInput))]
+[JsonSerializable(typeof(StatusInput))]
+[JsonSerializable(typeof(VisitorMessagesShape))]
+[JsonSerializable(typeof(VisitorSessionShape))]
+internal sealed partial class ApiJson : JsonSerializerContext;

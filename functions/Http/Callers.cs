@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Agents;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Says who calls a function, by the bearer token, and whether <see cref="AccessRules"/> lets them.</summary>
+public sealed class Callers(AccessTokens tokens, AgentDirectory directory)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>The caller, or the 401 or 403 that refuses the call.</summary>
+    internal async ValueTask<Checked<Caller>> AdmitAsync(HttpRequest request, string function, CancellationToken ct)
+    {
+        var audience = AccessRules.ByFunction[function];
+        if (await ReadAsync(request) is not { } caller)
+        {
+            return new(Problems.Unauthenticated());
+        }
+
+        return await IsInAsync(audience, caller, ct) ? new(caller) : new(Problems.Forbidden());
+    }
+
+    /// <summary>Who the token speaks for; null without a good one.</summary>
+    internal async ValueTask<Caller?> ReadAsync(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await tokens.ReadAsync(header[Scheme.Length..].Trim())
+            : null;
+
+    private async ValueTask<bool> IsInAsync(Audience audience, Caller caller, CancellationToken ct) => audience switch
+    {
+        Audience.Anyone => true,
+        Audience.VisitorOrAgent => caller.Kind is CallerKind.Visitor || IsAtLeast(caller, Role.Agent),
+        Audience.Visitor => caller.Kind is CallerKind.Visitor,
+        Audience.Agent => IsAtLeast(caller, Role.Agent),
+        Audience.Supervisor => IsAtLeast(caller, Role.Supervisor) && await IsStillAsync(caller, Role.Supervisor, ct),
+        Audience.Admin => IsAtLeast(caller, Role.Admin) && await IsStillAsync(caller, Role.Admin, ct),
+    };
+
+    private static bool IsAtLeast(Caller caller, Role role) => caller.Kind is CallerKind.Agent && caller.Role >= role;
+
+    /// <summary>A token outlives the role it names by some minutes. Operating calls are few: they ask the directory.</summary>
+    private async ValueTask<bool> IsStillAsync(Caller caller, Role role, CancellationToken ct) =>
+        await directory.GetAsync(caller.Id, ct) is { } agent && agent.Role >= role;
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Routing;
+using Omni.Pipeline.Stages;
+
+namespace Omni.Functions.Http;
+
+/// <summary>What an agent does with a conversation: take it, answer in it, resolve it.</summary>
+public sealed class ConversationWorkFunction(
+    ConversationAccess access, ConversationActions actions, AgentDirectory agents, AgentAnswers answers, TimeProvider time)
+{
+    [Function(FunctionNames.PostMessage)]
+    public async Task<IResult> PostAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationMessages)] HttpRequest request, string id, CancellationToken ct)
+    {
+        if (!(await access.AdmitAsync(request, FunctionNames.PostMessage, id, Permissions.MayAnswer, ct)).TryGet(out var admitted, out var refusal)
+            || !(await JsonBody.ReadAsync(request, ApiJson.Default.MessageInput, ct)).TryGet(out var input, out refusal))
+        {
+            return refusal;
+        }
+
+        if (!ClientMessageIds.IsValid(input.ClientMessageId))
+        {
+            return Problems.Invalid("clientMessageId is 1 to 64 letters, digits, dashes or underscores.");
+        }
+
+        if (string.IsNullOrWhiteSpace(input.Text))
+        {
+            return Problems.Invalid("text is empty.");
+        }
+
+        if (input.Text.Length > ChannelAccount.MaxTextLength)
+        {
+            return Problems.TextTooLong();
+        }
+
+        if (admitted.Conversation.State is ConversationState.Resolved or ConversationState.Closed)
+        {
+            return Problems.NotNow("The conversation has ended; it opens again when the customer writes.");
+        }
+
+        try
+        {
+            var message = await answers.SendAsync(admitted.Conversation, admitted.Caller.Id, input.ClientMessageId, input.Text, ct);
+            return Answers.Accepted(new AcceptedShape(message.MessageId, message.ReceivedAt), ApiJson.Default.AcceptedShape);
+        }
+        catch (QueueFullException)
+        {
+            return Problems.Unavailable();
+        }
+    }
+
+    [Function(FunctionNames.TakeConversation)]
+    public async Task<IResult> TakeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationTake)] HttpRequest request, string id, CancellationToken ct)
+    {
+        if (!(await access.AdmitAsync(request, FunctionNames.TakeConversation, id, Permissions.MayTake, ct)).TryGet(out var admitted, out var refusal))
+        {
+            return refusal;
+        }
+
+        var agentId = admitted.Caller.Id;
+        var reserved = await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct);
+        if (reserved is ReserveResult.Full)
+        {
+            return Problems.NoRoom();
+        }
+
+        var taken = await actions.AssignAsync(id, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), ct);
+        if (taken.Status is not ActionStatus.Done && reserved is ReserveResult.Reserved)
+        {
+            await agents.ReleaseAsync(agentId, id, ct);
+        }
+
+        return Answer(taken, "Another agent has it.");
+    }
+
+    [Function(FunctionNames.ResolveConversation)]
+    public async Task<IResult> ResolveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationResolve)] HttpRequest request, string id, CancellationToken ct) =>
+        (await access.AdmitAsync(request, FunctionNames.ResolveConversation, id, Permissions.MayResolve, ct)).TryGet(out var admitted, out var refusal)
+            ? Answer(await actions.ResolveAsync(id, admitted.Caller.Id, ct), "The conversation is not open.")
+            : refusal;
+
+    private static IResult Answer(ActionResult result, string whyNot) => result switch
+    {
+        { Status: ActionStatus.Done, Conversation: { } conversation } => Answers.Ok(ConversationView.Of(conversation), ApiJson.Default.ConversationView),
+        { Status: ActionStatus.NotNow } => Problems.NotNow(whyNot),
+        _ => Problems.NotFound("conversation"),
+    };
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Every log line of this folder, ids 3100 to 3199. Ids and reasons only: no names, passwords, tokens or texts.</summary>
+internal static partial class HttpLog
+{
+    [LoggerMessage(3100, LogLevel.Information, "Agent {AgentId} signed in")]
+    public static partial void SignedIn(this ILogger logger, string agentId);
+
+    [LoggerMessage(3101, LogLevel.Warning, "Sign-in refused for {AgentId}: {Reason}")]
+    public static partial void SignInRefused(this ILogger logger, string agentId, string reason);
+
+    [LoggerMessage(3102, LogLevel.Information, "Agent {AgentId} signed out")]
+    public static partial void SignedOut(this ILogger logger, string agentId);
+
+    [LoggerMessage(3103, LogLevel.Warning, "The backlog was not called for agent {AgentId}, the queue is full; the timer calls it")]
+    public static partial void BacklogNotCalled(this ILogger logger, string agentId);
+
+    [LoggerMessage(3104, LogLevel.Information, "Admin {AdminId} created agent {AgentId}")]
+    public static partial void AgentCreated(this ILogger logger, string adminId, string agentId);
+
+    [LoggerMessage(3105, LogLevel.Information, "Admin {AdminId} changed agent {AgentId}")]
+    public static partial void AgentChanged(this ILogger logger, string adminId, string agentId);
+
+    [LoggerMessage(3106, LogLevel.Information, "Admin {AdminId} changed account {Account} of channel {Channel}")]
+    public static partial void ChannelChanged(this ILogger logger, string adminId, string channel, string account);
+
+    [LoggerMessage(3107, LogLevel.Information, "Admin {AdminId} changed a word list, now of {Count} words")]
+    public static partial void WordsChanged(this ILogger logger, string adminId, int count);
+
+    [LoggerMessage(3109, LogLevel.Warning, "A webhook call on channel {Channel} was refused: {Reason}")]
+    public static partial void WebhookRefused(this ILogger logger, string channel, string reason);
+
+    [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
+    public static partial void NotPushed(this ILogger logger, string target, Exception exception);
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Omni.Pipeline.Channels;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Refusals as RFC 9457 problem details. The type is for programs, the detail for people; neither repeats what was sent.</summary>
+internal static class Problems
+{
+    public static IResult Malformed(string detail) => new ProblemResult(400, ProblemTypes.Malformed, "The request can't be read.", detail);
+
+    public static IResult Invalid(string detail) => new ProblemResult(400, ProblemTypes.Invalid, "A value is not allowed.", detail);
+
+    public static IResult TooLarge() => new ProblemResult(413, ProblemTypes.TooLarge, "The request is too large.", "A body is at most 256 KiB.");
+
+    public static IResult UnsupportedMediaType() =>
+        new ProblemResult(415, ProblemTypes.UnsupportedMediaType, "The content type is not supported.", "Send application/json in UTF-8.");
+
+    public static IResult Unauthenticated() =>
+        new ProblemResult(401, ProblemTypes.Unauthenticated, "Who calls?", "A valid bearer token is needed.", ("WWW-Authenticate", "Bearer"));
+
+    /// <summary>The same for a wrong name, a wrong password and a locked account, so that it tells nobody which.</summary>
+    public static IResult SignInRefused() => new ProblemResult(
+        401,
+        ProblemTypes.SignInRefused,
+        "Sign-in was refused.",
+        "The name or the password is wrong, or there were too many tries; after a minute try again.",
+        ("WWW-Authenticate", "Bearer"));
+
+    public static IResult SessionEnded() => new ProblemResult(
+        401, ProblemTypes.Unauthenticated, "The session has ended.", "Sign in again.", ("WWW-Authenticate", "Bearer"));
+
+    public static IResult Forbidden() => new ProblemResult(403, ProblemTypes.Forbidden, "Not allowed.", "The caller may not do this.");
+
+    public static IResult NotFound(string what) => new ProblemResult(404, ProblemTypes.NotFound, "Not found.", $"There is no such {what}.");
+
+    public static IResult UsernameTaken() =>
+        new ProblemResult(409, ProblemTypes.UsernameTaken, "The username is taken.", "Another agent has this username.");
+
+    public static IResult OwnRole() =>
+        new ProblemResult(409, ProblemTypes.OwnRole, "Nobody changes the own role.", "Another admin must do it, so that one admin always remains.");
+
+    public static IResult Conflict(string detail) => new ProblemResult(409, ProblemTypes.Conflict, "Somebody else was faster.", detail);
+
+    public static IResult TextTooLong() =>
+        new ProblemResult(413, ProblemTypes.TextTooLong, "The text is too long.", "A text has at most 32,000 UTF-16 units; nothing was cut.");
+
+    public static IResult NotNow(string detail) => new ProblemResult(409, ProblemTypes.NotNow, "Not in this state.", detail);
+
+    public static IResult NoRoom() =>
+        new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
+
+    /// <summary>Why a channel did not take a webhook call.</summary>
+    public static IResult Of(Refusal refusal) => refusal switch
+    {
+        Refusal.Malformed => Malformed("This is not what the channel posts."),
+        Refusal.Unauthenticated => Unauthenticated(),
+        Refusal.Stale => new ProblemResult(401, ProblemTypes.Stale, "Too old.", "The call is signed, but its time is not now; check both clocks."),
+        Refusal.ModeRefused => new ProblemResult(403, ProblemTypes.ModeRefused, "Not in this mode.", "The account takes encrypted calls only."),
+        Refusal.TooLong => TextTooLong(),
+        Refusal.UnsupportedEncoding => UnsupportedMediaType(),
+    };
+
+    public static IResult Unavailable() => new ProblemResult(
+        503, ProblemTypes.Unavailable, "Not now.", "The same call may succeed in a moment.", ("Retry-After", "1"));
+}

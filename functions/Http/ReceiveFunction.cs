@@ -1,0 +1,126 @@
+using System.Buffers;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Omni.Pipeline;
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
+
+namespace Omni.Functions.Http;
+
+/// <summary>
+/// Step 1. Takes what a platform posts: raw bytes with a cap, authenticate, decrypt, parse, mint a delivery id for each message,
+/// enqueue, acknowledge. No business work before the acknowledgement.
+/// </summary>
+public sealed class ReceiveFunction(
+    ChannelRegistry channels,
+    ChannelAccountStore accounts,
+    IStageQueue queue,
+    IdSource ids,
+    TimeProvider time,
+    IOptions<PipelineOptions> options,
+    ILogger<ReceiveFunction> logger)
+{
+    public const int MaxBytes = 256 * 1024;
+
+    [Function(FunctionNames.CheckWebhook)]
+    public Task<IResult> CheckAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Webhook)] HttpRequest request,
+        string channel,
+        string account,
+        CancellationToken ct) => AnswerAsync(request, channel, account, ReadOnlyMemory<byte>.Empty, ct);
+
+    [Function(FunctionNames.ReceiveWebhook)]
+    public async Task<IResult> ReceiveAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.Webhook)] HttpRequest request,
+        string channel,
+        string account,
+        CancellationToken ct)
+    {
+        if (request.ContentLength > MaxBytes)
+        {
+            return Refuse(channel, "too-large", Problems.TooLarge());
+        }
+
+        var size = (int)(request.ContentLength ?? MaxBytes) + 1;
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, size), size, throwOnEndOfStream: false, ct);
+            return length > MaxBytes
+                ? Refuse(channel, "too-large", Problems.TooLarge())
+                : await AnswerAsync(request, channel, account, buffer.AsMemory(0, length), ct);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<IResult> AnswerAsync(HttpRequest request, string channel, string account, ReadOnlyMemory<byte> body, CancellationToken ct)
+    {
+        if (channels.Find(channel) is not { } reader)
+        {
+            return Refuse("unknown", "channel-unknown", Problems.NotFound("channel"));
+        }
+
+        if (await accounts.GetAsync(channel, account, ct) is not { } settings)
+        {
+            return Refuse(channel, "account-unknown", Problems.NotFound("channel account"));
+        }
+
+        var call = new ChannelRequest(request.Method, name => request.Query[name].ToString(), name => request.Headers[name].ToString(), body, time.GetUtcNow());
+        return await reader.ReceiveAsync(call, settings) switch
+        {
+            ChannelReply.Accepted accepted => await AcceptAsync(accepted, settings, ct),
+            ChannelReply.Challenge challenge => Results.Text(challenge.Body, "text/plain"),
+            ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(refused.Reason)),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private async Task<IResult> AcceptAsync(ChannelReply.Accepted accepted, ChannelAccount account, CancellationToken ct)
+    {
+        var entry = StagePlan.Entry(options.Value.Plan);
+        var messageId = "";
+        var acceptedAt = time.GetUtcNow();
+        try
+        {
+            foreach (var read in accepted.Messages)
+            {
+                messageId = ids.NewId();
+                var message = read with
+                {
+                    MessageId = messageId,
+                    Account = account.Account,
+                    ReceivedAt = acceptedAt,
+                    TraceParent = Activity.Current?.Id ?? "",
+                };
+                await queue.SendAsync(entry, new StageMessage(SessionIds.OfSender(message), SessionIds.OfExternalMessage(message), message), ct);
+                PipelineTelemetry.Accepted(account.Channel);
+            }
+        }
+        catch (QueueFullException)
+        {
+            return Refuse(account.Channel, "full", Problems.Unavailable());
+        }
+        catch (StorageUnavailableException)
+        {
+            return Refuse(account.Channel, "storage", Problems.Unavailable());
+        }
+
+        return accepted.Body.Length > 0
+            ? Results.Text(accepted.Body, "text/plain")
+            : Answers.Accepted(new AcceptedShape(messageId, acceptedAt), ApiJson.Default.AcceptedShape);
+    }
+
+    private IResult Refuse(string channel, string reason, IResult problem)
+    {
+        PipelineTelemetry.Refused(channel, reason);
+        logger.WebhookRefused(channel, reason);
+        return problem;
+    }
+}

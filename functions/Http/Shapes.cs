@@ -1,0 +1,90 @@
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Problem details.</summary>
+internal sealed record ProblemShape(string Type, string Title, int Status, string Detail);
+
+/// <summary>An agent as others see it.</summary>
+internal sealed record AgentShape(
+    string Id,
+    string Username,
+    string DisplayName,
+    string Role,
+    string Status,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<string> Skills,
+    int Capacity,
+    int Load)
+{
+    public static AgentShape Of(Agent agent) => new(
+        agent.Id,
+        agent.Username,
+        agent.DisplayName,
+        WireNames.Of(agent.Role),
+        WireNames.Of(agent.Status),
+        agent.Languages,
+        agent.Skills,
+        agent.Capacity,
+        agent.Slots.Length);
+}
+
+internal sealed record AgentsShape(IReadOnlyList<AgentShape> Agents);
+
+internal sealed record NewAgentInput(
+    string Username,
+    string DisplayName,
+    string Role,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<string> Skills,
+    int Capacity,
+    string? Password = null);
+
+/// <param name="Agent">The agent who was created.</param>
+/// <param name="Password">The password that was made for the agent; null when the admin chose it.</param>
+internal sealed record NewAgentShape(AgentShape Agent, string? Password);
+
+internal sealed record AgentInput(string DisplayName, string Role, IReadOnlyList<string> Languages, IReadOnlyList<string> Skills, int Capacity);
+
+internal sealed record SignInInput(string Username, string Password);
+
+internal sealed record RefreshInput(string RefreshToken);
+
+internal sealed record SessionShape(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, AgentShape Agent);
+
+internal sealed record StatusInput(string Status);
+
+/// <summary>Argument of the event <c>presenceChanged</c>.</summary>
+internal sealed record PresenceShape(string AgentId, string Status);
+
+internal sealed record VisitorSessionShape(string VisitorId, string Token, DateTimeOffset ExpiresAt);
+
+internal sealed record ConnectionShape(string Url, string AccessToken);
+
+internal sealed record DeadLetterShape(
+    string Queue,
+    long SequenceNumber,
+    string MessageId,
+    string SessionId,
+    string Reason,
+    string Description,
+    int DeliveryCount,
+    DateTimeOffset EnqueuedAt);
+
+internal sealed record DeadLettersShape(IReadOnlyList<DeadLetterShape> DeadLetters);
+
+internal sealed record ChannelAccountInput(IReadOnlyDictionary<string, string> Settings);
+
+/// <param name="Channel">Channel name.</param>
+/// <param name="Account">Account name.</param>
+/// <param name="Settings">Those that may be shown.</param>
+/// <param name="Secrets">The names of the secrets that are set.</param>
+internal sealed record ChannelAccountShape(
+    string Channel, string Account, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Secrets)
+{
+    public static ChannelAccountShape Of(ChannelAccount account) =>
+        new(account.Channel, account.Account, ChannelSettings.Shown(account), ChannelSettings.Secrets(account));
+}
+
+internal sealed record ChannelAccountsShape(IReadOnlyList<ChannelAccountShape> Accounts);

@@ -1,0 +1,41 @@
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Agents;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Enum values as the interface writes them. Written out, so that renaming a value here can't break a client there.</summary>
+internal static class WireNames
+{
+    public static string Of(Role role) => role switch
+    {
+        Role.None => "none",
+        Role.Agent => "agent",
+        Role.Supervisor => "supervisor",
+        Role.Admin => "admin",
+    };
+
+    public static string Of(AgentStatus status) => status switch
+    {
+        AgentStatus.Offline => "offline",
+        AgentStatus.Away => "away",
+        AgentStatus.Online => "online",
+    };
+
+    /// <summary>Null when an agent can't have that role.</summary>
+    public static Role? ToRole(string name) => name switch
+    {
+        "agent" => Role.Agent,
+        "supervisor" => Role.Supervisor,
+        "admin" => Role.Admin,
+        _ => null,
+    };
+
+    /// <summary>Null when there is no such status.</summary>
+    public static AgentStatus? ToStatus(string name) => name switch
+    {
+        "offline" => AgentStatus.Offline,
+        "away" => AgentStatus.Away,
+        "online" => AgentStatus.Online,
+        _ => null,
+    };
+}

@@ -1,0 +1,20 @@
+namespace Omni.Functions.Queues;
+
+/// <summary>Names of the queue and timer functions; wire names, never renamed.</summary>
+internal static class QueueFunctionNames
+{
+    public const string Dedupe = "Dedupe";
+    public const string Filter = "Filter";
+    public const string Intent = "Intent";
+    public const string Route = "Route";
+    public const string Persist = "Persist";
+    public const string Push = "Push";
+    public const string Deliver = "Deliver";
+    public const string Project = "Project";
+    public const string Compact = "Compact";
+    public const string Assign = "Assign";
+    public const string Sweep = "Sweep";
+
+    /// <summary>The connection setting of every queue trigger.</summary>
+    public const string Connection = "ServiceBus";
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
+
+namespace Omni.Functions.Queues;
+
+/// <summary>Reads a queued message, runs its stage and settles by the outcome, last of all.</summary>
+public sealed class StageDelivery(StageRunner runner)
+{
+    private const string Unreadable = "unreadable";
+
+    public async Task RunAsync(string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
+    {
+        var outcome = TryRead(received, out var message) ? await runner.RunAsync(stage, message, ct) : Outcome.Rejected(Unreadable);
+        await SettleAsync(stage, received, actions, outcome, ct);
+    }
+
+    public async Task RunAllAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
+    {
+        var outcome = TryRead(received, out var message) ? await runner.RunAllAsync(message, ct) : Outcome.Rejected(Unreadable);
+        await SettleAsync(QueueNames.Compact, received, actions, outcome, ct);
+    }
+
+    private static async Task SettleAsync(
+        string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, Outcome outcome, CancellationToken ct)
+    {
+        if (outcome.Kind is OutcomeKind.Rejected)
+        {
+            PipelineTelemetry.DeadLettered(stage);
+        }
+
+        await (outcome.Kind switch
+        {
+            OutcomeKind.Next or OutcomeKind.Done or OutcomeKind.Dropped => actions.CompleteMessageAsync(received, ct),
+            OutcomeKind.Rejected => actions.DeadLetterMessageAsync(received, deadLetterReason: outcome.Reason, cancellationToken: ct),
+        });
+    }
+
+    private static bool TryRead(ServiceBusReceivedMessage received, [NotNullWhen(true)] out UnifiedMessage? message)
+    {
+        if (received.ApplicationProperties.TryGetValue(InProcess.BodyProperty, out var body) && body is UnifiedMessage parsed)
+        {
+            message = parsed;
+            return true;
+        }
+
+        return MessageCodec.TryRead(received.Body.ToMemory(), out message);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Omni.Pipeline.Access;
+
+/// <summary>What a caller may do with one conversation: every rule, in one place, as pure functions.</summary>
+public static class Permissions
+{
+    /// <summary>An agent reads what is or was the agent's, and what waits for anybody.</summary>
+    public static bool MayRead(Caller caller, ConversationOwnership conversation) =>
+        SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && (conversation.IsWaiting || WasOwner(caller, conversation)));
+
+    /// <summary>Who waits is answered after it was taken, so that two agents don't answer at once.</summary>
+    public static bool MayAnswer(Caller caller, ConversationOwnership conversation) => SeesAll(caller) || IsOwner(caller, conversation);
+
+    public static bool MayResolve(Caller caller, ConversationOwnership conversation) => SeesAll(caller) || IsOwner(caller, conversation);
+
+    /// <summary>A supervisor also takes one from an agent; an agent's own one may be taken again, which changes nothing.</summary>
+    public static bool MayTake(Caller caller, ConversationOwnership conversation) =>
+        SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && conversation.IsWaiting);
+
+    /// <summary>Text that the filter masked or withheld.</summary>
+    public static bool MaySeeOriginalText(Caller caller) => SeesAll(caller);
+
+    private static bool IsAgent(Caller caller) => caller is { Kind: CallerKind.Agent, Id.Length: > 0 } && caller.Role >= Role.Agent;
+
+    private static bool SeesAll(Caller caller) => IsAgent(caller) && caller.Role >= Role.Supervisor;
+
+    private static bool IsOwner(Caller caller, ConversationOwnership conversation) =>
+        IsAgent(caller) && string.Equals(caller.Id, conversation.AgentId, StringComparison.Ordinal);
+
+    private static bool WasOwner(Caller caller, ConversationOwnership conversation) =>
+        conversation.FormerAgentIds.Contains(caller.Id, StringComparer.Ordinal);
+}
+
+/// <summary>What the rules need to know of a conversation.</summary>
+/// <param name="AgentId">Who has it; empty when nobody.</param>
+/// <param name="FormerAgentIds">Who had it before.</param>
+/// <param name="IsWaiting">It waits for any agent.</param>
+public readonly record struct ConversationOwnership(string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting);

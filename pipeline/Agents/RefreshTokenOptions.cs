@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Omni.Pipeline.Agents;
+
+/// <summary>How long a sign-in lasts.</summary>
+public sealed class RefreshTokenOptions : IValidatableObject
+{
+    public const string Section = "RefreshTokens";
+
+    /// <summary>How long one token is good; a page that was closed for longer signs in again.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "30.00:00:00")]
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long a sign-in may be renewed at all.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "90.00:00:00")]
+    public TimeSpan MaxSession { get; set; } = TimeSpan.FromDays(7);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MaxSession < Lifetime)
+        {
+            yield return new($"{nameof(MaxSession)} must be at least {nameof(Lifetime)}.", [nameof(MaxSession)]);
+        }
+    }
+}
+
+[OptionsValidator]
+internal sealed partial class RefreshTokenOptionsValidator : IValidateOptions<RefreshTokenOptions>;

@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+using Omni.Pipeline.Channels.Web;
+using Omni.Pipeline.Channels.WeChat;
+
+namespace Omni.Pipeline.Channels;
+
+/// <summary>Which settings the accounts of each channel have, and whether given ones will do.</summary>
+public static class ChannelSettings
+{
+    private const int MaxNameLength = 64;
+    private const int MaxValueLength = 1024;
+
+    private static readonly FrozenDictionary<string, IReadOnlyList<ChannelSetting>> ByChannel = new Dictionary<string, IReadOnlyList<ChannelSetting>>
+    {
+        [WebChannel.ChannelName] = [],
+        [WeChatChannel.ChannelName] =
+        [
+            new(WeChatSettingNames.Token, IsSecret: true, IsRequired: true),
+            new(WeChatSettingNames.EncodingAesKey, IsSecret: true, IsRequired: true, CheckAesKey),
+            new(WeChatSettingNames.AppId, IsSecret: false, IsRequired: true),
+            new(WeChatSettingNames.AppSecret, IsSecret: true, IsRequired: true),
+            new(WeChatSettingNames.ApiBase, IsSecret: false, IsRequired: false, CheckApiBase),
+        ],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Empty for a channel that has none, and for one that doesn't exist.</summary>
+    public static IReadOnlyList<ChannelSetting> Of(string channel) => ByChannel.GetValueOrDefault(channel, []);
+
+    /// <summary>Everything that is wrong with the account, at once; empty when nothing is. Never repeats a value.</summary>
+    public static IReadOnlyList<string> Validate(ChannelAccount account)
+    {
+        if (!ByChannel.TryGetValue(account.Channel, out var known))
+        {
+            return ["There is no such channel."];
+        }
+
+        var errors = new List<string>();
+        if (!IsAccountName(account.Account))
+        {
+            errors.Add($"An account name has 1 to {MaxNameLength} letters, digits, dashes and underscores.");
+        }
+
+        foreach (var setting in known)
+        {
+            var value = account[setting.Name];
+            if (value.Length == 0)
+            {
+                if (setting.IsRequired)
+                {
+                    errors.Add($"{setting.Name} is missing.");
+                }
+            }
+            else if (value.Length > MaxValueLength)
+            {
+                errors.Add($"{setting.Name} has more than {MaxValueLength} characters.");
+            }
+            else if (setting.Check?.Invoke(value) is { } error)
+            {
+                errors.Add($"{setting.Name} {error}");
+            }
+        }
+
+        foreach (var name in account.Settings.Keys.Order(StringComparer.Ordinal))
+        {
+            if (!known.Any(setting => string.Equals(setting.Name, name, StringComparison.Ordinal)))
+            {
+                errors.Add($"{account.Channel} has no setting {Shown(name)}.");
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>
+    /// What an account has after new settings are given: those, and the secrets that they leave out. Secrets can't be read
+    /// back, so whoever changes the rest can't repeat them.
+    /// </summary>
+    public static ChannelAccount Change(ChannelAccount given, ChannelAccount? stored)
+    {
+        var settings = new Dictionary<string, string>(given.Settings, StringComparer.Ordinal);
+        foreach (var setting in Of(given.Channel))
+        {
+            if (setting.IsSecret && given[setting.Name].Length == 0 && stored?[setting.Name] is { Length: > 0 } kept)
+            {
+                settings[setting.Name] = kept;
+            }
+        }
+
+        return given with { Settings = settings.ToFrozenDictionary(StringComparer.Ordinal) };
+    }
+
+    /// <summary>The settings that may be shown.</summary>
+    public static IReadOnlyDictionary<string, string> Shown(ChannelAccount account) => Of(account.Channel)
+        .Where(setting => !setting.IsSecret && account[setting.Name].Length != 0)
+        .ToFrozenDictionary(setting => setting.Name, setting => account[setting.Name], StringComparer.Ordinal);
+
+    /// <summary>The names of the secrets that are set.</summary>
+    public static IReadOnlyList<string> Secrets(ChannelAccount account) =>
+        [.. Of(account.Channel).Where(setting => setting.IsSecret && account[setting.Name].Length != 0).Select(setting => setting.Name)];
+
+    private static string Shown(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "…";
+
+    private static bool IsAccountName(string name) =>
+        name.Length is > 0 and <= MaxNameLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    private static string? CheckAesKey(string value) =>
+        EnvelopeKey.TryCreate(value, receiveId: "any", out _) ? null : $"is not {EnvelopeKey.EncodedLength} characters of base64.";
+
+    private static string? CheckApiBase(string value)
+    {
+        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
+        {
+            return "is not an absolute http or https address.";
+        }
+
+        return address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback ? "must be https; plain http is for this machine only."
+            : address.UserInfo.Length != 0 || address.Query.Length != 0 || address.Fragment.Length != 0 ? "may have no user, query or fragment."
+            : null;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+
+namespace Omni.Pipeline.Channels.WeChat;
+
+/// <summary>
+/// Writes what the platform is sent. By hand, because the platform shows a <c>\u</c> escape to the customer as it stands,
+/// and the framework's writer escapes everything outside the basic plane (emoji) whatever it is told.
+/// </summary>
+internal static class WeChatJson
+{
+    public static byte[] TextMessage(string recipient, string text)
+    {
+        var json = new StringBuilder(text.Length + 96).Append("{\"touser\":");
+        Quote(json, recipient).Append(",\"msgtype\":\"text\",\"text\":{\"content\":");
+        Quote(json, text).Append("}}");
+        return Encoding.UTF8.GetBytes(json.ToString());
+    }
+
+    public static byte[] TokenRequest(WeChatEndpoint endpoint, bool force)
+    {
+        var json = new StringBuilder("{\"grant_type\":\"client_credential\",\"appid\":");
+        Quote(json, endpoint.AppId).Append(",\"secret\":");
+        Quote(json, endpoint.AppSecret).Append(",\"force_refresh\":").Append(force ? "true" : "false").Append('}');
+        return Encoding.UTF8.GetBytes(json.ToString());
+    }
+
+    private static StringBuilder Quote(StringBuilder json, string text)
+    {
+        json.Append('"');
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' => json.Append("\\\""),
+                '\\' => json.Append("\\\\"),
+                '\n' => json.Append("\\n"),
+                '\r' => json.Append("\\r"),
+                '\t' => json.Append("\\t"),
+                < ' ' => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => json.Append(character),
+            };
+        }
+
+        return json.Append('"');
+    }
+}

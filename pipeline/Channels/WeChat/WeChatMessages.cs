@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Omni.Pipeline.Messages;
+
+namespace Omni.Pipeline.Channels.WeChat;
+
+/// <summary>Turns the decrypted fields of one WeChat message into a <see cref="UnifiedMessage"/>.</summary>
+internal static class WeChatMessages
+{
+    private const int MaxIdLength = 128;
+
+    // With a text of the greatest length still inside what a queue takes.
+    private const int MaxMetadataLength = 16_000;
+
+    // The fields that have their own place in a message.
+    private static readonly ImmutableArray<string> Common = ["ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "Content", "Encrypt"];
+
+    public static ChannelReply Read(WeChatFields fields, ChannelAccount account, DateTimeOffset now)
+    {
+        var sender = fields["FromUserName"];
+        var type = fields["MsgType"];
+        if (sender.Length is 0 or > MaxIdLength || type.Length == 0 || !TryReadInstant(fields["CreateTime"], out var writtenAt))
+        {
+            return new ChannelReply.Refused(Refusal.Malformed);
+        }
+
+        var kind = KindOf(type);
+        var externalId = ExternalIdOf(fields, type);
+        if (externalId.Length == 0 || (kind is MessageKind.Text && fields.Find("Content") is null))
+        {
+            return new ChannelReply.Refused(Refusal.Malformed);
+        }
+
+        var content = ContentOf(fields, kind, type);
+        var metadata = MetadataOf(fields, kind, type);
+        if (content.Length > ChannelAccount.MaxTextLength || LengthOf(metadata) > MaxMetadataLength)
+        {
+            return new ChannelReply.Refused(Refusal.TooLong);
+        }
+
+        return new ChannelReply.Accepted(
+            [
+                new UnifiedMessage
+                {
+                    MessageId = "",
+                    Direction = Direction.Inbound,
+                    Channel = WeChatChannel.ChannelName,
+                    Account = account.Account,
+                    SenderId = sender,
+                    ExternalId = externalId,
+                    Kind = kind,
+                    Content = content,
+                    Timestamp = writtenAt,
+                    ReceivedAt = now,
+                    Metadata = metadata,
+                },
+            ],
+            WeChatChannel.Success);
+    }
+
+    /// <summary>The platform counts seconds since 1970.</summary>
+    public static bool TryReadInstant(string seconds, out DateTimeOffset instant)
+    {
+        const long EndOfTime = 253_402_300_799;
+        var isRead = long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= EndOfTime;
+        instant = isRead ? DateTimeOffset.FromUnixTimeSeconds(value) : default;
+        return isRead;
+    }
+
+    // A type that the platform adds later is shown as something that happened rather than lost.
+    private static MessageKind KindOf(string type) => type switch
+    {
+        "text" => MessageKind.Text,
+        "image" => MessageKind.Image,
+        "voice" => MessageKind.Voice,
+        "video" or "shortvideo" => MessageKind.Video,
+        "location" => MessageKind.Location,
+        "link" => MessageKind.Link,
+        "file" => MessageKind.File,
+        _ => MessageKind.Event,
+    };
+
+    private static bool IsEvent(string type) => string.Equals(type, "event", StringComparison.Ordinal);
+
+    private static string ExternalIdOf(WeChatFields fields, string type)
+    {
+        if (!IsEvent(type))
+        {
+            var id = fields["MsgId"];
+            return id.Length <= MaxIdLength ? id : "";
+        }
+
+        // Events have no id. Sender and second alone would merge two events of one second into one.
+        return fields["Event"] is { Length: > 0 and <= MaxIdLength } name
+            ? $"{fields["FromUserName"]}-{fields["CreateTime"]}-{name}-{Short(fields["EventKey"])}"
+            : "";
+    }
+
+    // An event key may be a whole address; an id has to fit into a row key.
+    private static string Short(string eventKey) => eventKey.Length <= MaxIdLength
+        ? eventKey
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(eventKey)));
+
+    private static string ContentOf(WeChatFields fields, MessageKind kind, string type) => kind switch
+    {
+        MessageKind.Text => fields["Content"],
+        MessageKind.Image => "[image]",
+        MessageKind.Voice => Described("voice", fields["Recognition"]),
+        MessageKind.Video => "[video]",
+        MessageKind.Location => Described("location", fields["Label"]),
+        MessageKind.Link => Described("link", fields["Title"]),
+        MessageKind.File => Described("file", fields["Title"]),
+        MessageKind.Event => IsEvent(type) ? Described("event", fields["Event"]) : $"[{type}]",
+    };
+
+    private static string Described(string what, string text) => text.Length == 0 ? $"[{what}]" : $"[{what}] {text}";
+
+    private static ImmutableDictionary<string, string> MetadataOf(WeChatFields fields, MessageKind kind, string type)
+    {
+        var metadata = ImmutableDictionary<string, string>.Empty;
+        foreach (var (name, value) in fields.All)
+        {
+            if (value.Length != 0 && !Common.Contains(name, StringComparer.Ordinal))
+            {
+                metadata = metadata.SetItem(name, value);
+            }
+        }
+
+        return kind is MessageKind.Text ? metadata : metadata.SetItem("MsgType", type);
+    }
+
+    private static int LengthOf(ImmutableDictionary<string, string> metadata)
+    {
+        var length = 0;
+        foreach (var (name, value) in metadata)
+        {
+            length += name.Length + value.Length;
+        }
+
+        return length;
+    }
+}

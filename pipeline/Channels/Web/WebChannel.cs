@@ -1,0 +1,83 @@
+using System.Text.Unicode;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Messages;
+
+namespace Omni.Pipeline.Channels.Web;
+
+/// <summary>The visitor's browser: posts JSON with the token that its session gave it.</summary>
+internal sealed class WebChannel(AccessTokens tokens) : IChannel
+{
+    public const string ChannelName = "web";
+
+    private const string Scheme = "Bearer ";
+    private const string JsonType = "application/json";
+
+    public string Name => ChannelName;
+
+    public async ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account)
+    {
+        if (!string.Equals(request.Method, "POST", StringComparison.Ordinal))
+        {
+            return Refused(Refusal.Malformed);
+        }
+
+        if (await ReadVisitorAsync(request, account) is not { } visitor)
+        {
+            return Refused(Refusal.Unauthenticated);
+        }
+
+        if (!IsJson(request.Headers("Content-Type")) || !Utf8.IsValid(request.Body.Span))
+        {
+            return Refused(Refusal.UnsupportedEncoding);
+        }
+
+        if (WebPost.TryRead(request.Body) is not { } post)
+        {
+            return Refused(Refusal.Malformed);
+        }
+
+        return post.Text.Length > ChannelAccount.MaxTextLength
+            ? Refused(Refusal.TooLong)
+            : new ChannelReply.Accepted(
+                [
+                    new UnifiedMessage
+                    {
+                        MessageId = "",
+                        Direction = Direction.Inbound,
+                        Channel = ChannelName,
+                        Account = account.Account,
+                        SenderId = visitor.Id,
+                        ExternalId = post.ClientMessageId,
+                        Content = post.Text,
+                        Timestamp = request.Now,
+                        ReceivedAt = request.Now,
+                    },
+                ],
+                // Receive answers with the id that it mints.
+                Body: "");
+    }
+
+    private async ValueTask<Caller?> ReadVisitorAsync(ChannelRequest request, ChannelAccount account)
+    {
+        var authorization = request.Headers("Authorization");
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var caller = await tokens.ReadAsync(authorization[Scheme.Length..]);
+        return caller is { Kind: CallerKind.Visitor, Id.Length: > 0 } && string.Equals(caller.Account, account.Account, StringComparison.Ordinal)
+            ? caller
+            : null;
+    }
+
+    // None at all is taken for JSON; a form or plain text, which other sites' pages could post, is not.
+    private static bool IsJson(string contentType)
+    {
+        var end = contentType.IndexOf(';', StringComparison.Ordinal);
+        var type = (end < 0 ? contentType : contentType[..end]).Trim();
+        return type.Length == 0 || type.Equals(JsonType, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static ChannelReply.Refused Refused(Refusal reason) => new(reason);
+}

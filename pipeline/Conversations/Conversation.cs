@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>The head of a conversation: where it stands and what is needed to answer in it. Its ETag guards every change.</summary>
+public sealed record Conversation
+{
+    public required string Id { get; init; }
+
+    public required string CustomerId { get; init; }
+
+    /// <summary>The customer's how-manieth conversation, from 1.</summary>
+    public required int Episode { get; init; }
+
+    public required ConversationState State { get; init; }
+
+    public string CustomerName { get; init; } = "";
+
+    /// <summary>Who has it; empty when nobody does.</summary>
+    public string AgentId { get; init; } = "";
+
+    /// <summary>Everyone who ever had it: they may read it again.</summary>
+    public ImmutableArray<string> Agents { get; init; } = [];
+
+    /// <summary>The channel that the customer last wrote from; the answer goes there.</summary>
+    public required string Channel { get; init; }
+
+    public required string Account { get; init; }
+
+    /// <summary>The customer's id on that channel.</summary>
+    public required string Address { get; init; }
+
+    public string Language { get; init; } = "";
+
+    public string Intent { get; init; } = "";
+
+    public ImmutableArray<string> Skills { get; init; } = [];
+
+    public int Urgency { get; init; }
+
+    /// <summary>The highest sequence given out; messages and events share it.</summary>
+    public long LastSequence { get; init; }
+
+    /// <summary>The start of the last message.</summary>
+    public string Preview { get; init; } = "";
+
+    public DateTimeOffset LastMessageAt { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when it waits for an agent; null when it doesn't.</summary>
+    public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>Its row key in the waiting list; empty when it doesn't wait.</summary>
+    public string WaitingKey { get; init; } = "";
+
+    public string ETag { get; init; } = "";
+
+    public static string IdOf(string customerId, int episode) => string.Create(CultureInfo.InvariantCulture, $"{customerId}-{episode}");
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Omni.Pipeline.Messages;
+
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>Whether a row of a conversation was said or happened. Stored as a number: values never change.</summary>
+public enum EntryType
+{
+    Message = 1,
+    Event = 2,
+}
+
+/// <summary>Where an outbound message is. Stored as a number: values never change.</summary>
+public enum DeliveryState
+{
+    /// <summary>Nothing to deliver.</summary>
+    None = 0,
+    Pending = 1,
+    Sent = 2,
+    Failed = 3,
+
+    /// <summary>It can't be known whether the channel has it.</summary>
+    Uncertain = 4,
+}
+
+/// <summary>One row of a conversation: a message, or an event (who did what, and why).</summary>
+public sealed record ConversationEntry
+{
+    public required string ConversationId { get; init; }
+
+    /// <summary>From 1, contiguous. 0 until it is written.</summary>
+    public long Sequence { get; init; }
+
+    public required EntryType Type { get; init; }
+
+    public required string MessageId { get; init; }
+
+    public Direction Direction { get; init; } = Direction.Inbound;
+
+    public string Channel { get; init; } = "";
+
+    public string Account { get; init; } = "";
+
+    public string Address { get; init; } = "";
+
+    public MessageKind Kind { get; init; } = MessageKind.Text;
+
+    /// <summary>What was said; of an event, what happened (<see cref="ConversationTrigger"/> in lower case).</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>What was written before masking; for those who may see it.</summary>
+    public string OriginalText { get; init; } = "";
+
+    /// <summary>Who wrote it, or whom the event is about.</summary>
+    public string AgentId { get; init; } = "";
+
+    public string ClientMessageId { get; init; } = "";
+
+    /// <summary>Of an event: why.</summary>
+    public string Reason { get; init; } = "";
+
+    public ImmutableArray<string> Flags { get; init; } = [];
+
+    public DateTimeOffset At { get; init; }
+
+    public DeliveryState Delivery { get; init; }
+
+    public string DeliveryReason { get; init; } = "";
+
+    public string ETag { get; init; } = "";
+
+    /// <summary>Whether the customer may see it: what was said, less what the word lists kept back.</summary>
+    public bool IsForCustomer => Type is EntryType.Message && !(Direction is Direction.Outbound && Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal));
+}

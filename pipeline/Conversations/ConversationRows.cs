@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>Conversations as rows: which keys, which columns. Column names are stored: never renamed.</summary>
+internal static class ConversationRows
+{
+    public const string Head = "head";
+    public const string MessagePrefix = "msg:";
+    public const string OutPrefix = "out:";
+    public const string WhyPrefix = "why:";
+
+    public static string MessageKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{MessagePrefix}{sequence:D12}");
+
+    public static string OutKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{OutPrefix}{sequence:D12}");
+
+    public static string WhyKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{WhyPrefix}{sequence:D12}");
+
+    public static string IdKey(string messageId) => $"id:{messageId}";
+
+    public static Row From(Conversation it) => new Row(it.Id, Head)
+        .Set("customer", it.CustomerId)
+        .Set("customerName", it.CustomerName)
+        .Set("episode", it.Episode)
+        .Set("state", (long)it.State)
+        .Set("agent", it.AgentId)
+        .Set("agents", Join(it.Agents))
+        .Set("channel", it.Channel)
+        .Set("account", it.Account)
+        .Set("address", it.Address)
+        .Set("language", it.Language)
+        .Set("intent", it.Intent)
+        .Set("skills", Join(it.Skills))
+        .Set("urgency", it.Urgency)
+        .Set("lastSequence", it.LastSequence)
+        .Set("preview", it.Preview)
+        .Set("lastMessageAt", it.LastMessageAt)
+        .Set("createdAt", it.CreatedAt)
+        .Set("waitingKey", it.WaitingKey)
+        .SetIf("waitingSince", it.WaitingSince);
+
+    public static Conversation ToConversation(Row row) => new()
+    {
+        Id = row.Partition,
+        CustomerId = row.Text("customer"),
+        CustomerName = row.Text("customerName"),
+        Episode = (int)row.Int64("episode"),
+        State = (ConversationState)row.Int64("state"),
+        AgentId = row.Text("agent"),
+        Agents = Split(row.Text("agents")),
+        Channel = row.Text("channel"),
+        Account = row.Text("account"),
+        Address = row.Text("address"),
+        Language = row.Text("language"),
+        Intent = row.Text("intent"),
+        Skills = Split(row.Text("skills")),
+        Urgency = (int)row.Int64("urgency"),
+        LastSequence = row.Int64("lastSequence"),
+        Preview = row.Text("preview"),
+        LastMessageAt = row.Instant("lastMessageAt") ?? default,
+        CreatedAt = row.Instant("createdAt") ?? default,
+        WaitingKey = row.Text("waitingKey"),
+        WaitingSince = row.Instant("waitingSince"),
+        ETag = row.ETag,
+    };
+
+    public static Row From(ConversationEntry it) => new Row(it.ConversationId, MessageKey(it.Sequence))
+        .Set("sequence", it.Sequence)
+        .Set("type", (long)it.Type)
+        .Set("id", it.MessageId)
+        .Set("direction", (long)it.Direction)
+        .Set("channel", it.Channel)
+        .Set("account", it.Account)
+        .Set("address", it.Address)
+        .Set("kind", (long)it.Kind)
+        .Set("text", it.Text)
+        .Set("originalText", it.OriginalText)
+        .Set("agent", it.AgentId)
+        .Set("clientMessageId", it.ClientMessageId)
+        .Set("reason", it.Reason)
+        .Set("flags", Join(it.Flags))
+        .Set("at", it.At)
+        .Set("delivery", (long)it.Delivery)
+        .Set("deliveryReason", it.DeliveryReason);
+
+    public static ConversationEntry ToEntry(Row row) => new()
+    {
+        ConversationId = row.Partition,
+        Sequence = row.Int64("sequence"),
+        Type = (EntryType)row.Int64("type"),
+        MessageId = row.Text("id"),
+        Direction = (Direction)row.Int64("direction"),
+        Channel = row.Text("channel"),
+        Account = row.Text("account"),
+        Address = row.Text("address"),
+        Kind = (MessageKind)row.Int64("kind"),
+        Text = row.Text("text"),
+        OriginalText = row.Text("originalText"),
+        AgentId = row.Text("agent"),
+        ClientMessageId = row.Text("clientMessageId"),
+        Reason = row.Text("reason"),
+        Flags = Split(row.Text("flags")),
+        At = row.Instant("at") ?? default,
+        Delivery = (DeliveryState)row.Int64("delivery"),
+        DeliveryReason = row.Text("deliveryReason"),
+        ETag = row.ETag,
+    };
+
+    private static string Join(ImmutableArray<string> items) => items.Length == 0 ? "" : string.Join(',', items);
+
+    private static ImmutableArray<string> Split(string text) => text.Length == 0 ? [] : [.. text.Split(',')];
+
+    private static Row SetIf(this Row row, string name, DateTimeOffset? value) => value is { } instant ? row.Set(name, instant) : row;
+}

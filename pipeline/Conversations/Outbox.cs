@@ -1,0 +1,110 @@
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>
+/// The outbound messages of a conversation that no channel has yet. A row is claimed by ETag for longer than a call may take,
+/// so that two deliverers never send the same message at once; settling it and marking the message is one atomic batch.
+/// </summary>
+public sealed class Outbox(ITables tables, TimeProvider time)
+{
+    /// <summary>How long a claim holds: more than a channel call's time-out.</summary>
+    public static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
+
+    private const string ChannelColumn = "channel";
+    private const string AttemptsColumn = "attempts";
+    private const string ClaimedUntilColumn = "claimedUntil";
+    private const string MessageColumn = "id";
+
+    private readonly ITable _table = tables.Get(TableNames.Conversations);
+
+    /// <summary>The lowest pending message of a channel; null when there is none.</summary>
+    public async ValueTask<PendingSend?> LowestAsync(string conversationId, string channel, CancellationToken ct)
+    {
+        var from = ConversationRows.OutPrefix;
+        while (true)
+        {
+            var rows = await _table.RangeAsync(conversationId, RowRange.Prefix(ConversationRows.OutPrefix) with { From = from }, 100, ct);
+            foreach (var row in rows)
+            {
+                if (row.Text(ChannelColumn) == channel)
+                {
+                    return new PendingSend(
+                        conversationId, row.Int64("sequence"), row.Text(MessageColumn), (int)row.Int64(AttemptsColumn), row.Instant(ClaimedUntilColumn) ?? default, row.ETag);
+                }
+            }
+
+            if (rows.Count < 100)
+            {
+                return null;
+            }
+
+            from = rows[^1].Key + "!";
+        }
+    }
+
+    /// <summary>Takes the message for one try; null when another has it.</summary>
+    public async ValueTask<PendingSend?> ClaimAsync(PendingSend pending, string channel, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (pending.ClaimedUntil > now)
+        {
+            return null;
+        }
+
+        var claimed = pending with { Attempts = pending.Attempts + 1, ClaimedUntil = now + Claim };
+        var result = await _table.WriteAsync(RowChange.Replace(Row(claimed, channel), pending.ETag), ct);
+        return result.IsWritten ? claimed with { ETag = result.ETag } : null;
+    }
+
+    /// <summary>Gives a claimed message back for a later try.</summary>
+    public async ValueTask ReleaseAsync(PendingSend claimed, string channel, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = default }, channel), claimed.ETag), ct);
+
+    /// <summary>Ends a claimed message and says on the message what became of it. False when the claim was lost.</summary>
+    public async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, DeliveryState state, string reason, CancellationToken ct)
+    {
+        while (await _table.GetAsync(claimed.ConversationId, ConversationRows.MessageKey(claimed.Sequence), ct) is { } row)
+        {
+            var entry = ConversationRows.ToEntry(row) with { Delivery = state, DeliveryReason = reason };
+            var result = await _table.BatchAsync(
+                [
+                    RowChange.Delete(claimed.ConversationId, ConversationRows.OutKey(claimed.Sequence), claimed.ETag),
+                    RowChange.Replace(ConversationRows.From(entry), row.ETag),
+                ],
+                ct);
+            if (result.IsWritten)
+            {
+                return entry;
+            }
+
+            if (result.FailedIndex == 0)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    internal static Row Row(ConversationEntry entry) =>
+        Row(new PendingSend(entry.ConversationId, entry.Sequence, entry.MessageId, 0, default, ""), entry.Channel);
+
+    private static Row Row(PendingSend pending, string channel)
+    {
+        var row = new Row(pending.ConversationId, ConversationRows.OutKey(pending.Sequence))
+            .Set("sequence", pending.Sequence)
+            .Set(MessageColumn, pending.MessageId)
+            .Set(ChannelColumn, channel)
+            .Set(AttemptsColumn, pending.Attempts);
+        return pending.ClaimedUntil == default ? row : row.Set(ClaimedUntilColumn, pending.ClaimedUntil);
+    }
+}
+
+/// <param name="ConversationId">The conversation.</param>
+/// <param name="Sequence">The message in it.</param>
+/// <param name="MessageId">Its id, the idempotency key of every try.</param>
+/// <param name="Attempts">Tries begun so far.</param>
+/// <param name="ClaimedUntil">Until when a deliverer has it.</param>
+/// <param name="ETag">Guards the row.</param>
+public sealed record PendingSend(string ConversationId, long Sequence, string MessageId, int Attempts, DateTimeOffset ClaimedUntil, string ETag);

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>The one table of what may follow what. What is not in it is forbidden.</summary>
+public static class StateMachine
+{
+    public static readonly IReadOnlyList<Transition> Transitions =
+    [
+        new(ConversationState.New, ConversationTrigger.StartBot, ConversationState.Bot),
+        new(ConversationState.New, ConversationTrigger.Queue, ConversationState.Waiting),
+        new(ConversationState.New, ConversationTrigger.Resolve, ConversationState.Resolved),
+        new(ConversationState.Bot, ConversationTrigger.HandOff, ConversationState.Waiting),
+        new(ConversationState.Bot, ConversationTrigger.Resolve, ConversationState.Resolved),
+        new(ConversationState.Waiting, ConversationTrigger.Offer, ConversationState.Offered),
+        new(ConversationState.Waiting, ConversationTrigger.Assign, ConversationState.Active),
+        new(ConversationState.Waiting, ConversationTrigger.Resolve, ConversationState.Resolved),
+        new(ConversationState.Offered, ConversationTrigger.Accept, ConversationState.Active),
+        new(ConversationState.Offered, ConversationTrigger.Decline, ConversationState.Waiting),
+        new(ConversationState.Offered, ConversationTrigger.OfferTimeout, ConversationState.Waiting),
+        new(ConversationState.Offered, ConversationTrigger.AgentLost, ConversationState.Waiting),
+        new(ConversationState.Active, ConversationTrigger.Transfer, ConversationState.Waiting),
+        new(ConversationState.Active, ConversationTrigger.AgentLost, ConversationState.Waiting),
+        new(ConversationState.Active, ConversationTrigger.Snooze, ConversationState.Snoozed),
+        new(ConversationState.Active, ConversationTrigger.Resolve, ConversationState.Resolved),
+        new(ConversationState.Snoozed, ConversationTrigger.Wake, ConversationState.Active),
+        new(ConversationState.Snoozed, ConversationTrigger.AgentLost, ConversationState.Waiting),
+        new(ConversationState.Snoozed, ConversationTrigger.Resolve, ConversationState.Resolved),
+        new(ConversationState.Resolved, ConversationTrigger.Reopen, ConversationState.Waiting),
+        new(ConversationState.Resolved, ConversationTrigger.Close, ConversationState.Closed),
+        // A message that was on its way when the conversation closed.
+        new(ConversationState.Closed, ConversationTrigger.Reopen, ConversationState.Waiting),
+    ];
+
+    private static readonly FrozenDictionary<(ConversationState, ConversationTrigger), ConversationState> Table =
+        Transitions.ToFrozenDictionary(it => (it.From, it.Trigger), it => it.To);
+
+    /// <summary>The state that follows, or null where the table forbids it.</summary>
+    public static ConversationState? Next(ConversationState from, ConversationTrigger trigger) =>
+        Table.TryGetValue((from, trigger), out var to) ? to : null;
+}
+
+public readonly record struct Transition(ConversationState From, ConversationTrigger Trigger, ConversationState To);

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Routing;
+using Omni.Pipeline.Stages;
+using Omni.Pipeline.Understanding;
+
+namespace Omni.Pipeline;
+
+public static class PipelineServices
+{
+    /// <summary>Adds the stages and the stores. The ports that they need come from the host.</summary>
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<PipelineOptions>().BindConfiguration(PipelineOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
+        services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
+
+        services.AddSingleton<ConversationStore>();
+        services.AddSingleton<ConversationOpener>();
+        services.AddSingleton<AgentAnswers>();
+        services.AddSingleton<ConversationActions>();
+        services.AddSingleton<Inboxes>();
+        services.AddSingleton<Outbox>();
+        services.AddSingleton<CustomerStore>();
+        services.AddSingleton<DecisionStore>();
+        services.AddSingleton<Matcher>();
+
+        services.AddSingleton<WordListStore>();
+        services.AddSingleton<CurrentWordFilter>();
+        services.AddSingleton(IntentRules.Default);
+
+        services.AddSingleton<StageRunner>();
+        services.AddSingleton<IStage, DedupeStage>();
+        services.AddSingleton<IStage, FilterStage>();
+        services.AddSingleton<IStage, IntentStage>();
+        services.AddSingleton<IStage, RouteStage>();
+        services.AddSingleton<IStage, PersistStage>();
+        services.AddSingleton<IStage, PushStage>();
+        services.AddSingleton<IStage, DeliverStage>();
+        services.AddSingleton<IStage, ProjectStage>();
+        return services;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Conversations;
+
+namespace Omni.Pipeline.Routing;
+
+/// <summary>
+/// Ranks the agents for a conversation: who may have it at all, then a weighted score. Pure, and it keeps the parts, so that
+/// anybody can be told why an agent won or lost.
+/// </summary>
+public sealed class Matcher(IOptions<RoutingOptions> options)
+{
+    /// <summary>No skill and no language relaxed; skills relaxed; both.</summary>
+    private const int LastRing = 2;
+
+    /// <param name="conversation">What waits.</param>
+    /// <param name="agents">Everybody.</param>
+    /// <param name="present">Whose browser is there.</param>
+    /// <param name="servedBy">Who served this customer, and when last.</param>
+    /// <param name="now">The time of the decision.</param>
+    public Ranking Rank(
+        Conversation conversation,
+        IReadOnlyList<Agent> agents,
+        IReadOnlySet<string> present,
+        IReadOnlyDictionary<string, DateTimeOffset> servedBy,
+        DateTimeOffset now)
+    {
+        var needs = Needs.Of(conversation, agents);
+        var allowed = AllowedRing(now - (conversation.WaitingSince ?? now));
+        var ranking = new Ranking(0, []);
+        for (var ring = 0; ring <= allowed; ring++)
+        {
+            ranking = new Ranking(ring, [.. Candidates(needs, agents, present, servedBy, ring, now)]);
+            if (ranking.Candidates.Any(candidate => candidate.Eligible))
+            {
+                break;
+            }
+        }
+
+        return ranking;
+    }
+
+    private int AllowedRing(TimeSpan waited) =>
+        waited >= options.Value.RelaxLanguageAfter ? LastRing
+        : waited >= options.Value.RelaxSkillsAfter ? 1
+        : 0;
+
+    private IEnumerable<Candidate> Candidates(
+        Needs needs,
+        IReadOnlyList<Agent> agents,
+        IReadOnlySet<string> present,
+        IReadOnlyDictionary<string, DateTimeOffset> servedBy,
+        int ring,
+        DateTimeOffset now) =>
+        from agent in agents
+        let candidate = Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now)
+        orderby candidate.Eligible descending, candidate.Score descending, agent.LastAssignedAt, agent.Id
+        select candidate;
+
+    private Candidate Score(
+        Needs needs,
+        Agent agent,
+        bool isPresent,
+        IReadOnlyDictionary<string, DateTimeOffset> servedBy,
+        int ring,
+        DateTimeOffset now)
+    {
+        var weights = options.Value;
+        var speaks = needs.IsSpokenBy(agent);
+        var skilled = needs.ShareOf(agent);
+        var why = WhyNot(agent, isPresent, speaks || ring == LastRing, skilled >= 1 || ring >= 1);
+        var affinity = servedBy.TryGetValue(agent.Id, out var at) ? Math.Pow(0.5, Math.Max(0, (now - at) / weights.AffinityHalfLife)) : 0;
+        var free = agent.Capacity == 0 ? 0 : Math.Max(0, agent.Capacity - agent.Slots.Length) / (double)agent.Capacity;
+        var parts = (
+            Language: weights.LanguageWeight * (speaks ? 1 : 0),
+            Skills: weights.SkillsWeight * skilled,
+            Affinity: weights.AffinityWeight * affinity,
+            Load: weights.LoadWeight * free);
+        return new Candidate(
+            agent.Id, why.Length == 0, why, parts.Language + parts.Skills + parts.Affinity + parts.Load,
+            parts.Language, parts.Skills, parts.Affinity, parts.Load);
+    }
+
+    private static string WhyNot(Agent agent, bool isPresent, bool speaks, bool skilled) =>
+        agent.Status is not AgentStatus.Online ? "not-online"
+        : !isPresent ? "not-present"
+        : !agent.HasRoom ? "full"
+        : !speaks ? "language"
+        : !skilled ? "skills"
+        : "";
+}
+
+/// <param name="Ring">How far the demands were relaxed: 0 none, 1 skills, 2 language too.</param>
+/// <param name="Candidates">Everybody, best first; those who may not have it last, with the reason.</param>
+public sealed record Ranking(int Ring, ImmutableArray<Candidate> Candidates);
+
+/// <summary>One agent in one decision. The parts are weighted and add up to the score.</summary>
+public sealed record Candidate(
+    string AgentId, bool Eligible, string Why, double Score, double Language, double Skills, double Affinity, double Load);

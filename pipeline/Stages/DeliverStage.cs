@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Stages;
+
+/// <summary>
+/// Step 8. Sends what the outbox holds, lowest first, until this message is done: one that was put back earlier goes before it.
+/// At least once: a crash between the platform's answer and the note of it sends again, under the same idempotency key.
+/// </summary>
+internal sealed class DeliverStage(
+    ConversationStore conversations,
+    Outbox outbox,
+    ChannelAccountStore accounts,
+    ChannelRegistry channels,
+    IStageQueue queue,
+    IFeed feed,
+    IOptions<PipelineOptions> options,
+    TimeProvider time,
+    ILogger<DeliverStage> logger) : IStage
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
+    public string Name => QueueNames.Deliver;
+
+    public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        var outcome = Outcome.Done;
+        while (await outbox.LowestAsync(message.ConversationId, message.Channel, ct) is { } lowest && lowest.Sequence <= message.Sequence)
+        {
+            if (await outbox.ClaimAsync(lowest, message.Channel, ct) is not { } claimed)
+            {
+                await LaterAsync(message, lowest.ClaimedUntil, lowest.Attempts, ct);
+                return Outcome.Done;
+            }
+
+            var sent = await SendAsync(claimed, ct);
+            if (sent.Status is SendStatus.Retry && claimed.Attempts < options.Value.DeliveryAttempts)
+            {
+                logger.NotSent(claimed.MessageId, message.Channel, claimed.Attempts, sent.Reason);
+                await outbox.ReleaseAsync(claimed, message.Channel, ct);
+                await LaterAsync(message, time.GetUtcNow() + Pause(claimed.Attempts, sent.RetryAfter), claimed.Attempts, ct);
+                return Outcome.Done;
+            }
+
+            await SettleAsync(claimed, message.Channel, sent, ct);
+            if (claimed.Sequence == message.Sequence && sent.Status is SendStatus.Refused or SendStatus.Retry)
+            {
+                outcome = Outcome.Rejected(sent.Reason);
+            }
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<SendOutcome> SendAsync(PendingSend claimed, CancellationToken ct)
+    {
+        if (await conversations.EntryAsync(claimed.ConversationId, claimed.Sequence, ct) is not { } entry)
+        {
+            return SendOutcome.Refused("message-missing");
+        }
+
+        if (channels.FindSender(entry.Channel) is not { } sender)
+        {
+            return SendOutcome.Refused("channel-unknown");
+        }
+
+        return await accounts.GetAsync(entry.Channel, entry.Account, ct) is { } account
+            ? await sender.SendAsync(new OutboundDelivery(entry.Address, entry.Text, entry.MessageId, entry.ConversationId), account, ct)
+            : SendOutcome.Refused("account-unknown");
+    }
+
+    private async ValueTask SettleAsync(PendingSend claimed, string channel, SendOutcome sent, CancellationToken ct)
+    {
+        var state = sent.Status switch
+        {
+            SendStatus.Sent => DeliveryState.Sent,
+            SendStatus.Refused or SendStatus.Retry => DeliveryState.Failed,
+            SendStatus.Uncertain => DeliveryState.Uncertain,
+        };
+        PipelineTelemetry.Delivered(channel, WireNames.Of(state));
+        if (state is not DeliveryState.Sent)
+        {
+            logger.NotSent(claimed.MessageId, channel, claimed.Attempts, sent.Reason);
+        }
+
+        if (await outbox.SettleAsync(claimed, state, sent.Reason, ct) is not { } entry)
+        {
+            return; // The claim ran out under us and another settled it.
+        }
+
+        if (await conversations.GetAsync(claimed.ConversationId, ct) is { AgentId.Length: > 0 } head)
+        {
+            await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry)), ct);
+        }
+    }
+
+    private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, int attempt, CancellationToken ct) =>
+        // A new broker id for each try: a broker that looks for duplicates would swallow the second.
+        await queue.SendAsync(
+            QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), $"{message.MessageId}-{attempt}", message, at), ct);
+
+    private TimeSpan Pause(int attempts, TimeSpan asked)
+    {
+        var pause = options.Value.DeliveryPause * Math.Pow(2, Math.Min(attempts - 1, 16));
+        pause = pause < LongestPause ? pause : LongestPause;
+        return asked > pause ? asked : pause;
+    }
+}

@@ -1,0 +1,34 @@
+using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Stages;
+
+/// <summary>
+/// Step 3. Covers, withholds or marks what the word lists name. What was written is kept beside it, for those who may see it;
+/// a withheld message still has its place in the conversation, because accepted is never lost.
+/// </summary>
+internal sealed class FilterStage(CurrentWordFilter filter) : IStage
+{
+    /// <summary>What others see of a withheld message. Not a sentence: it is shown in every language.</summary>
+    private const string Withheld = "•••";
+
+    public string Name => QueueNames.Filter;
+
+    public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        var result = (await filter.GetAsync(ct)).Check(message.Content);
+        if (result.Policy is not { } policy)
+        {
+            return Outcome.Next(message);
+        }
+
+        PipelineTelemetry.Filtered(policy.ToString());
+        return Outcome.Next(policy switch
+        {
+            WordPolicy.Flag => message.With(MessageFlags.Flagged),
+            WordPolicy.Mask => message.With(MessageFlags.Masked) with { Content = result.Text, OriginalContent = message.Content },
+            WordPolicy.Block => message.With(MessageFlags.Blocked) with { Content = Withheld, OriginalContent = message.Content },
+        });
+    }
+}

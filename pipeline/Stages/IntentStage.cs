@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Understanding;
+
+namespace Omni.Pipeline.Stages;
+
+/// <summary>Step 4. Says what the message is about: language, intent, skills, urgency. Decides only, and fails open.</summary>
+internal sealed class IntentStage(IntentRules rules, ILogger<IntentStage> logger) : IStage
+{
+    public string Name => QueueNames.Intent;
+
+    public ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        if (message.Kind is not MessageKind.Text || message.Has(MessageFlags.Blocked))
+        {
+            return new(Outcome.Next(message));
+        }
+
+        try
+        {
+            var found = rules.Understand(message.Content);
+            return new(Outcome.Next(message with
+            {
+                Language = found.Language,
+                Intent = found.Intent,
+                Skills = found.Skills,
+                Urgency = found.Urgency,
+            }));
+        }
+        catch (Exception ex)
+        {
+            // A customer's message must not be held back because it could not be understood.
+            logger.FailedOpen(ex, Name, message.MessageId);
+            return new(Outcome.Next(message.With(MessageFlags.IntentUnknown)));
+        }
+    }
+}

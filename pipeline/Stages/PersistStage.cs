@@ -1,0 +1,135 @@
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Stages;
+
+/// <summary>
+/// Step 6. Writes the message into its conversation, once, with the next sequence; the head's ETag guards it. The effects come
+/// after the commit, are idempotent, and are repeated when the message comes again.
+/// </summary>
+internal sealed class PersistStage(ConversationStore conversations, IStageQueue queue) : IStage
+{
+    private const int PreviewLength = 80;
+
+    public string Name => QueueNames.Persist;
+
+    public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        var result = await conversations.UpdateAsync(message.ConversationId, head => Decide(head, message), ct);
+        if (result.Status is UpdateStatus.Missing || result.Head is not { } written)
+        {
+            return Outcome.Rejected("conversation-missing");
+        }
+
+        if (result.Status is UpdateStatus.Written)
+        {
+            PipelineTelemetry.Stored(message.Direction);
+        }
+
+        await EffectsAsync(written, message with { Sequence = result.Sequence }, ct);
+        return Outcome.Done;
+    }
+
+    private static ConversationWrite Decide(Conversation head, UnifiedMessage message) => new(message.Direction switch
+    {
+        Direction.Inbound => AfterInbound(head, message),
+        Direction.Outbound => AfterAny(head, message),
+    })
+    {
+        Entries = [Entry(head, message)],
+        OnceId = message.MessageId,
+    };
+
+    private static Conversation AfterInbound(Conversation head, UnifiedMessage message)
+    {
+        var next = AfterAny(head, message) with
+        {
+            Channel = message.Channel,
+            Account = message.Account,
+            Address = message.SenderId,
+            Language = message.Language.Length > 0 ? message.Language : head.Language,
+            Intent = message.Intent.Length > 0 ? message.Intent : head.Intent,
+            Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
+            Urgency = Math.Max(head.Urgency, message.Urgency),
+        };
+        var trigger = message.Need switch
+        {
+            RouteNeed.Nobody => null,
+            // What route saw may be old: the state that is being replaced decides.
+            RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided => TriggerOf(head.State),
+        };
+        return trigger is { } it ? Waiting.Begin(next with { State = StateMachine.Next(head.State, it)!.Value }, message.ReceivedAt) : next;
+    }
+
+    private static ConversationTrigger? TriggerOf(ConversationState state) => state switch
+    {
+        ConversationState.New => ConversationTrigger.Queue,
+        ConversationState.Bot => ConversationTrigger.HandOff,
+        ConversationState.Resolved or ConversationState.Closed => ConversationTrigger.Reopen,
+        ConversationState.Snoozed => ConversationTrigger.Wake,
+        ConversationState.Waiting or ConversationState.Offered or ConversationState.Active => null,
+    };
+
+    private static Conversation AfterAny(Conversation head, UnifiedMessage message) => head with
+    {
+        Preview = Preview(message.Content),
+        LastMessageAt = message.ReceivedAt,
+    };
+
+    private static ConversationEntry Entry(Conversation head, UnifiedMessage message) => new()
+    {
+        ConversationId = head.Id,
+        Type = EntryType.Message,
+        MessageId = message.MessageId,
+        Direction = message.Direction,
+        Channel = message.Channel,
+        Account = message.Account,
+        Address = message.SenderId,
+        Kind = message.Kind,
+        Text = message.Content,
+        OriginalText = message.OriginalContent,
+        AgentId = message.AgentId,
+        ClientMessageId = message.ExternalId,
+        Flags = message.Flags,
+        At = message.Direction is Direction.Inbound ? message.Timestamp : message.ReceivedAt,
+        Delivery = Delivery(message),
+        DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",
+    };
+
+    private static DeliveryState Delivery(UnifiedMessage message) => message.Direction switch
+    {
+        Direction.Inbound => DeliveryState.None,
+        Direction.Outbound => message.Has(MessageFlags.Blocked) ? DeliveryState.Failed : DeliveryState.Pending,
+    };
+
+    private async ValueTask EffectsAsync(Conversation head, UnifiedMessage message, CancellationToken ct)
+    {
+        if (head.State is ConversationState.Waiting)
+        {
+            await queue.SendAsync(
+                QueueNames.Assign,
+                new StageMessage(head.Id, message.MessageId, new AssignRequest(head.Id, "message", message.TraceParent)),
+                ct);
+        }
+
+        await queue.SendAsync(QueueNames.Push, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+        if (Delivery(message) is DeliveryState.Pending)
+        {
+            await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), message.MessageId, message), ct);
+        }
+
+        await queue.SendAsync(QueueNames.Project, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+    }
+
+    private static string Preview(string text)
+    {
+        if (text.Length <= PreviewLength)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[PreviewLength - 1]) ? PreviewLength - 1 : PreviewLength;
+        return text[..end];
+    }
+}

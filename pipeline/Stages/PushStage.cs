@@ -1,0 +1,41 @@
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Stages;
+
+/// <summary>
+/// Step 7. Shows a written message to the browsers that are open on it: its agent's, and the visitor's when the customer
+/// writes from the web. Never waits for a channel.
+/// </summary>
+internal sealed class PushStage(ConversationStore conversations, IFeed feed) : IStage
+{
+    public string Name => QueueNames.Push;
+
+    public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        if (await conversations.GetAsync(message.ConversationId, ct) is not { } head
+            || await conversations.EntryAsync(message.ConversationId, message.Sequence, ct) is not { } entry)
+        {
+            return Outcome.Rejected("message-missing");
+        }
+
+        var view = MessageView.Of(entry);
+        if (head.AgentId.Length > 0)
+        {
+            await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageReceived, view), ct);
+        }
+        else
+        {
+            await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.Of(head)), ct);
+        }
+
+        if (entry.Channel == WebVisitors.Channel && entry.IsForCustomer)
+        {
+            await feed.SendToUserAsync(
+                FeedNames.Visitor(entry.Address), new FeedEvent(FeedNames.MessageReceived, MessageView.ForVisitor(entry)), ct);
+        }
+
+        return Outcome.Done;
+    }
+}

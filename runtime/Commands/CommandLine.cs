@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace Omni.Runtime.Commands;
+
+/// <summary>Everything a person can do from the command line; continuous integration does the same.</summary>
+internal static class CommandLine
+{
+    // The host itself answers Ctrl+C and SIGTERM, and may take longer to drain than this library would wait.
+    private static readonly InvocationConfiguration Plain = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            return await Root(Repository.Find()).Parse(args).InvokeAsync(Plain);
+        }
+        catch (CommandException problem)
+        {
+            await Console.Error.WriteLineAsync(problem.Message);
+            return 1;
+        }
+    }
+
+    internal static RootCommand Root(Repository repository)
+    {
+        var root = new RootCommand("Omni: one place for every conversation with a customer. Start it with: omni run")
+        {
+            RunCommand.Create(repository),
+            TestCommand.Create(repository),
+            BuildCommand.Create(repository),
+            FormatCommand.Create(repository),
+            BenchCommand.Create(repository),
+        };
+        root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(Plain, ct));
+        return root;
+    }
+}

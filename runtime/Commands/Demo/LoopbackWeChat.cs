@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Omni.Runtime.Commands.Demo;
+
+/// <summary>
+/// WeChat's platform on this machine, for the demo and the tests: customers write through it, and it takes the answers
+/// only as the real one would. What it does not play: media, menus, passive replies, the shorter quotas after events.
+/// </summary>
+public sealed class LoopbackWeChat : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+    private readonly LoopbackTokens _tokens;
+    private readonly LoopbackCustomers _customers;
+    private readonly LoopbackInbox _inbox = new();
+    private readonly LoopbackPosts _posts;
+    private readonly TimeProvider _time;
+
+    private LoopbackWeChat(LoopbackWeChatOptions options, TimeProvider time)
+    {
+        _time = time;
+        _tokens = new(time, options.TokenLifetime);
+        _customers = new(time);
+        _client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
+        Writer = new(options);
+        Webhook = options.Webhook;
+        _posts = new(_client, Writer, time, options);
+        var api = new LoopbackApi(options, _tokens, _customers, _inbox, Faults, time);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.MapPost("/cgi-bin/stable_token", (HttpRequest request) => api.StableTokenAsync(request));
+        _app.MapPost("/cgi-bin/message/custom/send", (HttpRequest request) => api.SendAsync(request));
+    }
+
+    /// <summary>Where it listens: the account's <c>apiBase</c>.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>Where it posts what customers write.</summary>
+    public Uri? Webhook { get; set; }
+
+    public LoopbackFaults Faults { get; } = new();
+
+    /// <summary>For calls that no platform would make.</summary>
+    public WeChatEnvelopeWriter Writer { get; }
+
+    /// <summary>Everything that customers got, in order.</summary>
+    public IReadOnlyList<ReceivedMessage> Received => _inbox.Messages;
+
+    /// <summary>How often an access token was asked for.</summary>
+    public int TokenRequests => _tokens.Requests;
+
+    /// <summary>How often another access token was forced.</summary>
+    public int ForcedTokenRequests => _tokens.Forced;
+
+    public static async Task<LoopbackWeChat> StartAsync(LoopbackWeChatOptions options, TimeProvider time, CancellationToken ct)
+    {
+        var platform = new LoopbackWeChat(options, time);
+        await platform._app.StartAsync(ct);
+        var addresses = platform._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        platform.Address = new(addresses.Single());
+        return platform;
+    }
+
+    /// <summary>A customer writes. Retried like the platform's, with the same message id.</summary>
+    public Task<LoopbackDelivery> SendTextAsync(string openId, string text, string msgId, CancellationToken ct)
+    {
+        _customers.Wrote(openId);
+        return SendXmlAsync(Writer.Text(openId, text, msgId, _time.GetUtcNow()), ct);
+    }
+
+    /// <summary>A customer does something (<c>subscribe</c>, <c>CLICK</c> …).</summary>
+    public Task<LoopbackDelivery> SendEventAsync(string openId, string name, string key, CancellationToken ct) =>
+        SendXmlAsync(Writer.Event(openId, name, key, _time.GetUtcNow()), ct);
+
+    /// <summary>Any message, as it is before it is sealed.</summary>
+    public Task<LoopbackDelivery> SendXmlAsync(string xml, CancellationToken ct) => _posts.PostAsync(RequireWebhook(), xml, ct);
+
+    /// <summary>One call as it is, once.</summary>
+    public Task<(int Status, string Body)> PostAsync(WeChatWebhookCall call, CancellationToken ct) => _posts.PostOnceAsync(RequireWebhook(), call, ct);
+
+    /// <summary>The customer may be answered, without anything being posted.</summary>
+    public void Meet(string openId) => _customers.Wrote(openId);
+
+    /// <summary>The first answer to this customer that fits, whether it is there or comes later.</summary>
+    public Task<ReceivedMessage> WaitForMessageAsync(string openId, Func<ReceivedMessage, bool> predicate, CancellationToken ct) =>
+        _inbox.WaitAsync(message => string.Equals(message.OpenId, openId, StringComparison.Ordinal) && predicate(message), ct);
+
+    /// <summary>Ends the access token now; the next request gets another.</summary>
+    public void ExpireToken() => _tokens.Expire();
+
+    /// <summary>Refuses the access token from now on, and still hands it out to whoever does not force another.</summary>
+    public void RevokeToken() => _tokens.Revoke();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private Uri RequireWebhook() => Webhook ?? throw new InvalidOperationException("The webhook's address is not set.");
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Omni.Runtime.Functions;
+
+namespace Omni.Runtime.Commands;
+
+/// <summary>omni run: the whole system in this process.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Repository repository)
+    {
+        var port = new Option<int>("--port") { Description = "Port to listen on, this machine only.", DefaultValueFactory = _ => 7071 };
+        var url = new Option<Uri?>("--url") { Description = "Address to listen on instead, such as http://0.0.0.0:8080." };
+        var data = new Option<string?>("--data") { Description = "Directory that keeps everything (default: data/ in the working copy)." };
+        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await new Prerequisites(repository).EnsureConsoleAsync(ct);
+            return await RunAsync(
+                new()
+                {
+                    Url = parsed.GetValue(url) ?? new($"http://127.0.0.1:{parsed.GetValue(port)}"),
+                    DataDirectory = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(repository.Root, "data")),
+                    ConsoleDirectory = Path.Combine(repository.Console, "dist"),
+                },
+                ct);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(EmbeddedHostOptions options, CancellationToken ct)
+    {
+        try
+        {
+            await using var app = EmbeddedHost.Build(options);
+            await app.StartAsync(ct);
+            Console.WriteLine($"Omni runs at {string.Join(", ", app.Urls)}. Ctrl+C stops it.");
+
+            // Not ct: the host stops itself on Ctrl+C and SIGTERM, and drains before it ends.
+            await app.WaitForShutdownAsync(CancellationToken.None);
+            return 0;
+        }
+        catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"Omni can't start. {known.Message}");
+            return 1;
+        }
+    }
+}

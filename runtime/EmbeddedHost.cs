@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Omni.Durable;
+using Omni.Functions;
+using Omni.Pipeline;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Ports;
+using Omni.Runtime.Functions;
+using Omni.Runtime.Http;
+using Omni.Runtime.Queues;
+using Omni.Runtime.SignalR;
+using Omni.Runtime.Storage;
+using Omni.Runtime.Timers;
+
+namespace Omni.Runtime;
+
+/// <summary>
+/// Composes the host of one process. Stopping goes backwards: Kestrel, which starts last, stops accepting and waits for running
+/// requests; then timers, queues and storage stop in the reverse of the order in which they are added here.
+/// </summary>
+internal static class EmbeddedHost
+{
+    /// <exception cref="FunctionCatalogException">The functions can't be hosted.</exception>
+    public static WebApplication Build(EmbeddedHostOptions options)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        builder.WebHost.UseUrls(options.Url.ToString());
+        AddLogging(builder, options);
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DurabilityGate>(provider => provider.GetRequiredService<Committer>().SyncedAsync);
+        services.AddSingleton<IdSource, TimeOrderedIds>();
+        services.AddSingleton(options.Terminal);
+        services.AddSingleton(provider => new AccessTokens(
+            SigningKeyFile.LoadOrCreate(options.DataDirectory), provider.GetRequiredService<TimeProvider>()));
+
+        // What is added first stops last.
+        services.AddEmbeddedStorage(options.DataDirectory);
+        services.AddPipeline();
+        services.AddDurable();
+        services.AddOmniFunctions();
+        services.AddHostedService<FirstStart>();
+        services.AddFunctions(options.FunctionTypes);
+        services.AddEmbeddedQueues();
+        services.AddHostedService<TimerTriggerHost>();
+        services.AddEmbeddedHttp();
+        services.AddEmbeddedFeed();
+        options.Services?.Invoke(services);
+
+        var app = builder.Build();
+        Use(app, options);
+        return app;
+    }
+
+    private static void Use(WebApplication app, EmbeddedHostOptions options)
+    {
+        var host = app.Services.GetRequiredService<HostJson>();
+        app.UseMiddleware<RequestGuard>();
+        app.UseRouting();
+        if (app.Services.GetRequiredService<IOptions<HttpHostOptions>>().Value.CorsOrigins.Count > 0)
+        {
+            app.UseCors();
+        }
+
+        app.UseMiddleware<HubAccess>();
+        if (options.ConsoleDirectory is { } console && Directory.Exists(console))
+        {
+            app.UseConsoleFiles(Path.GetFullPath(console), host);
+        }
+
+        app.Services.GetRequiredService<HttpTriggerHost>().Map(app);
+        app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.MapEmbeddedFeed();
+    }
+
+    private static void AddFunctions(this IServiceCollection services, IReadOnlyList<Type> types)
+    {
+        services.AddSingleton(provider => FunctionCatalog.Read(types, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<FunctionInvoker>();
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, EmbeddedHostOptions options)
+    {
+        // A line for each request would cost more than the request.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        options.Logging?.Invoke(builder.Logging);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Runtime.SignalR;
+
+/// <summary>Feed over the hub in this process. Membership belongs to the user, so connections to come are in the group too.</summary>
+internal sealed class HubFeed(HubConnections connections, HubAddress address, AccessTokens tokens, DurabilityGate gate) : IFeed
+{
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _groups = new(StringComparer.Ordinal);
+
+    public async ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct)
+    {
+        await gate(ct);
+        connections.Send(userId, Serialized(message));
+    }
+
+    public async ValueTask SendToGroupAsync(string group, FeedEvent message, CancellationToken ct)
+    {
+        await gate(ct);
+        if (!_groups.TryGetValue(group, out var users))
+        {
+            return;
+        }
+
+        // Serialized once for all of them.
+        var serialized = Serialized(message);
+        foreach (var (user, _) in users)
+        {
+            connections.Send(user, serialized);
+        }
+    }
+
+    public ValueTask AddToGroupAsync(string userId, string group, CancellationToken ct)
+    {
+        _groups.GetOrAdd(group, _ => new(StringComparer.Ordinal)).TryAdd(userId, 0);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RemoveFromGroupAsync(string userId, string group, CancellationToken ct)
+    {
+        if (_groups.TryGetValue(group, out var users))
+        {
+            users.TryRemove(userId, out _);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<FeedConnection> ConnectAsync(string userId, CancellationToken ct)
+    {
+        // The least that a token of this user may say: the hub asks only who it is.
+        var caller = Caller(userId, FeedNames.Agent(""), CallerKind.Agent, Role.Agent)
+            ?? Caller(userId, FeedNames.Visitor(""), CallerKind.Visitor, Role.None)
+            ?? throw new ArgumentException($"'{userId}' is no user of the feed.", nameof(userId));
+        return new(new FeedConnection(address.Get(), tokens.Issue(caller, TokenLifetime).Token));
+    }
+
+    private static Caller? Caller(string userId, string prefix, CallerKind kind, Role role) =>
+        userId.Length > prefix.Length && userId.StartsWith(prefix, StringComparison.Ordinal) ? new(kind, userId[prefix.Length..], role) : null;
+
+    private static SerializedHubMessage Serialized(FeedEvent message) => new(new InvocationMessage(message.Target, [message.Payload]));
+}

@@ -1,0 +1,118 @@
+using Omni.Pipeline.Ports;
+
+namespace Omni.Runtime.Storage;
+
+/// <summary>
+/// <see cref="ITable"/> on RocksDB. A write checks its condition and joins the open commit group under the partition's lock;
+/// readers see it at once, the disk sees it with the group.
+/// </summary>
+internal sealed class RocksTable(string name, RocksDatabase database, Committer committer, WriteNumbers numbers) : ITable
+{
+    private readonly Lock[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
+
+    public string Name => name;
+
+    public ValueTask<Row?> GetAsync(string partition, string key, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return new(Find(new PartitionId(name, partition), key));
+    }
+
+    public ValueTask<IReadOnlyList<Row>> RangeAsync(string partition, RowRange range, int limit, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        BatchLimits.CheckRange(limit);
+
+        // The pending rows are taken first: a group that lands meanwhile is then seen twice, never missed.
+        var pending = committer.PendingOf(new PartitionId(name, partition));
+        return new(new RangeReader(database, name, partition, range).Read(pending, limit));
+    }
+
+    public ValueTask<WriteResult> WriteAsync(RowChange change, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        RowLimits.Check(change.Row);
+        var partition = new PartitionId(name, change.Row.Partition);
+        lock (Stripe(change.Row.Partition))
+        {
+            if (!Holds(partition, change))
+            {
+                return new(WriteResult.Conflict);
+            }
+
+            var stored = Store(change);
+            committer.Apply((partition, change.Row.Key, stored), static (group, it) => group.Put(it.partition, it.Key, it.stored));
+            return new(new WriteResult(WriteStatus.Written, stored.Row is null ? "" : ETags.Text(stored.ETag)));
+        }
+    }
+
+    public ValueTask<BatchResult> BatchAsync(IReadOnlyList<RowChange> changes, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        BatchLimits.Check(changes);
+        var partition = new PartitionId(name, changes[0].Row.Partition);
+        lock (Stripe(partition.Partition))
+        {
+            for (var i = 0; i < changes.Count; i++)
+            {
+                if (!Holds(partition, changes[i]))
+                {
+                    return new(BatchResult.Conflict(i));
+                }
+            }
+
+            var stored = new StoredRow[changes.Count];
+            var eTags = new string[changes.Count];
+            for (var i = 0; i < stored.Length; i++)
+            {
+                stored[i] = Store(changes[i]);
+                eTags[i] = stored[i].Row is null ? "" : ETags.Text(stored[i].ETag);
+            }
+
+            committer.Apply((partition, changes, stored), static (group, it) =>
+            {
+                for (var i = 0; i < it.stored.Length; i++)
+                {
+                    group.Put(it.partition, it.changes[i].Row.Key, it.stored[i]);
+                }
+            });
+            return new(BatchResult.Written(eTags));
+        }
+    }
+
+    private bool Holds(PartitionId partition, RowChange change)
+    {
+        if (change.Kind is ChangeKind.Upsert)
+        {
+            return true;
+        }
+
+        var current = Find(partition, change.Row.Key);
+        return change.Kind switch
+        {
+            ChangeKind.Insert => current is null,
+            ChangeKind.Replace => current is not null && current.ETag == change.IfMatch,
+            ChangeKind.Delete => current is not null && (change.IfMatch is null || current.ETag == change.IfMatch),
+            ChangeKind.Upsert => true,
+        };
+    }
+
+    private StoredRow Store(RowChange change)
+    {
+        var number = numbers.Next();
+        return change.Kind is ChangeKind.Delete ? new(null, number) : new(change.Row.WithETag(ETags.Text(number)), number);
+    }
+
+    private Row? Find(PartitionId partition, string key)
+    {
+        if (committer.TryGetPending(partition, key, out var stored))
+        {
+            return stored.Row;
+        }
+
+        var found = database.Get(StorageKeys.Row(name, partition.Partition, key), database.RowFamily);
+        return found is null ? null : RowCodec.Read(partition.Partition, key, found);
+    }
+
+    private Lock Stripe(string partition) => _stripes[(partition.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % _stripes.Length];
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Omni.Runtime.Timers;
+
+/// <summary>Every log line of this folder. Ids 4300-4399.</summary>
+internal static partial class TimersLog
+{
+    [LoggerMessage(4301, LogLevel.Error, "Timer {Function} failed; it runs again at its next time")]
+    public static partial void Failed(this ILogger logger, string function, Exception exception);
+
+    [LoggerMessage(4302, LogLevel.Information, "Timer {Function} is past due: its last run was longer than its schedule")]
+    public static partial void PastDue(this ILogger logger, string function);
+}

@@ -1,0 +1,138 @@
+using Omni.Functions.Http;
+using Omni.Pipeline.Access;
+
+namespace Omni.Tests.Functions.Http;
+
+/// <summary>Every HTTP function with every kind of caller: the rules are those of docs/api.md, and the functions keep them.</summary>
+public sealed class AccessRulesTests : IDisposable
+{
+    private static readonly string[] Callers = ["nobody", "expired", "self-made", "broken", "two", "visitor", "agent", "supervisor", "admin", "demoted"];
+
+    private readonly ApiRig _rig = new();
+
+    public static TheoryData<string, string> Calls
+    {
+        get
+        {
+            var calls = new TheoryData<string, string>();
+            foreach (var function in ApiRig.Functions)
+            {
+                foreach (var caller in Callers)
+                {
+                    calls.Add(function, caller);
+                }
+            }
+
+            return calls;
+        }
+    }
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public async Task A_function_answers_whom_its_rule_names_and_nobody_else(string function, string caller)
+    {
+        var answer = await _rig.CallAsync(function, await TokenOfAsync(caller));
+
+        switch (Expected(AccessRules.ByFunction[function], caller))
+        {
+            case 401:
+                Assert.Equal((401, ProblemTypes.Unauthenticated), (answer.Status, answer.Problem));
+                Assert.Equal("Bearer", answer.Headers.WWWAuthenticate);
+                break;
+            case 403:
+                Assert.Equal((403, ProblemTypes.Forbidden), (answer.Status, answer.Problem));
+                break;
+            default:
+                Assert.DoesNotContain(answer.Status, new[] { 401, 403, 500 });
+                break;
+        }
+    }
+
+    [Fact]
+    public void Each_function_has_one_rule_and_each_rule_a_function() =>
+        Assert.Equal(ApiRig.Functions.Order(StringComparer.Ordinal), AccessRules.ByFunction.Keys.Order(StringComparer.Ordinal));
+
+    /// <summary>Written out a second time on purpose: a change of who may call what is made twice, or it is a slip.</summary>
+    [Theory]
+    [InlineData("SignIn", "POST /api/sessions", Audience.Anyone)]
+    [InlineData("RefreshSession", "POST /api/sessions/refresh", Audience.Anyone)]
+    [InlineData("SignOut", "DELETE /api/sessions/current", Audience.Anyone)]
+    [InlineData("StartVisitorSession", "POST /api/web/{account}/sessions", Audience.Anyone)]
+    [InlineData("Negotiate", "POST /api/negotiate", Audience.VisitorOrAgent)]
+    [InlineData("ReadMe", "GET /api/me", Audience.Agent)]
+    [InlineData("SetMyStatus", "PUT /api/me/status", Audience.Agent)]
+    [InlineData("Heartbeat", "POST /api/me/heartbeat", Audience.Agent)]
+    [InlineData("ListAgents", "GET /api/agents", Audience.Supervisor)]
+    [InlineData("CreateAgent", "POST /api/agents", Audience.Admin)]
+    [InlineData("UpdateAgent", "PUT /api/agents/{id}", Audience.Admin)]
+    [InlineData("ListChannels", "GET /api/channels", Audience.Admin)]
+    [InlineData("PutChannel", "PUT /api/channels/{channel}/{account}", Audience.Admin)]
+    [InlineData("ListDeadLetters", "GET /api/dead-letters", Audience.Supervisor)]
+    public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
+    {
+        var trigger = ApiRig.TriggerOf(function);
+        Assert.Equal(call, $"{trigger.Methods!.Single().ToUpperInvariant()} /api/{trigger.Route}");
+        Assert.Equal(audience, AccessRules.ByFunction[function]);
+
+        var line = Assert.Single(
+            File.ReadLines(DocumentationPath()).Select(line => line.Replace("?queue=&after=&limit=", "", StringComparison.Ordinal)).Distinct(),
+            line => line.StartsWith($"| `{call}`", StringComparison.Ordinal));
+        var role = audience is Audience.Supervisor or Audience.Admin ? $" ({audience.ToString().ToLowerInvariant()}) |" : " |";
+        Assert.StartsWith($"| `{call}`{role}", line, StringComparison.Ordinal);
+    }
+
+    private static int Expected(Audience audience, string caller)
+    {
+        var isKnown = caller is "visitor" or "agent" or "supervisor" or "admin" or "demoted";
+        return audience switch
+        {
+            Audience.Anyone => 0,
+            Audience.VisitorOrAgent => isKnown ? 0 : 401,
+            Audience.Visitor => !isKnown ? 401 : caller is "visitor" ? 0 : 403,
+            Audience.Agent => !isKnown ? 401 : caller is "visitor" ? 403 : 0,
+            Audience.Supervisor => !isKnown ? 401 : caller is "supervisor" or "admin" ? 0 : 403,
+            Audience.Admin => !isKnown ? 401 : caller is "admin" ? 0 : 403,
+        };
+    }
+
+    private async Task<string?> TokenOfAsync(string caller)
+    {
+        var admin = new Caller(CallerKind.Agent, nameof(Role.Admin), Role.Admin);
+        var good = await _rig.TokenAsync(Role.Admin);
+        switch (caller)
+        {
+            case "nobody":
+                return null;
+            case "expired":
+                var expired = _rig.Token(admin, TimeSpan.FromMinutes(1));
+                _rig.Time.Advance(TimeSpan.FromMinutes(1));
+                return expired;
+            case "self-made":
+                return new AccessTokens(new SigningKey(new byte[32]), _rig.Time).Issue(admin, TimeSpan.FromMinutes(1)).Token;
+            case "broken":
+                return good[..^2] + (good[^2] == 'A' ? "B" : "A") + good[^1];
+            case "two":
+                return $"{good},Bearer {good}";
+            case "visitor":
+                return _rig.Token(new(CallerKind.Visitor, "v1", Role.None, "site"));
+            case "demoted":
+                await _rig.TokenAsync(Role.Agent);
+                return _rig.Token(new(CallerKind.Agent, nameof(Role.Agent), Role.Admin));
+            default:
+                return await _rig.TokenAsync(Enum.Parse<Role>(caller, ignoreCase: true));
+        }
+    }
+
+    private static string DocumentationPath()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "docs", "api.md")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.FullName, "docs", "api.md");
+    }
+}

@@ -1,0 +1,143 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Omni.Functions;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Ports;
+using Omni.Tests.Support;
+
+namespace Omni.Tests.Functions.Http;
+
+/// <summary>The HTTP functions over fakes, called as a host calls them: by name, parameters filled by type and name.</summary>
+internal sealed class ApiRig : IDisposable
+{
+    private static readonly Dictionary<string, MethodInfo> Methods = typeof(FunctionNames).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods())
+        .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>() is not null))
+        .ToDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name, StringComparer.Ordinal);
+
+    private readonly ServiceProvider _services;
+
+    public ApiRig()
+    {
+        var settings = new Dictionary<string, string?> { ["Access:PasswordRounds"] = "100000" };
+        _services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddLogging()
+            .AddSingleton<TimeProvider>(Time)
+            .AddSingleton<ITables>(Tables)
+            .AddSingleton<IStageQueue>(Queue)
+            .AddSingleton<IFeed>(Feed)
+            .AddSingleton<IDeadLetters>(DeadLetters)
+            .AddSingleton<IdSource>(new SequentialIds())
+            .AddSingleton(Key)
+            .AddOmniFunctions()
+            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+    }
+
+    /// <summary>Names of all HTTP functions.</summary>
+    public static IEnumerable<string> Functions => Methods.Keys;
+
+    public static SigningKey Key { get; } = new([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public FakeTables Tables { get; } = new();
+
+    public FakeStageQueue Queue { get; } = new();
+
+    public FakeFeed Feed { get; } = new();
+
+    public FakeDeadLetters DeadLetters { get; } = new();
+
+    public AgentDirectory Directory => Get<AgentDirectory>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public static HttpTriggerAttribute TriggerOf(string function) =>
+        Methods[function].GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).First(trigger => trigger is not null)!;
+
+    /// <summary>A token of an agent who is in the directory, with the same id as role.</summary>
+    public async Task<string> TokenAsync(Role role)
+    {
+        var id = role.ToString();
+        if (await Directory.GetAsync(id, default) is null)
+        {
+            await Directory.CreateAsync(new() { Id = id, Username = id, DisplayName = id, Role = role }, default);
+        }
+
+        return Token(new(CallerKind.Agent, id, role));
+    }
+
+    public string Token(Caller caller, TimeSpan? lifetime = null) => Get<AccessTokens>().Issue(caller, lifetime ?? TimeSpan.FromMinutes(10)).Token;
+
+    /// <param name="function">Name of the function.</param>
+    /// <param name="token">Bearer token; null: none.</param>
+    /// <param name="body">Serialized, or sent as it is when it is a string.</param>
+    /// <param name="query">With its question mark.</param>
+    /// <param name="route">Route parameters.</param>
+    public async Task<ApiAnswer> CallAsync(
+        string function, string? token = null, object? body = null, string query = "", params (string Name, string Value)[] route)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Method = TriggerOf(function).Methods![0].ToUpperInvariant();
+        context.Request.QueryString = new(query);
+        context.Response.Body = new MemoryStream();
+        if (token is not null)
+        {
+            context.Request.Headers.Authorization = $"Bearer {token}";
+        }
+
+        if (body is not null)
+        {
+            context.Request.ContentType = "application/json";
+            context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)));
+        }
+
+        var method = Methods[function];
+        var instance = ActivatorUtilities.CreateInstance(scope.ServiceProvider, method.DeclaringType!);
+        var arguments = method.GetParameters().Select(parameter =>
+            parameter.ParameterType == typeof(HttpRequest) ? context.Request
+            : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
+            : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
+        var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
+        await result.ExecuteAsync(context);
+        return ApiAnswer.Read(context.Response);
+    }
+
+    public void Dispose() => _services.Dispose();
+}
+
+/// <summary>An answer as it went out.</summary>
+internal sealed record ApiAnswer(int Status, string ContentType, IHeaderDictionary Headers, string Text)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public string? this[string member] => Json.GetProperty(member).ToString();
+
+    /// <summary>The problem's type; empty when the answer is not a problem.</summary>
+    public string Problem => ContentType.StartsWith("application/problem+json", StringComparison.Ordinal) ? this["type"]! : "";
+
+    public static ApiAnswer Read(HttpResponse response)
+    {
+        var text = Encoding.UTF8.GetString(((MemoryStream)response.Body).ToArray());
+        return new(response.StatusCode, response.ContentType ?? "", response.Headers, text);
+    }
+}
+
+/// <summary>Dead letters that a test put there.</summary>
+internal sealed class FakeDeadLetters : IDeadLetters
+{
+    public List<DeadLetter> Letters { get; } = [];
+
+    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string queue, long after, int limit, CancellationToken ct) =>
+        new([.. Letters.Where(letter => letter.Queue == queue && letter.SequenceNumber > after).OrderBy(letter => letter.SequenceNumber).Take(limit)]);
+}

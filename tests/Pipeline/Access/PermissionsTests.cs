@@ -1,0 +1,66 @@
+using Omni.Pipeline.Access;
+
+namespace Omni.Tests.Pipeline.Access;
+
+public sealed class PermissionsTests
+{
+    private static readonly ConversationOwnership Own = new("me", [], IsWaiting: false);
+    private static readonly ConversationOwnership Former = new("other", ["me"], IsWaiting: false);
+    private static readonly ConversationOwnership Waiting = new("", [], IsWaiting: true);
+    private static readonly ConversationOwnership Others = new("other", ["third"], IsWaiting: false);
+    private static readonly ConversationOwnership WithBot = new("", [], IsWaiting: false);
+
+    public static TheoryData<string, string, string> Rules => new()
+    {
+        // who, conversation, what is allowed: Read, Answer, reSolve, Take, original teXt
+        { "agent", "own", "RAST" },
+        { "agent", "former", "R" },
+        { "agent", "waiting", "RT" },
+        { "agent", "others", "" },
+        { "agent", "bot", "" },
+        { "supervisor", "own", "RASTX" },
+        { "supervisor", "former", "RASTX" },
+        { "supervisor", "waiting", "RASTX" },
+        { "supervisor", "others", "RASTX" },
+        { "supervisor", "bot", "RASTX" },
+        { "admin", "others", "RASTX" },
+        { "visitor", "own", "" },
+        { "visitor", "waiting", "" },
+        { "roleless", "own", "" },
+        { "roleless", "waiting", "" },
+        { "nameless", "bot", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Each_caller_may_do_this_and_nothing_else(string who, string which, string allowed)
+    {
+        var caller = who switch
+        {
+            "agent" => new Caller(CallerKind.Agent, "me", Role.Agent),
+            "supervisor" => new Caller(CallerKind.Agent, "me", Role.Supervisor),
+            "admin" => new Caller(CallerKind.Agent, "me", Role.Admin),
+            "visitor" => new Caller(CallerKind.Visitor, "me", Role.Admin),
+            "roleless" => new Caller(CallerKind.Agent, "me", Role.None),
+            "nameless" => new Caller(CallerKind.Agent, "", Role.Agent),
+            _ => throw new ArgumentOutOfRangeException(nameof(who)),
+        };
+        var conversation = which switch
+        {
+            "own" => Own,
+            "former" => Former,
+            "waiting" => Waiting,
+            "others" => Others,
+            "bot" => WithBot,
+            _ => throw new ArgumentOutOfRangeException(nameof(which)),
+        };
+
+        var may = (Permissions.MayRead(caller, conversation) ? "R" : "")
+            + (Permissions.MayAnswer(caller, conversation) ? "A" : "")
+            + (Permissions.MayResolve(caller, conversation) ? "S" : "")
+            + (Permissions.MayTake(caller, conversation) ? "T" : "")
+            + (Permissions.MaySeeOriginalText(caller) ? "X" : "");
+
+        Assert.Equal(allowed, may);
+    }
+}
