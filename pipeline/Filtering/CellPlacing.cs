@@ -13,6 +13,9 @@ internal sealed class CellPlacing
     private int[] _next = [0];
     private int[] _previous = [0];
 
+    // Everything from here on is free, whether the arrays reach that far or not.
+    private int _frontier = 1;
+
     /// <summary>The highest base so far; a table needs room for every class beyond it.</summary>
     public int HighestBase { get; private set; }
 
@@ -52,7 +55,7 @@ internal sealed class CellPlacing
             }
         }
 
-        return Math.Max(_next.Length - lowest, 1);
+        return Math.Max(_frontier - lowest, 1);
     }
 
     private bool Fits(ReadOnlySpan<ushort> classes, int candidate)
@@ -73,6 +76,7 @@ internal sealed class CellPlacing
     {
         (_next[_previous[cell]], _previous[_next[cell]]) = (_next[cell], _previous[cell]);
         _next[cell] = Taken;
+        _frontier = Math.Max(_frontier, cell + 1);
     }
 
     private void Grow(int cell)

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Omni.Pipeline.Filtering;
 
 /// <summary>Which letters stand for which: the embedded tables, read once. Sources: NOTICE.md in this folder.</summary>
@@ -15,21 +13,19 @@ internal static class FoldingData
         "sśŝşšșṡṣṥṧṩ", "tţťŧțṫṭṯṱ", "uùúûüũūŭůűųǔǖǘǚǜȕȗụủưứừửữự", "vṽṿ", "wŵẁẃẅẇẉ", "xẋẍ", "yýÿŷȳẏỳỵỷỹ", "zźżžẑẓẕ",
     ];
 
-    /// <summary>Written in traditional text only, and in simplified text only: what tells the two scripts apart.</summary>
-    public static (FrozenSet<char> Traditional, FrozenSet<char> Simplified) Scripts()
+    /// <summary>What tells the two scripts apart, by unit: 1 is written in traditional text only, −1 in simplified text only.</summary>
+    public static sbyte[] Scripts()
     {
-        var (traditional, simplified) = (new HashSet<char>(), new HashSet<char>());
+        var scripts = new sbyte[char.MaxValue + 1];
         foreach (var line in Lines("traditional.txt").TakeWhile(line => line != SharedSection))
         {
             for (var i = 0; i < line.Length; i += 2)
             {
-                traditional.Add(line[i]);
-                simplified.Add(line[i + 1]);
+                (scripts[line[i]], scripts[line[i + 1]]) = (1, -1);
             }
         }
 
-        simplified.ExceptWith(traditional);
-        return (traditional.ToFrozenSet(), simplified.ToFrozenSet());
+        return scripts;
     }
 
     /// <summary>From each letter that is read as another to that other.</summary>

@@ -145,11 +145,6 @@ public sealed class WordFilterTests
         });
     }
 
-    [Fact]
-    public void A_masked_text_is_clean() =>
-        Texts("傻", "瓜", "sex", " ", ".", "刷", "單", "客").Sample(text =>
-            Assert.True(_filter.Check(_filter.Check(text).Text).IsClean));
-
     [Theory]
     [InlineData("您好，我昨天下的订单 20260131 还没有发货，please check it, thanks 😀")]
     [InlineData("iphone15 a$x 3.14 hello")]

@@ -1,0 +1,16 @@
+namespace Omni.Bench;
+
+/// <summary>Numbers that are the same in every run and on every runtime (xorshift64).</summary>
+internal sealed class Repeatable(ulong seed)
+{
+    private ulong _state = seed;
+
+    /// <summary>From 0 to below <paramref name="limit"/>.</summary>
+    public int Next(int limit)
+    {
+        _state ^= _state << 13;
+        _state ^= _state >> 7;
+        _state ^= _state << 17;
+        return (int)(_state % (ulong)limit);
+    }
+}
