@@ -21,8 +21,11 @@ public sealed class NegotiateFunction(Callers callers, IFeed feed)
         {
             CallerKind.Agent => await ConnectAgentAsync(FeedNames.Agent(caller.Id), ct),
             CallerKind.Visitor => await feed.ConnectAsync(FeedNames.Visitor(caller.Id), ct),
+            CallerKind.Operator => null, // Operating is asking, nothing is pushed.
         };
-        return Answers.Ok(new ConnectionShape(connection.Url, connection.AccessToken), ApiJson.Default.ConnectionShape);
+        return connection is null
+            ? Problems.Forbidden()
+            : Answers.Ok(new ConnectionShape(connection.Url, connection.AccessToken), ApiJson.Default.ConnectionShape);
     }
 
     private async ValueTask<FeedConnection> ConnectAgentAsync(string user, CancellationToken ct)

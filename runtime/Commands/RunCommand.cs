@@ -11,7 +11,7 @@ internal static class RunCommand
     public static Command Create(Repository repository)
     {
         var port = new Option<int>("--port") { Description = "Port to listen on, this machine only.", DefaultValueFactory = _ => 7071 };
-        var url = new Option<Uri?>("--url") { Description = "Address to listen on instead, such as http://0.0.0.0:8080." };
+        var url = AddressOption.Create("--url", "Address to listen on instead, such as http://0.0.0.0:8080.");
         var data = new Option<string?>("--data") { Description = "Directory that keeps everything (default: data/ in the working copy)." };
         var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data };
         command.SetAction(async (parsed, ct) =>

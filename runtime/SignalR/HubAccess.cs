@@ -17,17 +17,19 @@ internal sealed class HubAccess(RequestDelegate next, AccessTokens tokens)
             return;
         }
 
-        if (await tokens.ReadAsync(Token(http.Request)) is not { } caller)
+        var caller = await tokens.ReadAsync(Token(http.Request));
+        var user = caller?.Kind switch
+        {
+            CallerKind.Agent => FeedNames.Agent(caller.Id),
+            CallerKind.Visitor => FeedNames.Visitor(caller.Id),
+            CallerKind.Operator or null => null,
+        };
+        if (user is null)
         {
             await HostProblem.Unauthorized(http);
             return;
         }
 
-        var user = caller.Kind switch
-        {
-            CallerKind.Agent => FeedNames.Agent(caller.Id),
-            CallerKind.Visitor => FeedNames.Visitor(caller.Id),
-        };
         http.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user)], "omni"));
         await next(http);
     }

@@ -13,7 +13,7 @@ internal static class DemoCommand
 
     public static Command Create(Repository repository)
     {
-        var url = new Option<Uri>("--url") { Description = "The running host.", DefaultValueFactory = _ => new("http://127.0.0.1:7071") };
+        var url = AddressOption.Create("--url", "The running host.", new("http://127.0.0.1:7071"));
         var data = new Option<string?>("--data") { Description = "The running host's data directory, whose key lets the demo set things up (default: data/)." };
         var stay = new Option<bool>("--stay") { Description = "Keep the loopback WeChat open after the morning and show what it receives, until Ctrl+C." };
         var command = new Command("demo", "Plays a believable morning against a running host: who wrote, what became of it, who got it and why.") { url, data, stay };
