@@ -72,6 +72,11 @@ public sealed class ConversationWorkFunction(
             return Problems.NoRoom();
         }
 
+        if (reserved is ReserveResult.Unavailable)
+        {
+            return Problems.Unauthenticated(); // The token outlived its agent.
+        }
+
         var taken = await actions.AssignAsync(id, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), ct);
         if (taken.Status is not ActionStatus.Done && reserved is ReserveResult.Reserved)
         {

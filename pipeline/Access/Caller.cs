@@ -4,7 +4,10 @@ namespace Omni.Pipeline.Access;
 public enum CallerKind
 {
     Agent = 1,
-    Visitor,
+    Visitor = 2,
+
+    /// <summary>Whoever can read the deployment's own key: the command line on the same machine. Operates, but is no agent.</summary>
+    Operator = 3,
 }
 
 /// <summary>What an agent may do; a higher role may do what a lower one may.</summary>

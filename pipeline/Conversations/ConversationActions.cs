@@ -160,7 +160,7 @@ public sealed class ConversationActions(
         Type = EntryType.Event,
         MessageId = ids.NewId(),
         Channel = head.Channel,
-        Text = WireNames.Of(trigger),
+        Text = ConversationEvents.NameOf(trigger),
         AgentId = agentId,
         Reason = reason,
         At = time.GetUtcNow(),

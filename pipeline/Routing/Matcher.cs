@@ -78,7 +78,7 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
             Affinity: weights.AffinityWeight * affinity,
             Load: weights.LoadWeight * free);
         return new Candidate(
-            agent.Id, why.Length == 0, why, parts.Language + parts.Skills + parts.Affinity + parts.Load,
+            agent.Id, agent.DisplayName, why.Length == 0, why, parts.Language + parts.Skills + parts.Affinity + parts.Load,
             parts.Language, parts.Skills, parts.Affinity, parts.Load);
     }
 
@@ -97,4 +97,4 @@ public sealed record Ranking(int Ring, ImmutableArray<Candidate> Candidates);
 
 /// <summary>One agent in one decision. The parts are weighted and add up to the score.</summary>
 public sealed record Candidate(
-    string AgentId, bool Eligible, string Why, double Score, double Language, double Skills, double Affinity, double Load);
+    string AgentId, string Name, bool Eligible, string Why, double Score, double Language, double Skills, double Affinity, double Load);

@@ -37,9 +37,27 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
         Direction.Outbound => AfterAny(head, message),
     })
     {
-        Entries = [Entry(head, message)],
+        Entries = [.. Reopened(head, message), Entry(head, message)],
         OnceId = message.MessageId,
     };
+
+    /// <summary>Every change of state is told in the conversation, before the message that caused it. The first one speaks for itself.</summary>
+    private static IEnumerable<ConversationEntry> Reopened(Conversation head, UnifiedMessage message)
+    {
+        if (message.Direction is Direction.Inbound && TriggerOf(head.State, message.Need) is { } trigger and not ConversationTrigger.Queue)
+        {
+            yield return new ConversationEntry
+            {
+                ConversationId = head.Id,
+                Type = EntryType.Event,
+                MessageId = message.MessageId + "-event",
+                Channel = message.Channel,
+                Text = ConversationEvents.NameOf(trigger),
+                Reason = "customer-wrote",
+                At = message.ReceivedAt,
+            };
+        }
+    }
 
     private static Conversation AfterInbound(Conversation head, UnifiedMessage message)
     {
@@ -53,22 +71,23 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
             Urgency = Math.Max(head.Urgency, message.Urgency),
         };
-        var trigger = message.Need switch
-        {
-            RouteNeed.Nobody => null,
-            // What route saw may be old: the state that is being replaced decides.
-            RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided => TriggerOf(head.State),
-        };
-        return trigger is { } it ? Waiting.Begin(next with { State = StateMachine.Next(head.State, it)!.Value }, message.ReceivedAt) : next;
+        return TriggerOf(head.State, message.Need) is { } trigger
+            ? Waiting.Begin(next with { State = StateMachine.Next(head.State, trigger)!.Value }, message.ReceivedAt)
+            : next;
     }
 
-    private static ConversationTrigger? TriggerOf(ConversationState state) => state switch
+    /// <summary>What route saw may be old: the state that is being replaced decides.</summary>
+    private static ConversationTrigger? TriggerOf(ConversationState state, RouteNeed need) => need switch
     {
-        ConversationState.New => ConversationTrigger.Queue,
-        ConversationState.Bot => ConversationTrigger.HandOff,
-        ConversationState.Resolved or ConversationState.Closed => ConversationTrigger.Reopen,
-        ConversationState.Snoozed => ConversationTrigger.Wake,
-        ConversationState.Waiting or ConversationState.Offered or ConversationState.Active => null,
+        RouteNeed.Nobody => null,
+        RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided => state switch
+        {
+            ConversationState.New => ConversationTrigger.Queue,
+            ConversationState.Bot => ConversationTrigger.HandOff,
+            ConversationState.Resolved or ConversationState.Closed => ConversationTrigger.Reopen,
+            ConversationState.Snoozed => ConversationTrigger.Wake,
+            ConversationState.Waiting or ConversationState.Offered or ConversationState.Active => null,
+        },
     };
 
     private static Conversation AfterAny(Conversation head, UnifiedMessage message) => head with

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Omni.Runtime.Commands.Demo;
 
 namespace Omni.Runtime.Commands;
 
@@ -30,6 +31,7 @@ internal static class CommandLine
             BuildCommand.Create(repository),
             FormatCommand.Create(repository),
             BenchCommand.Create(repository),
+            DemoCommand.Create(repository),
         };
         root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(Plain, ct));
         return root;

@@ -24,6 +24,7 @@ public sealed class LoopbackWeChat : IAsyncDisposable
 
     private LoopbackWeChat(LoopbackWeChatOptions options, TimeProvider time)
     {
+        Options = options;
         _time = time;
         _tokens = new(time, options.TokenLifetime);
         _customers = new(time);
@@ -40,6 +41,9 @@ public sealed class LoopbackWeChat : IAsyncDisposable
         _app.MapPost("/cgi-bin/stable_token", (HttpRequest request) => api.StableTokenAsync(request));
         _app.MapPost("/cgi-bin/message/custom/send", (HttpRequest request) => api.SendAsync(request));
     }
+
+    /// <summary>The account that it plays.</summary>
+    public LoopbackWeChatOptions Options { get; }
 
     /// <summary>Where it listens: the account's <c>apiBase</c>.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1/");

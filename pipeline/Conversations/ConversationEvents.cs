@@ -1,0 +1,24 @@
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>What an event row says that happened. Stored and shown: never renamed.</summary>
+public static class ConversationEvents
+{
+    public static string NameOf(ConversationTrigger trigger) => trigger switch
+    {
+        ConversationTrigger.StartBot => "bot-started",
+        ConversationTrigger.Queue => "waiting",
+        ConversationTrigger.HandOff => "handed-off",
+        ConversationTrigger.Offer => "offered",
+        ConversationTrigger.Accept => "accepted",
+        ConversationTrigger.Decline => "declined",
+        ConversationTrigger.OfferTimeout => "offer-expired",
+        ConversationTrigger.Assign => "assigned",
+        ConversationTrigger.Transfer => "transferred",
+        ConversationTrigger.AgentLost => "agent-lost",
+        ConversationTrigger.Snooze => "snoozed",
+        ConversationTrigger.Wake => "woken",
+        ConversationTrigger.Resolve => "resolved",
+        ConversationTrigger.Reopen => "reopened",
+        ConversationTrigger.Close => "closed",
+    };
+}

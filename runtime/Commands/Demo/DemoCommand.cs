@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using Omni.Pipeline.Access;
+
+namespace Omni.Runtime.Commands.Demo;
+
+/// <summary>omni demo: plays a morning of customers and agents against a running host, over its public interface.</summary>
+internal static class DemoCommand
+{
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+
+    public static Command Create(Repository repository)
+    {
+        var url = new Option<Uri>("--url") { Description = "The running host.", DefaultValueFactory = _ => new("http://127.0.0.1:7071") };
+        var data = new Option<string?>("--data") { Description = "The running host's data directory, whose key lets the demo set things up (default: data/)." };
+        var stay = new Option<bool>("--stay") { Description = "Keep the loopback WeChat open after the morning and show what it receives, until Ctrl+C." };
+        var command = new Command("demo", "Plays a believable morning against a running host: who wrote, what became of it, who got it and why.") { url, data, stay };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var directory = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(repository.Root, "data"));
+            await RunAsync(parsed.GetValue(url)!, directory, parsed.GetValue(stay), Console.Out, ct);
+            return 0;
+        });
+        return command;
+    }
+
+    internal static async Task RunAsync(Uri url, string dataDirectory, bool stay, TextWriter output, CancellationToken ct)
+    {
+        if (!File.Exists(Path.Combine(dataDirectory, SigningKeyFile.Name)))
+        {
+            throw new CommandException($"{dataDirectory} is not the data directory of a host that has run. Start Omni first: ./omni run (or say where: --data).");
+        }
+
+        var key = SigningKeyFile.LoadOrCreate(dataDirectory);
+        using var http = new HttpClient { BaseAddress = url, Timeout = CallTimeout };
+        var anonymous = DemoApi.Anonymous(http);
+        await anonymous.GetAsync("api/health/ready", ct);
+        var operatorToken = new AccessTokens(key, TimeProvider.System).Issue(new Caller(CallerKind.Operator, "demo", Role.Admin), TokenLifetime).Token;
+        await using var weChat = await LoopbackWeChat.StartAsync(WeChatAccount(key), TimeProvider.System, ct);
+        weChat.Webhook = new Uri(url, "api/channels/wechat/demo/webhook");
+
+        var play = new DemoPlay(anonymous, anonymous.As(operatorToken), weChat, person => Secret(key, person), output);
+        await play.RunAsync(ct);
+        if (stay)
+        {
+            await play.StayAsync(ct);
+        }
+    }
+
+    /// <summary>Derived from the deployment's key: the same on every run, and no use anywhere else.</summary>
+    private static LoopbackWeChatOptions WeChatAccount(SigningKey key) => new()
+    {
+        Token = Secret(key, "wechat-token"),
+        EncodingAesKey = Convert.ToBase64String(HMACSHA256.HashData(key.ToArray(), "wechat-aes"u8))[..43],
+        AppId = "wx" + Secret(key, "wechat-app").ToLowerInvariant()[..16],
+        AppSecret = Secret(key, "wechat-secret"),
+    };
+
+    private static string Secret(SigningKey key, string what) =>
+        Convert.ToHexString(HMACSHA256.HashData(key.ToArray(), Encoding.UTF8.GetBytes("omni demo " + what)))[..24];
+}

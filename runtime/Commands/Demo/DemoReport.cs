@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Omni.Runtime.Commands.Demo;
+
+/// <summary>What the demo says on the terminal.</summary>
+internal sealed class DemoReport(TextWriter output)
+{
+    public void Title(string text)
+    {
+        output.WriteLine();
+        output.WriteLine(text);
+        output.WriteLine();
+    }
+
+    public void Person(DemoPerson person) =>
+        output.WriteLine($"  {person.DisplayName,-10} speaks {string.Join(", ", person.Languages),-7} knows {string.Join(", ", person.Skills)}; {person.Capacity} at once");
+
+    public void Said(DemoLine line, bool accepted, int time) => output.WriteLine(
+        $"  {line.Channel,-7} {line.Customer,-8} {(accepted ? "accepted" : "REFUSED ")} {(time > 1 ? $"(delivery {time}, will be dropped) " : "")}{line.Text}");
+
+    public void Forged(int status) => output.WriteLine($"  wechat  forger   answered {status}: the signature is wrong, nothing was queued");
+
+    public void Received(string openId, string text) => output.WriteLine($"  WeChat received for {openId[..Math.Min(12, openId.Length)]}…: {text}");
+
+    public void Conversation(JsonNode conversation, DemoPerson agent, JsonArray messages, JsonArray decisions)
+    {
+        output.WriteLine(
+            $"  {conversation["customerName"]} [{conversation["channel"]}, language {Or(conversation["language"], "unknown")}, intent {Or(conversation["intent"], "not sure")}] → {agent.DisplayName}");
+        foreach (var message in messages)
+        {
+            var who = (string)message!["type"]! == "event" ? "event   " : (string)message["direction"]! == "inbound" ? "customer" : "agent   ";
+            var flags = message["flags"]!.AsArray();
+            output.WriteLine($"    {message["sequence"],3} {who} {message["text"]}{(flags.Count > 0 ? $"   [{string.Join(", ", flags)}]" : "")}");
+        }
+
+        if (decisions.Count > 0)
+        {
+            Why(decisions[^1]!);
+        }
+
+        output.WriteLine();
+    }
+
+    public void Counters(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after)
+    {
+        long Since(string name) => after.GetValueOrDefault(name) - before.GetValueOrDefault(name);
+        Title("The morning in figures");
+        output.WriteLine($"  accepted   {Since("omni.messages.accepted"),4}   (customers' and agents' messages, every delivery)");
+        output.WriteLine($"  dropped    {Since("omni.messages.duplicate"),4}   duplicates");
+        output.WriteLine($"  stored     {Since("omni.messages.stored"),4}   once each");
+        output.WriteLine($"  masked     {Since("omni.messages.filtered{policy=Mask}"),4}");
+        output.WriteLine($"  refused    {Since("omni.webhooks.refused"),4}   webhook calls");
+        output.WriteLine($"  delivered  {Since("omni.deliveries{result=sent}"),4}   answers on the customer's channel");
+        output.WriteLine($"  set aside  {Since("omni.messages.dead_lettered"),4}   dead letters");
+    }
+
+    private void Why(JsonNode decision)
+    {
+        output.WriteLine($"    why ({decision["reason"]}, ring {decision["ring"]}):");
+        foreach (var candidate in decision["candidates"]!.AsArray().Take(4))
+        {
+            output.WriteLine((bool)candidate!["eligible"]!
+                ? $"      {candidate["name"],-10} {Number(candidate["score"])} = language {Number(candidate["language"])} + skills {Number(candidate["skills"])} + affinity {Number(candidate["affinity"])} + load {Number(candidate["load"])}"
+                : $"      {candidate["name"],-10} not eligible: {candidate["why"]}");
+        }
+    }
+
+    private static string Number(JsonNode? value) => ((double)value!).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Or(JsonNode? text, string other) => (string?)text is { Length: > 0 } value ? value : other;
+}
