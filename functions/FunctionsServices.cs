@@ -7,6 +7,7 @@ using Omni.Functions.Queues;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions;
 
@@ -19,6 +20,7 @@ public static class FunctionsServices
         services.TryAddSingleton<AccessTokens>();
         services.AddAgents();
         services.AddChannels();
+        services.TryAddSingleton<WordListStore>();
 
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();

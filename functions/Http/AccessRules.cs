@@ -46,10 +46,12 @@ internal static class AccessRules
         [FunctionNames.Heartbeat] = Audience.Agent,
         [FunctionNames.ListAgents] = Audience.Supervisor,
         [FunctionNames.ReadCounters] = Audience.Supervisor,
+        [FunctionNames.ListWords] = Audience.Supervisor,
         [FunctionNames.ListDeadLetters] = Audience.Supervisor,
         [FunctionNames.CreateAgent] = Audience.Admin,
         [FunctionNames.UpdateAgent] = Audience.Admin,
         [FunctionNames.ListChannels] = Audience.Admin,
         [FunctionNames.PutChannel] = Audience.Admin,
+        [FunctionNames.PutWords] = Audience.Admin,
     };
 }

@@ -34,4 +34,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(StatusInput))]
 [JsonSerializable(typeof(VisitorMessagesShape))]
 [JsonSerializable(typeof(VisitorSessionShape))]
+[JsonSerializable(typeof(WordListInput))]
+[JsonSerializable(typeof(WordListShape))]
+[JsonSerializable(typeof(WordListsShape))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions.Http;
 
@@ -88,3 +89,13 @@ internal sealed record ChannelAccountShape(
 }
 
 internal sealed record ChannelAccountsShape(IReadOnlyList<ChannelAccountShape> Accounts);
+
+internal sealed record WordListInput(string Policy, IReadOnlyList<string> Words);
+
+/// <summary>One list of the word filter.</summary>
+internal sealed record WordListShape(string Name, string Policy, IReadOnlyList<string> Words)
+{
+    public static WordListShape Of(WordList list) => new(list.Name, WireNames.Of(list.Policy), list.Words);
+}
+
+internal sealed record WordListsShape(IReadOnlyList<WordListShape> Lists);

@@ -1,5 +1,6 @@
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions.Http;
 
@@ -19,6 +20,22 @@ internal static class WireNames
         AgentStatus.Offline => "offline",
         AgentStatus.Away => "away",
         AgentStatus.Online => "online",
+    };
+
+    public static string Of(WordPolicy policy) => policy switch
+    {
+        WordPolicy.Flag => "flag",
+        WordPolicy.Mask => "mask",
+        WordPolicy.Block => "block",
+    };
+
+    /// <summary>Null when there is no such policy.</summary>
+    public static WordPolicy? ToPolicy(string name) => name switch
+    {
+        "flag" => WordPolicy.Flag,
+        "mask" => WordPolicy.Mask,
+        "block" => WordPolicy.Block,
+        _ => null,
     };
 
     /// <summary>Null when an agent can't have that role.</summary>

@@ -69,6 +69,8 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("UpdateAgent", "PUT /api/agents/{id}", Audience.Admin)]
     [InlineData("ListChannels", "GET /api/channels", Audience.Admin)]
     [InlineData("PutChannel", "PUT /api/channels/{channel}/{account}", Audience.Admin)]
+    [InlineData("ListWords", "GET /api/words", Audience.Supervisor)]
+    [InlineData("PutWords", "PUT /api/words/{list}", Audience.Admin)]
     [InlineData("ListDeadLetters", "GET /api/dead-letters", Audience.Supervisor)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {

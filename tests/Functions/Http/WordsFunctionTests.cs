@@ -1,0 +1,46 @@
+using Omni.Functions;
+using Omni.Functions.Http;
+using Omni.Pipeline.Access;
+
+namespace Omni.Tests.Functions.Http;
+
+public sealed class WordsFunctionTests : IDisposable
+{
+    private readonly ApiRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_list_comes_back_as_it_was_put()
+    {
+        var answer = await PutAsync(new { policy = "mask", words = new[] { "badword", "worse" } });
+        var list = await _rig.CallAsync(FunctionNames.ListWords, await _rig.TokenAsync(Role.Supervisor));
+
+        Assert.Equal((200, """{"name":"rude","policy":"mask","words":["badword","worse"]}"""), (answer.Status, answer.Text));
+        Assert.Equal($$"""{"lists":[{{answer.Text}}]}""", list.Text);
+    }
+
+    [Fact]
+    public async Task A_list_is_replaced_as_a_whole()
+    {
+        await PutAsync(new { policy = "mask", words = new[] { "badword" } });
+        await PutAsync(new { policy = "block", words = new[] { "worse" } });
+
+        var list = await _rig.CallAsync(FunctionNames.ListWords, await _rig.TokenAsync(Role.Supervisor));
+        Assert.Equal("""{"lists":[{"name":"rude","policy":"block","words":["worse"]}]}""", list.Text);
+    }
+
+    [Theory]
+    [InlineData("""{"policy":"Mask","words":[]}""")]
+    [InlineData("""{"policy":"1","words":[]}""")]
+    [InlineData("""{"policy":"mask","words":[""]}""")]
+    [InlineData("""{"policy":"mask","words":[null]}""")]
+    public async Task A_list_that_the_filter_could_not_use_is_refused(string body)
+    {
+        var answer = await PutAsync(body);
+        Assert.Equal((400, ProblemTypes.Invalid), (answer.Status, answer.Problem));
+    }
+
+    private async Task<ApiAnswer> PutAsync(object body) =>
+        await _rig.CallAsync(FunctionNames.PutWords, await _rig.TokenAsync(Role.Admin), body, route: ("list", "rude"));
+}
