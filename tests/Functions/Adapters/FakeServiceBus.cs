@@ -56,7 +56,7 @@ internal sealed class FakeServiceBus : ServiceBusClient
         public override ValueTask DisposeAsync()
         {
             bus.Receivers.Add("closed");
-            return ValueTask.CompletedTask;
+            return base.DisposeAsync();
         }
     }
 }

@@ -113,7 +113,7 @@ public sealed class SignalRFeedTests
         public override Task DisposeAsync()
         {
             service.Ends.Add("hub closed");
-            return Task.CompletedTask;
+            return base.DisposeAsync();
         }
     }
 
