@@ -29,7 +29,7 @@ public abstract partial class TableContract
                     await AssertHoldsAsync(model, partition, new(from, to), limit);
                 }
             },
-            iter: 200);
+            iter: 100);
 
     private async Task RunAsync(TableModel model, ModelChange[] step)
     {

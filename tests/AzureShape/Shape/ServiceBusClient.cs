@@ -20,7 +20,7 @@ public class ServiceBusClient : IAsyncDisposable
 
     public virtual ServiceBusSender CreateSender(string queueOrTopicName) => throw new NotSupportedException();
 
-    public virtual ValueTask DisposeAsync() => throw new NotSupportedException();
+    public virtual ValueTask DisposeAsync() => default;
 }
 
 public class ServiceBusClientOptions

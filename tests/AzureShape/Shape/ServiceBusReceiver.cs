@@ -27,5 +27,5 @@ public class ServiceBusReceiver : IAsyncDisposable
     public virtual Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
         int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public virtual ValueTask DisposeAsync() => throw new NotSupportedException();
+    public virtual ValueTask DisposeAsync() => default;
 }

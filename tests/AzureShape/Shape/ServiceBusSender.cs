@@ -13,7 +13,7 @@ public class ServiceBusSender : IAsyncDisposable
 
     public virtual Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public virtual ValueTask DisposeAsync() => throw new NotSupportedException();
+    public virtual ValueTask DisposeAsync() => default;
 }
 
 public class ServiceBusMessage

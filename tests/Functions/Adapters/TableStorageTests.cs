@@ -1,3 +1,4 @@
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Omni.Functions.Adapters;
 using Omni.Pipeline.Ports;
@@ -17,7 +18,7 @@ public sealed class TableStorageTests : TableContract
         if (Environment.GetEnvironmentVariable("OMNI_TEST_TABLES") is not { Length: > 0 } connectionString)
         {
             connectionString = "UseDevelopmentStorage=true";
-            reads.Transport = writes.Transport = new FakeTableService();
+            reads.Transport = writes.Transport = new HttpClientTransport(new FakeTableService());
         }
 
         var service = new TableServiceClient(connectionString, writes);

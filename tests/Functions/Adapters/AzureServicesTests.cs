@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Omni.Functions.Adapters;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Tests.Functions.Adapters;
+
+public sealed class AzureServicesTests
+{
+    private static readonly Dictionary<string, string?> Good = new()
+    {
+        ["ServiceBus:fullyQualifiedNamespace"] = "omni.servicebus.windows.net",
+        ["Tables:tableServiceUri"] = "https://omni.table.core.windows.net",
+        ["SignalR:serviceUri"] = "https://omni.service.signalr.net",
+        ["Omni:SigningKey"] = Convert.ToBase64String(new byte[32]),
+    };
+
+    [Fact]
+    public void All_missing_settings_are_reported_at_once()
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Add([]));
+
+        Assert.Equal(
+            [
+                "ServiceBus__fullyQualifiedNamespace is missing.",
+                "Tables__tableServiceUri is missing.",
+                "SignalR__serviceUri is missing.",
+                "Omni__SigningKey is missing or not at least 32 bytes in Base64.",
+            ],
+            failure.Failures);
+    }
+
+    [Theory]
+    [InlineData("ServiceBus", "Endpoint=sb://omni.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=abc")]
+    [InlineData("Tables", "DefaultEndpointsProtocol=https;AccountName=omni;AccountKey=abc;EndpointSuffix=core.windows.net")]
+    [InlineData("SignalR", "Endpoint=https://omni.service.signalr.net;AccessKey=abc;Version=1.0;")]
+    [InlineData("Tables:tableServiceUri", "http://omni.table.core.windows.net")]
+    [InlineData("ServiceBus:fullyQualifiedNamespace", "not a host")]
+    [InlineData("Omni:SigningKey", "c2hvcnQ=")]
+    [InlineData("Omni:SigningKey", "not Base64")]
+    public void A_key_in_a_connection_string_or_a_wrong_value_is_refused(string name, string value)
+    {
+        var failure = Assert.Throws<OptionsValidationException>(() => Add(new(Good) { [name] = value }));
+
+        var said = Assert.Single(failure.Failures);
+        Assert.StartsWith(name.Replace(":", "__", StringComparison.Ordinal), said, StringComparison.Ordinal);
+        Assert.DoesNotContain("abc", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_sample_settings_are_those_of_the_emulators_but_for_the_key()
+    {
+        var sample = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "local.settings.sample.json")).Build();
+        var values = sample.GetSection("Values").GetChildren().ToDictionary(value => value.Key.Replace("__", ":", StringComparison.Ordinal), value => value.Value);
+
+        Assert.StartsWith("Omni__SigningKey", Assert.Single(Assert.Throws<OptionsValidationException>(() => Add(values)).Failures), StringComparison.Ordinal);
+        Add(new(values) { ["Omni:SigningKey"] = Good["Omni:SigningKey"] });
+    }
+
+    [Fact]
+    public void Every_port_is_supplied()
+    {
+        var services = Add(Good);
+
+        Assert.All(
+            (Type[])[typeof(ITables), typeof(IStageQueue), typeof(IDeadLetters), typeof(IFeed), typeof(IdSource), typeof(SigningKey)],
+            port => Assert.Contains(services, service => service.ServiceType == port));
+        using var provider = services.BuildServiceProvider();
+        Assert.Equal(TableNames.Agents, provider.GetRequiredService<ITables>().Get(TableNames.Agents).Name);
+    }
+
+    private static ServiceCollection Add(Dictionary<string, string?> settings)
+    {
+        var services = new ServiceCollection();
+        services.AddAzureAdapters(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        return services;
+    }
+}
