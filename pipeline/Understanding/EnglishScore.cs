@@ -36,7 +36,14 @@ internal struct EnglishScore
             _balance += weight;
         }
 
-        _foreignLetters += word.ContainsAnyInRange('À', '\u1EFF') && !word.Contains('’') ? 1 : 0;
+        foreach (var unit in word)
+        {
+            if (unit is >= 'À' and not '’')
+            {
+                _foreignLetters++;
+                break;
+            }
+        }
     }
 
     private static Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Build()

@@ -65,7 +65,6 @@ export const en = {
   'state.resolved': 'Resolved',
   'state.closed': 'Closed',
 
-  'message.customer': 'Customer',
   'message.you': 'You',
   'message.sending': 'Sending…',
   'message.accepted': 'Accepted',
@@ -74,7 +73,6 @@ export const en = {
   'message.retry': 'Try again',
   'message.discard': 'Discard',
   'message.more': 'Show all',
-  'message.via': 'via {channel}',
   'delivery.pending': 'On its way',
   'delivery.sent': 'Sent',
   'delivery.failed': 'Not delivered',
@@ -117,8 +115,6 @@ export const en = {
   'details.skills': 'Skills',
   'details.urgency': 'Urgency',
   'details.none': '–',
-  'details.copy': 'Copy',
-  'details.copied': 'Copied',
   'details.close': 'Close',
 
   'routing.title': 'Why this agent',

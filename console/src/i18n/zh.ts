@@ -67,7 +67,6 @@ export const zh: Dictionary = {
   'state.resolved': '已解决',
   'state.closed': '已关闭',
 
-  'message.customer': '客户',
   'message.you': '你',
   'message.sending': '发送中…',
   'message.accepted': '已受理',
@@ -76,7 +75,6 @@ export const zh: Dictionary = {
   'message.retry': '重试',
   'message.discard': '放弃',
   'message.more': '展开全部',
-  'message.via': '来自{channel}',
   'delivery.pending': '投递中',
   'delivery.sent': '已发送',
   'delivery.failed': '投递失败',
@@ -119,8 +117,6 @@ export const zh: Dictionary = {
   'details.skills': '技能',
   'details.urgency': '紧急程度',
   'details.none': '–',
-  'details.copy': '复制',
-  'details.copied': '已复制',
   'details.close': '关闭',
 
   'routing.title': '分配原因',
