@@ -18,6 +18,7 @@ public static class PipelineTelemetry
     private static readonly Counter<long> DuplicateMessages = Meter.CreateCounter<long>("omni.messages.duplicate", "{message}", "Messages dropped because they were there already.");
     private static readonly Counter<long> FilteredMessages = Meter.CreateCounter<long>("omni.messages.filtered", "{message}", "Messages that the word filter touched, by policy.");
     private static readonly Counter<long> StoredMessages = Meter.CreateCounter<long>("omni.messages.stored", "{message}", "Messages written into their conversation, by direction.");
+    private static readonly Counter<long> RepeatedMessages = Meter.CreateCounter<long>("omni.messages.repeated", "{message}", "Messages that were in their conversation already: delivered again, or sent twice by an agent.");
     private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("omni.messages.dead_lettered", "{message}", "Messages set aside, by stage.");
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("omni.deliveries", "{message}", "Outbound messages by how their delivery ended.");
     private static readonly Counter<long> Assignments = Meter.CreateCounter<long>("omni.assignments", "{conversation}", "Decisions about who gets a conversation, by result.");
@@ -34,6 +35,9 @@ public static class PipelineTelemetry
 
     public static void Stored(Direction direction) =>
         StoredMessages.Add(1, new KeyValuePair<string, object?>("direction", direction is Direction.Inbound ? "inbound" : "outbound"));
+
+    public static void Repeated(Direction direction) =>
+        RepeatedMessages.Add(1, new KeyValuePair<string, object?>("direction", direction is Direction.Inbound ? "inbound" : "outbound"));
 
     public static void DeadLettered(string stage) => DeadLetters.Add(1, new KeyValuePair<string, object?>("stage", stage));
 

@@ -26,6 +26,10 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
         {
             PipelineTelemetry.Stored(message.Direction);
         }
+        else
+        {
+            PipelineTelemetry.Repeated(message.Direction);
+        }
 
         await EffectsAsync(written, message with { Sequence = result.Sequence }, ct);
         return Outcome.Done;

@@ -46,9 +46,10 @@ internal sealed class DemoReport(TextWriter output)
     {
         long Since(string name) => after.GetValueOrDefault(name) - before.GetValueOrDefault(name);
         Title("The morning in figures");
-        output.WriteLine($"  accepted   {Since("omni.messages.accepted"),4}   (customers' and agents' messages, every delivery)");
-        output.WriteLine($"  dropped    {Since("omni.messages.duplicate"),4}   duplicates");
-        output.WriteLine($"  stored     {Since("omni.messages.stored"),4}   once each");
+        output.WriteLine($"  accepted   {Since("omni.messages.accepted"),4}   every delivery of a customer's message, every click of an agent");
+        output.WriteLine($"  dropped    {Since("omni.messages.duplicate"),4}   that a platform delivered again");
+        output.WriteLine($"             {Since("omni.messages.repeated"),4}   that an agent sent twice");
+        output.WriteLine($"  stored     {Since("omni.messages.stored"),4}   each once");
         output.WriteLine($"  masked     {Since("omni.messages.filtered{policy=Mask}"),4}");
         output.WriteLine($"  refused    {Since("omni.webhooks.refused"),4}   webhook calls");
         output.WriteLine($"  delivered  {Since("omni.deliveries{result=sent}"),4}   answers on the customer's channel");
