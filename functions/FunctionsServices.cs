@@ -7,7 +7,6 @@ using Omni.Functions.Queues;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions;
 
@@ -20,7 +19,6 @@ public static class FunctionsServices
         services.TryAddSingleton<AccessTokens>();
         services.AddAgents();
         services.AddChannels();
-        services.TryAddSingleton<WordListStore>();
 
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();

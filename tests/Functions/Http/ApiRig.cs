@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Functions;
+using Omni.Pipeline;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Ports;
@@ -37,6 +38,7 @@ internal sealed class ApiRig : IDisposable
             .AddSingleton<IDeadLetters>(DeadLetters)
             .AddSingleton<IdSource>(new SequentialIds())
             .AddSingleton(Key)
+            .AddPipeline()
             .AddOmniFunctions()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
