@@ -1,0 +1,69 @@
+metadata name = 'Data'
+metadata description = 'The storage account: tables, and the blobs that the Functions host needs.'
+
+@description('Required. Name of the account.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+@description('Required. Region.')
+param location string
+
+@description('Required. Tags.')
+param tags object
+
+@description('Required. How the data is copied.')
+@allowed(['Standard_LRS', 'Standard_ZRS'])
+param sku string
+
+// The code's list is TableNames; a test holds the two equal.
+var tables = [
+  'agents'
+  'audit'
+  'conversations'
+  'customers'
+  'dedupe'
+  'identities'
+  'inboxes'
+  'presence'
+  'settings'
+  'words'
+]
+
+var packages = 'packages'
+
+resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: sku }
+  properties: {
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+
+    resource container 'containers' = {
+      name: packages
+    }
+  }
+
+  resource tableService 'tableServices' = {
+    name: 'default'
+
+    resource rows 'tables' = [
+      for table in tables: {
+        name: table
+      }
+    ]
+  }
+}
+
+@description('Container that the app is deployed from.')
+output packageContainer string = packages

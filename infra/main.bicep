@@ -1,0 +1,169 @@
+targetScope = 'subscription'
+
+metadata name = 'Omni'
+metadata description = 'Everything that Omni needs in one resource group. No resource accepts a key: access is by the identity and the roles in app/access.bicep.'
+
+@description('Required. Names the deployment and, with the subscription and the region, its resources.')
+@minLength(2)
+@maxLength(20)
+param environmentName string
+
+@description('Required. Region of all resources; it must offer Flex Consumption.')
+@minLength(1)
+param location string
+
+@description('Required. Sizes, see main.parameters.dev.json and main.parameters.prod.json.')
+param sizes sizesType
+
+@description('Optional. Origins that the console and the visitor widget are served from.')
+param allowedOrigins string[] = []
+
+@description('Optional. Object id of whoever deploys, who may then put the signing key into the vault; empty for nobody.')
+param deployerId string = ''
+
+@description('Optional. What the deployer is.')
+@allowed(['ServicePrincipal', 'User'])
+param deployerType string = 'User'
+
+import { sizesType } from 'app/types.bicep'
+
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var names = {
+  identity: 'id-omni-${token}'
+  workspace: 'log-omni-${token}'
+  insights: 'appi-omni-${token}'
+  serviceBus: 'sb-omni-${token}'
+  storage: 'stomni${token}'
+  signalR: 'sigr-omni-${token}'
+  vault: 'kv-omni-${token}'
+  network: 'vnet-omni-${token}'
+  functions: 'func-omni-${token}'
+}
+var tags = { 'azd-env-name': environmentName }
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-omni-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'app/identity.bicep' = {
+  scope: group
+  params: {
+    name: names.identity
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'app/monitoring.bicep' = {
+  scope: group
+  params: {
+    workspaceName: names.workspace
+    insightsName: names.insights
+    location: location
+    tags: tags
+  }
+}
+
+module messaging 'app/messaging.bicep' = {
+  scope: group
+  params: {
+    name: names.serviceBus
+    location: location
+    tags: tags
+    sku: sizes.serviceBus
+    capacity: sizes.serviceBusUnits
+  }
+}
+
+module data 'app/data.bicep' = {
+  scope: group
+  params: {
+    name: names.storage
+    location: location
+    tags: tags
+    sku: sizes.storage
+  }
+}
+
+module realtime 'app/realtime.bicep' = {
+  scope: group
+  params: {
+    name: names.signalR
+    location: location
+    tags: tags
+    sku: sizes.signalR
+    capacity: sizes.signalRUnits
+    allowedOrigins: allowedOrigins
+  }
+}
+
+module secrets 'app/secrets.bicep' = {
+  scope: group
+  params: {
+    name: names.vault
+    location: location
+    tags: tags
+  }
+}
+
+module network 'app/network.bicep' = if (sizes.fixedCallerAddress) {
+  scope: group
+  params: {
+    name: names.network
+    location: location
+    tags: tags
+  }
+}
+
+module access 'app/access.bicep' = {
+  scope: group
+  params: {
+    identityName: names.identity
+    principalId: identity.outputs.principalId
+    serviceBusName: names.serviceBus
+    storageName: names.storage
+    signalRName: names.signalR
+    vaultName: names.vault
+    insightsName: names.insights
+    deployerId: deployerId
+    deployerType: deployerType
+  }
+  dependsOn: [data, messaging, monitoring, realtime, secrets]
+}
+
+module functions 'app/functions.bicep' = {
+  scope: group
+  params: {
+    name: names.functions
+    location: location
+    tags: tags
+    identityId: identity.outputs.resourceId
+    clientId: identity.outputs.clientId
+    insightsConnectionString: monitoring.outputs.connectionString
+    serviceBusHost: messaging.outputs.host
+    storageName: names.storage
+    packageContainer: data.outputs.packageContainer
+    signalREndpoint: realtime.outputs.endpoint
+    vaultEndpoint: secrets.outputs.endpoint
+    subnetId: sizes.fixedCallerAddress ? network!.outputs.subnetId : ''
+    allowedOrigins: allowedOrigins
+    maximumInstances: sizes.maximumInstances
+    alwaysReady: sizes.alwaysReady
+  }
+  // Without its roles the app could not even start.
+  dependsOn: [access]
+}
+
+@description('Where the app answers.')
+output FUNCTIONS_URL string = functions.outputs.url
+
+@description('Where the signing key is kept.')
+output KEY_VAULT_NAME string = names.vault
+
+@description('The resource group of all resources.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The address that channels see our calls come from; empty: it changes.')
+output CALLER_ADDRESS string = sizes.fixedCallerAddress ? network!.outputs.callerAddress : ''

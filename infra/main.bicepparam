@@ -1,0 +1,11 @@
+using 'main.bicep'
+
+var sizesByTier = {
+  dev: loadJsonContent('main.parameters.dev.json').parameters.sizes.value
+  prod: loadJsonContent('main.parameters.prod.json').parameters.sizes.value
+}
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param sizes = sizesByTier[readEnvironmentVariable('OMNI_TIER', 'dev')]
+param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
