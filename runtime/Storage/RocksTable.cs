@@ -15,6 +15,8 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
     public ValueTask<Row?> GetAsync(string partition, string key, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        RowLimits.CheckKey(partition, "partition key");
+        RowLimits.CheckKey(key, "row key");
         return new(Find(new PartitionId(name, partition), key));
     }
 
@@ -22,6 +24,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
     {
         ct.ThrowIfCancellationRequested();
         BatchLimits.CheckRange(limit);
+        RowLimits.CheckKey(partition, "partition key");
 
         // The pending rows are taken first: a group that lands meanwhile is then seen twice, never missed.
         var pending = committer.PendingOf(new PartitionId(name, partition));
