@@ -30,6 +30,25 @@ internal sealed class RunningHost : IAsyncDisposable
     {
         var log = new LogGuard();
         var directory = Directory.CreateTempSubdirectory("omni-host-").FullName;
+        try
+        {
+            return new(await StartAsync(directory, log, functions, services, settings, console), directory, log);
+        }
+        catch (Exception)
+        {
+            Directory.Delete(directory, recursive: true); // The test wants the refusal, not what it leaves.
+            throw;
+        }
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        string directory,
+        LogGuard log,
+        IReadOnlyList<Type> functions,
+        Action<IServiceCollection>? services,
+        IReadOnlyDictionary<string, string?>? settings,
+        string? console)
+    {
         var app = EmbeddedHost.Build(new()
         {
             Url = new("http://127.0.0.1:0"),
@@ -40,8 +59,16 @@ internal sealed class RunningHost : IAsyncDisposable
             Services = services,
             Logging = logging => logging.ClearProviders().AddProvider(log),
         });
-        await app.StartAsync();
-        return new(app, directory, log);
+        try
+        {
+            await app.StartAsync();
+            return app;
+        }
+        catch (Exception)
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
