@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Agents;
-using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Routing;
 
 namespace Omni.Functions.Http;
 
@@ -11,9 +11,6 @@ namespace Omni.Functions.Http;
 public sealed class MeFunction(
     Callers callers, AgentDirectory directory, Presence presence, IStageQueue queue, IFeed feed, IdSource ids, ILogger<MeFunction> logger)
 {
-    /// <summary>One session for all calls of the backlog, so that two don't work on it at once.</summary>
-    public const string BacklogSession = "backlog";
-
     /// <summary>A heartbeat comes from the page, which has no name: all pages of an agent share one lease.</summary>
     private const string PageConnection = "page";
 
@@ -83,7 +80,7 @@ public sealed class MeFunction(
     {
         try
         {
-            await queue.SendAsync(QueueNames.Assign, new(BacklogSession, ids.NewId(), new AssignRequest("", "agent-online")), ct);
+            await queue.SendAsync(QueueNames.Assign, Backlog.Nudge(ids, "agent-online"), ct);
         }
         catch (QueueFullException)
         {

@@ -24,8 +24,6 @@ public sealed class ReceiveFunction(
     IOptions<PipelineOptions> options,
     ILogger<ReceiveFunction> logger)
 {
-    public const int MaxBytes = 256 * 1024;
-
     [Function(FunctionNames.CheckWebhook)]
     public Task<IResult> CheckAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Webhook)] HttpRequest request,
@@ -40,17 +38,17 @@ public sealed class ReceiveFunction(
         string account,
         CancellationToken ct)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > JsonBody.MaxBytes)
         {
             return Refuse(channel, "too-large", Problems.TooLarge());
         }
 
-        var size = (int)(request.ContentLength ?? MaxBytes) + 1;
+        var size = (int)(request.ContentLength ?? JsonBody.MaxBytes) + 1;
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             var length = await request.Body.ReadAtLeastAsync(buffer.AsMemory(0, size), size, throwOnEndOfStream: false, ct);
-            return length > MaxBytes
+            return length > JsonBody.MaxBytes
                 ? Refuse(channel, "too-large", Problems.TooLarge())
                 : await AnswerAsync(request, channel, account, buffer.AsMemory(0, length), ct);
         }

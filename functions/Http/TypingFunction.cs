@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
@@ -10,8 +11,6 @@ namespace Omni.Functions.Http;
 /// <summary>Tells the other side that somebody is typing. Kept nowhere: it is true for a few seconds.</summary>
 public sealed class TypingFunction(Callers callers, ConversationAccess access, ConversationStore conversations, CustomerStore customers, IFeed feed)
 {
-    private const string Web = "web";
-
     [Function(FunctionNames.AgentTyping)]
     public async Task<IResult> AgentAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationTyping)] HttpRequest request, string id, CancellationToken ct)
@@ -22,7 +21,7 @@ public sealed class TypingFunction(Callers callers, ConversationAccess access, C
         }
 
         var conversation = admitted.Conversation;
-        if (conversation.Channel == Web)
+        if (conversation.Channel == ChannelNames.Web)
         {
             await feed.SendToUserAsync(
                 FeedNames.Visitor(conversation.Address), new FeedEvent(FeedNames.Typing, new VisitorTypingShape(conversation.Id)), ct);
@@ -40,7 +39,7 @@ public sealed class TypingFunction(Callers callers, ConversationAccess access, C
             return refusal;
         }
 
-        if (await customers.FindAsync(new ChannelIdentity(Web, caller.Account, caller.Id), ct) is { } customer
+        if (await customers.FindAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is { } customer
             && await conversations.GetAsync(Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct))), ct)
                 is { AgentId.Length: > 0 } conversation)
         {

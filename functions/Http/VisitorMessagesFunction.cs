@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 
@@ -8,7 +9,6 @@ namespace Omni.Functions.Http;
 /// <summary>Shows a visitor the visitor's own conversation: what was said, not what happened behind it.</summary>
 public sealed class VisitorMessagesFunction(Callers callers, CustomerStore customers, ConversationStore conversations)
 {
-    private const string Channel = "web";
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
@@ -26,7 +26,7 @@ public sealed class VisitorMessagesFunction(Callers callers, CustomerStore custo
             return Problems.Invalid($"after is a sequence, limit is 1 to {MaxLimit}.");
         }
 
-        if (await customers.FindAsync(new ChannelIdentity(Channel, caller.Account, caller.Id), ct) is not { } customer)
+        if (await customers.FindAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is not { } customer)
         {
             return Answers.Ok(new VisitorMessagesShape("", [], 0), ApiJson.Default.VisitorMessagesShape);
         }
@@ -34,7 +34,7 @@ public sealed class VisitorMessagesFunction(Callers callers, CustomerStore custo
         var id = Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct)));
         var entries = await conversations.EntriesAsync(id, after, long.MaxValue, (int)limit, ct);
         // A customer who also writes elsewhere sees here what belongs to this channel.
-        var own = entries.Where(entry => entry.IsForCustomer && entry.Channel == Channel && entry.Address == caller.Id);
+        var own = entries.Where(entry => entry.IsForCustomer && entry.Channel == ChannelNames.Web && entry.Address == caller.Id);
         var last = entries.Count == 0 ? after : entries[^1].Sequence;
         return Answers.Ok(new VisitorMessagesShape(id, [.. own.Select(MessageView.ForVisitor)], last), ApiJson.Default.VisitorMessagesShape);
     }

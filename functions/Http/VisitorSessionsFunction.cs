@@ -12,13 +12,11 @@ namespace Omni.Functions.Http;
 public sealed class VisitorSessionsFunction(
     Callers callers, ChannelAccountStore accounts, AccessTokens tokens, IdSource ids, IOptions<AccessOptions> options)
 {
-    private const string Web = "web";
-
     [Function(FunctionNames.StartVisitorSession)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.VisitorSessions)] HttpRequest request, string account, CancellationToken ct)
     {
-        if (await accounts.GetAsync(Web, account, ct) is null)
+        if (await accounts.GetAsync(ChannelNames.Web, account, ct) is null)
         {
             return Problems.NotFound("web account");
         }

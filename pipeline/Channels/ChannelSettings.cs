@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Omni.Pipeline.Channels.Web;
 using Omni.Pipeline.Channels.WeChat;
 
 namespace Omni.Pipeline.Channels;
@@ -12,7 +11,7 @@ public static class ChannelSettings
 
     private static readonly FrozenDictionary<string, IReadOnlyList<ChannelSetting>> ByChannel = new Dictionary<string, IReadOnlyList<ChannelSetting>>
     {
-        [WebChannel.ChannelName] = [],
+        [ChannelNames.Web] = [],
         [WeChatChannel.ChannelName] =
         [
             new(WeChatSettingNames.Token, IsSecret: true, IsRequired: true),

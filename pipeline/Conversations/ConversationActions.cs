@@ -1,4 +1,5 @@
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -148,7 +149,7 @@ public sealed class ConversationActions(
 
     private async ValueTask TellVisitorAsync(Conversation conversation, string target, object payload, CancellationToken ct)
     {
-        if (conversation.Channel == Stages.WebVisitors.Channel)
+        if (conversation.Channel == ChannelNames.Web)
         {
             await feed.SendToUserAsync(FeedNames.Visitor(conversation.Address), new FeedEvent(target, payload), ct);
         }

@@ -1,3 +1,4 @@
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -30,7 +31,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed) : I
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.Of(head)), ct);
         }
 
-        if (entry.Channel == WebVisitors.Channel && entry.IsForCustomer)
+        if (entry.Channel == ChannelNames.Web && entry.IsForCustomer)
         {
             await feed.SendToUserAsync(
                 FeedNames.Visitor(entry.Address), new FeedEvent(FeedNames.MessageReceived, MessageView.ForVisitor(entry)), ct);

@@ -7,12 +7,10 @@ namespace Omni.Pipeline.Channels.Web;
 /// <summary>The visitor's browser: posts JSON with the token that its session gave it.</summary>
 internal sealed class WebChannel(AccessTokens tokens) : IChannel
 {
-    public const string ChannelName = "web";
-
     private const string Scheme = "Bearer ";
     private const string JsonType = "application/json";
 
-    public string Name => ChannelName;
+    public string Name => ChannelNames.Web;
 
     public async ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account)
     {
@@ -44,7 +42,7 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
                     {
                         MessageId = "",
                         Direction = Direction.Inbound,
-                        Channel = ChannelName,
+                        Channel = ChannelNames.Web,
                         Account = account.Account,
                         SenderId = visitor.Id,
                         ExternalId = post.ClientMessageId,

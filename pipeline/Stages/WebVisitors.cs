@@ -1,7 +1,0 @@
-namespace Omni.Pipeline.Stages;
-
-/// <summary>The one channel whose customers are connected to Omni themselves.</summary>
-internal static class WebVisitors
-{
-    public const string Channel = "web";
-}
