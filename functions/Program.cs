@@ -1,9 +1,11 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+using Omni.Durable;
 using Omni.Functions;
 using Omni.Functions.Adapters;
+using Omni.Pipeline;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddOmniFunctions().AddAzureAdapters(builder.Configuration);
+builder.Services.AddPipeline().AddDurable().AddOmniFunctions().AddAzureAdapters(builder.Configuration);
 await builder.Build().RunAsync();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Omni.Runtime.Functions;
+using Omni.Runtime.Storage;
 
 namespace Omni.Runtime.Commands;
 
@@ -13,16 +14,22 @@ internal static class RunCommand
         var port = new Option<int>("--port") { Description = "Port to listen on, this machine only.", DefaultValueFactory = _ => 7071 };
         var url = AddressOption.Create("--url", "Address to listen on instead, such as http://0.0.0.0:8080.");
         var data = new Option<string?>("--data") { Description = "Directory that keeps everything (default: data/ in the working copy)." };
-        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data };
+        var apiOnly = new Option<bool>("--api-only") { Description = "Without the pages: neither build the console nor serve it." };
+        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data, apiOnly };
         command.SetAction(async (parsed, ct) =>
         {
-            await new Prerequisites(repository).EnsureConsoleAsync(ct);
+            var pages = !parsed.GetValue(apiOnly);
+            if (pages)
+            {
+                await new Prerequisites(repository).EnsureConsoleAsync(ct);
+            }
+
             return await RunAsync(
                 new()
                 {
                     Url = parsed.GetValue(url) ?? new($"http://127.0.0.1:{parsed.GetValue(port)}"),
                     DataDirectory = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(repository.Root, "data")),
-                    ConsoleDirectory = Path.Combine(repository.Console, "dist"),
+                    ConsoleDirectory = pages ? Path.Combine(repository.Console, "dist") : null,
                 },
                 ct);
         });
@@ -41,7 +48,7 @@ internal static class RunCommand
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }
-        catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or IOException)
+        catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or DataDirectoryException or IOException)
         {
             await Console.Error.WriteLineAsync($"Omni can't start. {known.Message}");
             return 1;

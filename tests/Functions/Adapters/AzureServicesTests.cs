@@ -1,9 +1,16 @@
+using System.Reflection;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Omni.Durable;
+using Omni.Functions;
 using Omni.Functions.Adapters;
+using Omni.Pipeline;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
+using Omni.Tests.Support;
 
 namespace Omni.Tests.Functions.Adapters;
 
@@ -69,6 +76,22 @@ public sealed class AzureServicesTests
             port => Assert.Contains(services, service => service.ServiceType == port));
         using var provider = services.BuildServiceProvider();
         Assert.Equal(TableNames.Agents, provider.GetRequiredService<ITables>().Get(TableNames.Agents).Name);
+    }
+
+    [Fact]
+    public async Task Every_function_class_can_be_made_from_what_the_azure_program_adds()
+    {
+        var services = Add(Good);
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Good).Build());
+        // The clients of the absent packages can't be made here; their place is taken, everything around them is real.
+        services.AddSingleton<ServiceBusClient>(new FakeServiceBus()).AddSingleton<IFeed>(new FakeFeed());
+        services.AddLogging().AddPipeline().AddDurable().AddOmniFunctions();
+        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = false, ValidateScopes = true });
+
+        var classes = typeof(FunctionNames).Assembly.GetTypes()
+            .Where(type => type.GetMethods().Any(method => method.GetCustomAttribute<FunctionAttribute>() is not null)).ToList();
+        Assert.NotEmpty(classes);
+        Assert.All(classes, type => Assert.NotNull(ActivatorUtilities.CreateInstance(provider, type)));
     }
 
     private static ServiceCollection Add(Dictionary<string, string?> settings)

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Omni.Tests.Support;
+
+/// <summary>The host as a process of its own, as <c>./omni run</c> starts it, so that a test can kill it for real.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private const string Ready = "Omni runs at ";
+    private const string PasswordLine = "password";
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HostProcess(ProcessStartInfo start)
+    {
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => Read(line.Data);
+        _process.ErrorDataReceived += (_, line) => Read(line.Data);
+        _process.Exited += (_, _) => _address.TrySetException(new InvalidOperationException($"The host ended: {Output}"));
+    }
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>The first admin's password; null when the data was there already.</summary>
+    public string? Password { get; private set; }
+
+    public string Output => string.Join(Environment.NewLine, _output);
+
+    public static async Task<HostProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Omni.Runtime.dll"), "run", "--api-only", "--url", "http://127.0.0.1:0", "--data", dataDirectory])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryFiles.Root,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var host = new HostProcess(start);
+        host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        host.Address = await host._address.Task.WaitAsync(Patience);
+        return host;
+    }
+
+    /// <summary>SIGKILL: nothing in the process hears of it.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: false);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        var trimmed = line.Trim();
+        if (trimmed.StartsWith(PasswordLine, StringComparison.Ordinal))
+        {
+            Password = trimmed[PasswordLine.Length..].Trim();
+        }
+        else if (trimmed.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            _address.TrySetResult(new Uri(trimmed[Ready.Length..].Split([',', ' '])[0].TrimEnd('.')));
+        }
+    }
+}
