@@ -29,6 +29,8 @@ public static class FunctionNames
     public const string PostMessage = "PostMessage";
     public const string TakeConversation = "TakeConversation";
     public const string ResolveConversation = "ResolveConversation";
+    public const string AgentTyping = "AgentTyping";
+    public const string VisitorTyping = "VisitorTyping";
     public const string ReadCounters = "ReadCounters";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
 }

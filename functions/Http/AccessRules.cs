@@ -38,6 +38,8 @@ internal static class AccessRules
         [FunctionNames.ReadMessages] = Audience.Agent,
         [FunctionNames.ReadRouting] = Audience.Agent,
         [FunctionNames.PostMessage] = Audience.Agent,
+        [FunctionNames.AgentTyping] = Audience.Agent,
+        [FunctionNames.VisitorTyping] = Audience.Visitor,
         [FunctionNames.TakeConversation] = Audience.Agent,
         [FunctionNames.ResolveConversation] = Audience.Agent,
         [FunctionNames.Negotiate] = Audience.VisitorOrAgent,

@@ -26,6 +26,8 @@ internal static class Routes
     public const string ConversationRouting = "conversations/{id}/routing";
     public const string ConversationTake = "conversations/{id}/take";
     public const string ConversationResolve = "conversations/{id}/resolve";
+    public const string ConversationTyping = "conversations/{id}/typing";
+    public const string VisitorTyping = "web/typing";
     public const string Counters = "counters";
     public const string VisitorMessages = "web/messages";
 }

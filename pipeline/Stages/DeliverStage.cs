@@ -94,7 +94,12 @@ internal sealed class DeliverStage(
 
         if (await conversations.GetAsync(claimed.ConversationId, ct) is { AgentId.Length: > 0 } head)
         {
-            await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry)), ct);
+            var agent = FeedNames.Agent(head.AgentId);
+            await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry)), ct);
+            if (state is not DeliveryState.Sent)
+            {
+                await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.Alert, new Alert($"delivery-{WireNames.Of(state)}", head.Id, sent.Reason)), ct);
+            }
         }
     }
 

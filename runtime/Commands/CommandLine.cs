@@ -32,6 +32,7 @@ internal static class CommandLine
             FormatCommand.Create(repository),
             BenchCommand.Create(repository),
             DemoCommand.Create(repository),
+            InfraCommand.Create(repository),
         };
         root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(Plain, ct));
         return root;

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -7,6 +8,14 @@ namespace Omni.Runtime.Commands;
 internal static class InfraCommand
 {
     private const string Version = "0.49.2";
+
+    public static Command Create(Repository repository)
+    {
+        var check = new Option<bool>("--check") { Description = "Change nothing; fail on an unformatted file." };
+        var command = new Command("infra", "Builds, lints and formats the Bicep files of infra/.") { check };
+        command.SetAction((parsed, ct) => RunAsync(repository.Root, parsed.GetValue(check), Console.Out, ct));
+        return command;
+    }
 
     /// <param name="root">The repository.</param>
     /// <param name="check">Whether unformatted files fail instead of being formatted.</param>

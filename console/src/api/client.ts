@@ -19,6 +19,7 @@ export interface Client {
   conversation(id: string): Promise<Conversation>
   messages(id: string, page?: PageOf): Promise<MessagePage>
   sendMessage(id: string, clientMessageId: string, text: string): Promise<{ messageId: string }>
+  typing(id: string): Promise<void>
   take(id: string): Promise<Conversation>
   resolve(id: string): Promise<Conversation>
   routing(id: string): Promise<Decision[]>
@@ -37,6 +38,7 @@ export function createClient(send: Send): Client {
     conversation: (id) => send('GET', at(id)),
     messages: (id, page) => send('GET', at(id, `/messages${query(page)}`)),
     sendMessage: (id, clientMessageId, text) => send('POST', at(id, '/messages'), { clientMessageId, text }),
+    typing: (id) => send('POST', at(id, '/typing')),
     take: (id) => send('POST', at(id, '/take')),
     resolve: (id) => send('POST', at(id, '/resolve')),
     routing: async (id) => (await send<{ decisions: Decision[] }>('GET', at(id, '/routing'))).decisions,

@@ -135,6 +135,13 @@ export const en = {
   'routing.reason.agent-online': 'an agent came online',
   'routing.reason.timer': 'looked again after a while',
   'routing.reason.taken': 'taken by hand',
+  'routing.why.not-online': 'not online',
+  'routing.why.not-present': 'page not open',
+  'routing.why.full': 'no room',
+  'routing.why.language': 'does not speak the language',
+  'routing.why.skills': 'lacks a skill',
+  'alert.delivery-failed': 'An answer was not delivered',
+  'alert.delivery-uncertain': 'An answer was perhaps not delivered',
 
   'channel.web': 'Web',
   'channel.wechat': 'WeChat',

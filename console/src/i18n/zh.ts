@@ -137,6 +137,13 @@ export const zh: Dictionary = {
   'routing.reason.agent-online': '有客服上线',
   'routing.reason.timer': '定时重新匹配',
   'routing.reason.taken': '手动接待',
+  'routing.why.not-online': '未上线',
+  'routing.why.not-present': '页面未打开',
+  'routing.why.full': '接待已满',
+  'routing.why.language': '语言不符',
+  'routing.why.skills': '缺少所需技能',
+  'alert.delivery-failed': '有回复投递失败',
+  'alert.delivery-uncertain': '有回复可能未送达',
 
   'channel.web': '网页',
   'channel.wechat': '微信',

@@ -7,7 +7,7 @@ import { firstSequence, gapAfter, lastSequence, merge, resumeAfter, type Thread 
 
 export interface ConversationOptions {
   id: string
-  client: Pick<Client, 'messages' | 'sendMessage'>
+  client: Pick<Client, 'messages' | 'sendMessage' | 'typing'>
   newId: () => string
   now: () => string
   /** Resolves after so many milliseconds. */
@@ -29,6 +29,8 @@ export interface OpenConversation {
   push(message: Message): void
   /** The conversation is said to reach this far: reads on if the thread does not. */
   reaches(sequence: number): void
+  /** The agent is writing; told to the customer at most every few seconds. */
+  typing(): void
   send(text: string): Promise<void>
   retry(clientMessageId: string): Promise<void>
   discard(clientMessageId: string): void
@@ -38,6 +40,8 @@ const pageSize = 50
 const catchUpSize = 100
 /** After these pauses a gap is asked for again; then it rests until the next push. */
 const pauses = [0, 500, 2_000, 5_000]
+/** The other side shows that somebody is typing for a little longer than this. */
+const typingMs = 3_000
 /** An accepted message that no push has shown by then is read for. */
 const echoMs = 3_000
 
@@ -48,6 +52,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   const trouble = shallowRef<Refusal | null>(null)
   let reach = 0
   let filling: Promise<void> | null = null
+  let toldOfTyping = false
 
   const take = (messages: readonly Message[]): void => {
     thread.value = merge(thread.value, messages)
@@ -136,6 +141,13 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     reaches(sequence) {
       reach = Math.max(reach, sequence)
       if (sequence > lastSequence(thread.value)) fillGaps()
+    },
+    typing() {
+      if (toldOfTyping) return
+      toldOfTyping = true
+      void after(typingMs).then(() => (toldOfTyping = false))
+      // Nobody misses it when it does not arrive.
+      client.typing(id).catch(() => undefined)
     },
     async send(text) {
       const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, at: now(), state: 'sending', reason: '' }

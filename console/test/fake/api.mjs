@@ -136,6 +136,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
       case 'GET ': return ok(conversation)
       case 'GET messages': return page(id, address.searchParams)
       case 'POST messages': return write(id, body.text, body.clientMessageId, me.id)
+      case 'POST typing': return ok({})
       case 'POST take': return hand(id, me.id, 'active', 'taken')
       case 'POST resolve': return hand(id, me.id, 'resolved', 'resolved')
       case 'GET routing': return ok({ decisions: conversation.state === 'waiting' ? [] : decisions(now) })

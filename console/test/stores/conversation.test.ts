@@ -9,6 +9,7 @@ function desk(held: Message[] = []) {
   const waits = pauses()
   const asked: PageOf[] = []
   const written: string[] = []
+  const typed: string[] = []
   let answer: () => Promise<{ messageId: string }> = () => Promise.resolve({ messageId: 'm' })
   let ids = 0
   const conversation = createConversation({
@@ -27,13 +28,29 @@ function desk(held: Message[] = []) {
         written.push(clientMessageId)
         return answer()
       },
+      typing(id) {
+        typed.push(id)
+        return Promise.resolve()
+      },
     },
   })
   const sequences = (): number[] => conversation.thread.value.map(({ sequence }) => sequence)
-  return { conversation, waits, asked, written, held, sequences, answers: (next: typeof answer) => (answer = next) }
+  return { conversation, waits, asked, written, typed, held, sequences, answers: (next: typeof answer) => (answer = next) }
 }
 
 const many = (count: number): Message[] => Array.from({ length: count }, (_, index) => message(index + 1))
+
+describe('typing', () => {
+  it('is told once every few seconds, however many keys are pressed', async () => {
+    const { conversation, waits, typed } = desk(many(1))
+    conversation.typing()
+    conversation.typing()
+    expect(typed).toEqual(['c1'])
+    await waits.end(3_000)
+    conversation.typing()
+    expect(typed).toEqual(['c1', 'c1'])
+  })
+})
 
 describe('reading', () => {
   it('begins with the newest page and goes back on demand', async () => {

@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Tells the other side that somebody is typing. Kept nowhere: it is true for a few seconds.</summary>
+public sealed class TypingFunction(Callers callers, ConversationAccess access, ConversationStore conversations, CustomerStore customers, IFeed feed)
+{
+    private const string Web = "web";
+
+    [Function(FunctionNames.AgentTyping)]
+    public async Task<IResult> AgentAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationTyping)] HttpRequest request, string id, CancellationToken ct)
+    {
+        if (!(await access.AdmitAsync(request, FunctionNames.AgentTyping, id, Permissions.MayAnswer, ct)).TryGet(out var admitted, out var refusal))
+        {
+            return refusal;
+        }
+
+        var conversation = admitted.Conversation;
+        if (conversation.Channel == Web)
+        {
+            await feed.SendToUserAsync(
+                FeedNames.Visitor(conversation.Address), new FeedEvent(FeedNames.Typing, new VisitorTypingShape(conversation.Id)), ct);
+        }
+
+        return Answers.NoContent();
+    }
+
+    [Function(FunctionNames.VisitorTyping)]
+    public async Task<IResult> VisitorAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.VisitorTyping)] HttpRequest request, CancellationToken ct)
+    {
+        if (!(await callers.AdmitAsync(request, FunctionNames.VisitorTyping, ct)).TryGet(out var caller, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (await customers.FindAsync(new ChannelIdentity(Web, caller.Account, caller.Id), ct) is { } customer
+            && await conversations.GetAsync(Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct))), ct)
+                is { AgentId.Length: > 0 } conversation)
+        {
+            await feed.SendToUserAsync(
+                FeedNames.Agent(conversation.AgentId), new FeedEvent(FeedNames.Typing, new AgentTypingShape(conversation.Id, "customer")), ct);
+        }
+
+        return Answers.NoContent();
+    }
+}
+
+/// <summary>Argument of the event <c>typing</c> to a visitor.</summary>
+internal sealed record VisitorTypingShape(string ConversationId);
+
+/// <summary>Argument of the event <c>typing</c> to an agent.</summary>
+internal sealed record AgentTypingShape(string ConversationId, string Who);

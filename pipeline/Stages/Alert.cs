@@ -1,0 +1,7 @@
+namespace Omni.Pipeline.Stages;
+
+/// <summary>Argument of the event <c>alert</c>: something that an agent should look at now.</summary>
+/// <param name="Kind">Stable short form.</param>
+/// <param name="ConversationId">Where.</param>
+/// <param name="Text">The reason, in its stable short form.</param>
+public sealed record Alert(string Kind, string ConversationId, string Text);
