@@ -28,6 +28,7 @@ public static class FunctionsServices
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<Counters>();
+        services.AddHostedService(provider => provider.GetRequiredService<Counters>());
         services.AddSingleton<StageDelivery>();
         return services;
     }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Adds up what Omni's own counters counted since the start of this process, by counter and by each of its tag values.</summary>
-public sealed class Counters : IDisposable
+public sealed class Counters : IHostedService, IDisposable
 {
     private const string OwnMeters = "Omni.";
 
@@ -26,6 +27,11 @@ public sealed class Counters : IDisposable
 
     /// <summary>In the order of their names: <c>name</c> in all, <c>name{tag=value}</c> by tag.</summary>
     public IReadOnlyDictionary<string, long> Read() => new SortedDictionary<string, long>(_totals, StringComparer.Ordinal);
+
+    /// <summary>Listens from the start of the process: it is made with the host, not with the first question.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void Dispose() => _listener.Dispose();
 

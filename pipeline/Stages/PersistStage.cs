@@ -16,7 +16,16 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var result = await conversations.UpdateAsync(message.ConversationId, head => Decide(head, message), ct);
+        var beginsToWait = false;
+        var result = await conversations.UpdateAsync(
+            message.ConversationId,
+            head =>
+            {
+                var write = Decide(head, message);
+                beginsToWait = head.State is not ConversationState.Waiting && write.Head.State is ConversationState.Waiting;
+                return write;
+            },
+            ct);
         if (result.Status is UpdateStatus.Missing || result.Head is not { } written)
         {
             return Outcome.Rejected("conversation-missing");
@@ -31,7 +40,9 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
             PipelineTelemetry.Repeated(message.Direction);
         }
 
-        await EffectsAsync(written, message with { Sequence = result.Sequence }, ct);
+        // One that waits already was announced by the message that began it; after a crash nobody knows, so it is announced again.
+        var wantsAgent = written.State is ConversationState.Waiting && (beginsToWait || result.Status is UpdateStatus.Repeated);
+        await EffectsAsync(written, message with { Sequence = result.Sequence }, wantsAgent, ct);
         return Outcome.Done;
     }
 
@@ -126,9 +137,9 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
         Direction.Outbound => message.Has(MessageFlags.Blocked) ? DeliveryState.Failed : DeliveryState.Pending,
     };
 
-    private async ValueTask EffectsAsync(Conversation head, UnifiedMessage message, CancellationToken ct)
+    private async ValueTask EffectsAsync(Conversation head, UnifiedMessage message, bool wantsAgent, CancellationToken ct)
     {
-        if (head.State is ConversationState.Waiting)
+        if (wantsAgent)
         {
             await queue.SendAsync(
                 QueueNames.Assign,
