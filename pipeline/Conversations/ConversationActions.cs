@@ -112,10 +112,14 @@ public sealed class ConversationActions(
         {
             await inboxes.RemoveFromAgentAsync(before, conversationId, ct);
             await FreeAsync(before, conversationId, ct);
-            await feed.SendToUserAsync(FeedNames.Agent(before), Changed(conversation), ct);
         }
 
         await AnnounceAsync(conversation, ct);
+        if (before.Length > 0)
+        {
+            await feed.SendToUserAsync(FeedNames.Agent(before), Changed(conversation), ct);
+        }
+
         await TellVisitorAsync(conversation, FeedNames.ConversationClosed, new ConversationClosed(conversationId), ct);
         return new(ActionStatus.Done, conversation);
     }
@@ -131,15 +135,15 @@ public sealed class ConversationActions(
     public async ValueTask NudgeBacklogAsync(string reason, CancellationToken ct) =>
         await queue.SendAsync(QueueNames.Assign, Backlog.Nudge(ids, reason), ct);
 
-    /// <summary>Shows the conversation's new state to its agent, or to everybody while it is nobody's.</summary>
+    /// <summary>Shows everybody where the conversation stands, and then its agent, who is one of them, all of it.</summary>
     public async ValueTask AnnounceAsync(Conversation conversation, CancellationToken ct)
     {
+        await feed.SendToGroupAsync(
+            FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(conversation)), ct);
         if (conversation.AgentId.Length > 0)
         {
             await feed.SendToUserAsync(FeedNames.Agent(conversation.AgentId), Changed(conversation), ct);
         }
-
-        await feed.SendToGroupAsync(FeedNames.AgentsGroup, Changed(conversation), ct);
     }
 
     private static FeedEvent Changed(Conversation conversation) => new(FeedNames.ConversationChanged, ConversationView.Of(conversation));

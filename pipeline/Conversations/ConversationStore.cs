@@ -51,7 +51,7 @@ public sealed class ConversationStore(ITables tables)
     /// <summary>Entries after a sequence (0: from the start), oldest first.</summary>
     public async ValueTask<IReadOnlyList<ConversationEntry>> EntriesAsync(string id, long after, long before, int limit, CancellationToken ct)
     {
-        if (!IsId(id))
+        if (!IsId(id) || after == long.MaxValue)
         {
             return [];
         }

@@ -57,9 +57,9 @@ public sealed class Outbox(ITables tables, TimeProvider time)
         return result.IsWritten ? claimed with { ETag = result.ETag } : null;
     }
 
-    /// <summary>Gives a claimed message back for a later try.</summary>
-    public async ValueTask ReleaseAsync(PendingSend claimed, string channel, CancellationToken ct) =>
-        await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = default }, channel), claimed.ETag), ct);
+    /// <summary>Gives a claimed message back for a try at <paramref name="next"/>. Nobody may claim it before: what was written after it comes along at once.</summary>
+    public async ValueTask ReleaseAsync(PendingSend claimed, string channel, DateTimeOffset next, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = next }, channel), claimed.ETag), ct);
 
     /// <summary>Ends a claimed message and says on the message what became of it. False when the claim was lost.</summary>
     public async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, DeliveryState state, string reason, CancellationToken ct)

@@ -24,6 +24,10 @@ public sealed record ConversationView(
     public static ConversationView Of(Conversation it) => new(
         it.Id, it.CustomerId, it.CustomerName, WireNames.Of(it.State), it.AgentId, it.Channel, it.Language, it.Intent, it.Skills,
         it.Urgency, it.LastSequence, it.Preview, it.LastMessageAt, it.WaitingSince, it.CreatedAt);
+
+    /// <summary>As every agent may see it: who waits is anybody's to read; of another, only where it stands.</summary>
+    public static ConversationView ForEverybody(Conversation it) =>
+        it.State is ConversationState.Waiting ? Of(it) : Of(it) with { CustomerName = "", Preview = "" };
 }
 
 /// <summary>A message or event as browsers see it; <c>docs/api.md</c> is the contract. What was masked is not in it.</summary>

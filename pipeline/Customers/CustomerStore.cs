@@ -71,7 +71,8 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
     /// <summary>Adds a message to the timeline over all conversations, newest first by key. A second time changes nothing.</summary>
     public async ValueTask AddToTimelineAsync(string customerId, string conversationId, long sequence, DateTimeOffset at, CancellationToken ct)
     {
-        var inverted = DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks;
+        // Whole milliseconds, as a queued message keeps them: one that comes again after a crash must find its row.
+        var inverted = DateTimeOffset.MaxValue.UtcTicks - (at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond));
         var key = string.Create(CultureInfo.InvariantCulture, $"{TimelinePrefix}{inverted:D19}:{conversationId}:{sequence:D12}");
         await _customers.WriteAsync(
             RowChange.Insert(new Row(customerId, key).Set("conversation", conversationId).Set("sequence", sequence)), ct);

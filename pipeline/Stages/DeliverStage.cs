@@ -33,7 +33,7 @@ internal sealed class DeliverStage(
         {
             if (await outbox.ClaimAsync(lowest, message.Channel, ct) is not { } claimed)
             {
-                await LaterAsync(message, lowest.ClaimedUntil, lowest.Attempts, ct);
+                await LaterAsync(message, lowest, lowest.ClaimedUntil, ct);
                 return Outcome.Done;
             }
 
@@ -41,8 +41,9 @@ internal sealed class DeliverStage(
             if (sent.Status is SendStatus.Retry && claimed.Attempts < options.Value.DeliveryAttempts)
             {
                 logger.NotSent(claimed.MessageId, message.Channel, claimed.Attempts, sent.Reason);
-                await outbox.ReleaseAsync(claimed, message.Channel, ct);
-                await LaterAsync(message, time.GetUtcNow() + Pause(claimed.Attempts, sent.RetryAfter), claimed.Attempts, ct);
+                var next = time.GetUtcNow() + Pause(claimed.Attempts, sent.RetryAfter);
+                await outbox.ReleaseAsync(claimed, message.Channel, next, ct);
+                await LaterAsync(message, claimed, next, ct);
                 return Outcome.Done;
             }
 
@@ -103,10 +104,12 @@ internal sealed class DeliverStage(
         }
     }
 
-    private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, int attempt, CancellationToken ct) =>
-        // A new broker id for each try: a broker that looks for duplicates would swallow the second.
+    private async ValueTask LaterAsync(UnifiedMessage message, PendingSend first, DateTimeOffset at, CancellationToken ct) =>
+        // A new broker id for each try of each message that goes first: a broker that looks for duplicates would swallow the second.
         await queue.SendAsync(
-            QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), $"{message.MessageId}-{attempt}", message, at), ct);
+            QueueNames.Deliver,
+            new StageMessage(SessionIds.OfDelivery(message), $"{message.MessageId}-{first.Sequence}-{first.Attempts}", message, at),
+            ct);
 
     private TimeSpan Pause(int attempts, TimeSpan asked)
     {

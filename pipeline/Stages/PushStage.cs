@@ -28,7 +28,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed) : I
         }
         else
         {
-            await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.Of(head)), ct);
+            await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(head)), ct);
         }
 
         if (entry.Channel == ChannelNames.Web && entry.IsForCustomer)

@@ -72,6 +72,7 @@ internal sealed class EmbeddedQueues : IStageQueue, IDeadLetters
 
     private void Restore(RocksDatabase database)
     {
+        using var open = database.KeepOpen();
         using var iterator = database.Iterate(database.QueueFamily);
         for (iterator.SeekToFirst(); iterator.Valid(); iterator.Next())
         {

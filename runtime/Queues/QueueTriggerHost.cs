@@ -37,16 +37,7 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
     /// <summary>Takes no new message, waits for those in hand; after <paramref name="patience"/> ends they are told to stop and come back after the restart.</summary>
     public async Task StopAsync(CancellationToken patience)
     {
-        queue.Ready = null;
-        lock (_gate)
-        {
-            _open = false;
-            if (_turns == 0)
-            {
-                _drained.TrySetResult();
-            }
-        }
-
+        Close();
         try
         {
             await _drained.Task.WaitAsync(patience);
@@ -60,6 +51,19 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private void Close()
+    {
+        queue.Ready = null;
+        lock (_gate)
+        {
+            _open = false;
+            if (_turns == 0)
+            {
+                _drained.TrySetResult();
+            }
+        }
+    }
 
     private void TakeTurns()
     {
@@ -99,12 +103,16 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         }
         catch (StorageUnavailableException ex)
         {
-            // The disk takes nothing more: whatever is in hand comes again after the restart.
+            // The disk takes nothing more, not even a settlement: whatever is in hand comes again after the restart. Another turn
+            // would fail as this one did, at once and for ever.
             logger.StorageGone(ex, queue.Name);
+            Close();
         }
-
-        EndTurn();
-        queue.Release(held);
+        finally
+        {
+            EndTurn();
+            queue.Release(held);
+        }
     }
 
     private async ValueTask DeliverAsync(SessionLock held, QueuedMessage message)
@@ -131,11 +139,14 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         {
             // The host stops; the message is still on the disk.
         }
-        catch (Exception ex) when (ex is not StorageUnavailableException && !actions.IsSettled)
+        catch (Exception ex)
         {
             // Whatever a function throws, its message must not be lost nor its queue stop: give it back, it is counted.
             logger.FunctionFailed(ex, queue.Name, message.SequenceNumber, message.DeliveryCount);
-            GiveBack(held, message);
+            if (!actions.IsSettled)
+            {
+                GiveBack(held, message);
+            }
         }
     }
 

@@ -6,6 +6,8 @@ namespace Omni.Runtime.Queues;
 /// <summary>One message in a queue. Mutable parts are guarded by its queue's lock.</summary>
 internal sealed class QueuedMessage : IQueueEntry
 {
+    private (int DeliveryCount, string Reason, string Description) _written = (0, "", "");
+
     public required string Queue { get; init; }
 
     public required long SequenceNumber { get; init; }
@@ -31,7 +33,13 @@ internal sealed class QueuedMessage : IQueueEntry
 
     public bool IsOnDisk { get; set; }
 
+    public void Seal()
+    {
+        IsOnDisk = true;
+        _written = (DeliveryCount, DeadLetterReason, DeadLetterDescription);
+    }
+
     public QueueEntryId EntryId => new(Queue, SequenceNumber);
 
-    public byte[] ToBytes() => QueuedMessageCodec.Write(this);
+    public byte[] ToBytes() => QueuedMessageCodec.Write(this, _written.DeliveryCount, _written.Reason, _written.Description);
 }

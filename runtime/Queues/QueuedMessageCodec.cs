@@ -8,7 +8,7 @@ internal static class QueuedMessageCodec
 {
     private const byte Version = 1;
 
-    public static byte[] Write(QueuedMessage message)
+    public static byte[] Write(QueuedMessage message, int deliveryCount, string deadLetterReason, string deadLetterDescription)
     {
         var body = message.Body.ToBytes();
         using var bytes = new MemoryStream(body.Length + 128);
@@ -18,9 +18,9 @@ internal static class QueuedMessageCodec
         writer.Write(message.MessageId);
         writer.Write(message.EnqueuedAt.UtcTicks);
         writer.Write(message.NotBefore?.UtcTicks ?? 0);
-        writer.Write(message.DeliveryCount);
-        writer.Write(message.DeadLetterReason);
-        writer.Write(message.DeadLetterDescription);
+        writer.Write(deliveryCount);
+        writer.Write(deadLetterReason);
+        writer.Write(deadLetterDescription);
         writer.Write(body.Length);
         writer.Write(body);
         writer.Flush();

@@ -271,9 +271,15 @@ internal sealed class SessionQueue(string name, Committer committer, QueueOption
 
     private void SetAside(QueueSession session, QueuedMessage message, string reason, string description)
     {
-        message.DeadLetterReason = reason.Length > 0 ? reason : "unspecified";
-        message.DeadLetterDescription = description;
-        committer.Apply(message, static (group, it) => group.Put(it.EntryId, it));
+        committer.Apply(
+            (message, reason: reason.Length > 0 ? reason : "unspecified", description),
+            static (group, it) =>
+            {
+                // Inside, so that no group that is sealed already can tell of it ahead of what led to it.
+                it.message.DeadLetterReason = it.reason;
+                it.message.DeadLetterDescription = it.description;
+                group.Put(it.message.EntryId, it.message);
+            });
         session.RemoveHead();
         _deadLetters.Add(message.SequenceNumber, message);
         _waiting--;

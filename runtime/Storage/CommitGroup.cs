@@ -45,15 +45,12 @@ internal sealed class CommitGroup
         }
     }
 
-    /// <summary>No more changes come; from now on the entries count as written.</summary>
+    /// <summary>No more changes come; from now on the entries count as written, as they are now.</summary>
     public void Seal()
     {
         foreach (var (_, entry) in QueueEntries)
         {
-            if (entry is not null)
-            {
-                entry.IsOnDisk = true;
-            }
+            entry?.Seal();
         }
     }
 
@@ -80,7 +77,10 @@ internal readonly record struct QueueEntryId(string Queue, long SequenceNumber);
 internal interface IQueueEntry
 {
     /// <summary>Whether an earlier group wrote it, so that removing it must be written too.</summary>
-    bool IsOnDisk { get; set; }
+    bool IsOnDisk { get; }
+
+    /// <summary>Settles what <see cref="ToBytes"/> writes: a later change belongs to a later group. Called under the committer's lock.</summary>
+    void Seal();
 
     byte[] ToBytes();
 }

@@ -149,26 +149,32 @@ internal sealed class Committer : IDisposable
                 _signalled = false;
                 stopping = _stopping;
                 group = _open;
+                _open = new CommitGroup();
                 if (!group.IsEmpty)
                 {
                     group.Seal();
-                    _open = new CommitGroup();
                     _writing = group;
+                }
+
+                if (stopping)
+                {
+                    // With the last group taken: what came later would be accepted and never written.
+                    _fault ??= new StorageUnavailableException("The host is stopping.");
                 }
             }
 
-            if (!group.IsEmpty)
+            if (group.IsEmpty)
+            {
+                // Somebody may have begun to wait for it before everything in it was gone again.
+                group.SetWritten();
+            }
+            else
             {
                 WriteGroup(group, buffer);
             }
 
             if (stopping)
             {
-                lock (_gate)
-                {
-                    _fault ??= new StorageUnavailableException("The host is stopping.");
-                }
-
                 return;
             }
         }

@@ -14,6 +14,7 @@ internal sealed class RangeReader(RocksDatabase database, string table, string p
         var prefixLength = StorageKeys.PrefixLength(table, partition);
         var prefix = start.AsSpan(0, prefixLength);
 
+        using var open = database.KeepOpen();
         using var iterator = database.Iterate(database.RowFamily);
         iterator.Seek(start);
         while (rows.Count < limit && iterator.Valid() && iterator.GetKeySpan().StartsWith(prefix))

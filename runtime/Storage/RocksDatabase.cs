@@ -1,4 +1,5 @@
 using System.Text;
+using Omni.Pipeline.Ports;
 using RocksDbSharp;
 
 namespace Omni.Runtime.Storage;
@@ -16,6 +17,9 @@ internal sealed class RocksDatabase : IDisposable
 
     private readonly RocksDb _db;
     private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
+    private readonly ReadOptions _reading = new();
+    private int _readers;
+    private int _isClosed;
 
     private RocksDatabase(RocksDb db)
     {
@@ -61,14 +65,44 @@ internal sealed class RocksDatabase : IDisposable
         }
     }
 
-    public byte[]? Get(ReadOnlySpan<byte> key, ColumnFamilyHandle family) => _db.Get(key, family);
+    /// <exception cref="StorageUnavailableException">The database was closed.</exception>
+    public byte[]? Get(ReadOnlySpan<byte> key, ColumnFamilyHandle family)
+    {
+        using var open = KeepOpen();
+        return _db.Get(key, family, _reading);
+    }
 
-    public Iterator Iterate(ColumnFamilyHandle family) => _db.NewIterator(family, new ReadOptions());
+    /// <summary>Not closed while it is in use: the caller holds <see cref="KeepOpen"/> for longer.</summary>
+    public Iterator Iterate(ColumnFamilyHandle family) => _db.NewIterator(family, _reading);
+
+    /// <summary>
+    /// Holds the database open until it is disposed of. A read that is still running when the host's patience ends would
+    /// otherwise touch memory that is freed, and take the process down in the middle of its stop.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The database was closed.</exception>
+    public Reading KeepOpen()
+    {
+        Interlocked.Increment(ref _readers);
+        if (Volatile.Read(ref _isClosed) == 1)
+        {
+            Interlocked.Decrement(ref _readers);
+            throw new StorageUnavailableException("The database is closed.");
+        }
+
+        return new(this);
+    }
 
     /// <summary>Writes all or nothing, and returns when it is on the disk.</summary>
     public void Write(WriteBatch batch) => _db.Write(batch, _synced);
 
-    public void Dispose() => _db.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            SpinWait.SpinUntil(() => Volatile.Read(ref _readers) == 0);
+            _db.Dispose();
+        }
+    }
 
     private static ColumnFamilyOptions Family() => new ColumnFamilyOptions().SetWriteBufferSize(32UL << 20);
 
@@ -85,6 +119,12 @@ internal sealed class RocksDatabase : IDisposable
             _db.Dispose();
             throw new DataDirectoryException($"{path} was written in format {format}, this host reads {Format}. Use the version that wrote it.");
         }
+    }
+
+    /// <summary>One read that is running.</summary>
+    internal readonly struct Reading(RocksDatabase database) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref database._readers);
     }
 }
 

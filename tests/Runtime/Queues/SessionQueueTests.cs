@@ -231,6 +231,26 @@ public sealed class SessionQueueTests : IDisposable
         Assert.True(group.IsEmpty);
     }
 
+    [Fact]
+    public async Task A_group_that_is_being_written_does_not_tell_of_a_dead_letter_ahead_of_what_led_to_it()
+    {
+        await SendAsync("s", "1");
+        await _store.Committer.SyncedAsync(None);
+        var held = Queue.TryAcquire()!;
+        var message = Queue.Next(held)!;
+        var group = new CommitGroup();
+        group.Put(message.EntryId, message);
+        group.Seal();
+
+        // In one go, so that the next group can't be sealed in between.
+        _store.Committer.Apply(message, (_, it) =>
+        {
+            Queue.DeadLetter(held, it, "unreadable", "");
+            Assert.True(it.IsDeadLetter);
+            Assert.False(QueuedMessageCodec.Read(it.EntryId, it.ToBytes()).IsDeadLetter);
+        });
+    }
+
     private string Take(SessionLock held)
     {
         var message = Queue.Next(held)!;

@@ -1,4 +1,6 @@
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Runtime.Queues;
 
 namespace Omni.Tests.Runtime.Storage;
 
@@ -58,6 +60,46 @@ public sealed class CommitterTests : IDisposable
         var rows = await Table.RangeAsync("p", RowRange.All, 10, None);
 
         Assert.Equal(["a1", "b2", "c2", "f2"], rows.Select(row => row.Key + row.Int64("n")));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_group_that_is_empty_in_the_end_is_let_go()
+    {
+        var entry = new QueuedMessage
+        {
+            Queue = QueueNames.Dedupe, SequenceNumber = 1, SessionId = "s", MessageId = "1", Body = new AssignRequest("", ""), EnqueuedAt = DateTimeOffset.UnixEpoch,
+        };
+        var waiting = Task.CompletedTask;
+
+        // In one go, so that the group can't be written in between.
+        _store.Committer.Apply(entry, (group, it) =>
+        {
+            group.Put(it.EntryId, it);
+            waiting = _store.Committer.SyncedAsync(None).AsTask();
+            group.Delete(it.EntryId);
+        });
+
+        Assert.False(waiting.IsFaulted);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_stopped_committer_accepts_nothing_that_it_would_not_write()
+    {
+        _store.Committer.Dispose();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await Table.WriteAsync(RowChange.Insert(new Row("p", "k")), None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _store.Committer.SyncedAsync(None));
+    }
+
+    [Fact]
+    public async Task A_read_after_the_end_is_an_outage()
+    {
+        var table = Table;
+        _store.Close();
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await table.GetAsync("p", "k", None));
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await table.RangeAsync("p", RowRange.All, 10, None));
     }
 
     [Fact]

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Time.Testing;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
+using Omni.Tests.Support;
+
+namespace Omni.Tests.Pipeline.Stages;
+
+public sealed class ProjectStageTests
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task A_message_that_comes_again_from_the_disk_is_in_the_timeline_once()
+    {
+        var tables = new FakeTables();
+        var stage = new ProjectStage(new CustomerStore(tables, new SequentialIds(), new FakeTimeProvider()));
+        var at = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero).AddTicks(12_345);
+        var inProcess = new UnifiedMessage
+        {
+            MessageId = "m", Direction = Direction.Inbound, Channel = "web", Account = "main", SenderId = "v", ExternalId = "1",
+            CustomerId = "c", ConversationId = "c-1", Sequence = 1, Timestamp = at, ReceivedAt = at,
+        };
+        Assert.True(MessageCodec.TryRead(MessageCodec.Write(inProcess), out var fromDisk));
+
+        await stage.RunAsync(inProcess, None);
+        await stage.RunAsync(fromDisk, None);
+
+        Assert.Single(await tables.Get(TableNames.Customers).RangeAsync("c", RowRange.Prefix("tl:"), 10, None));
+    }
+}
