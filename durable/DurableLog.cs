@@ -13,4 +13,7 @@ internal static partial class DurableLog
 
     [LoggerMessage(2003, LogLevel.Warning, "Agent {AgentId} held a place for conversation {ConversationId} that is not the agent's; freed")]
     public static partial void PlaceFreed(this ILogger logger, string agentId, string conversationId);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Conversation {ConversationId} was not in the inbox of its agent {AgentId}; added")]
+    public static partial void InboxMended(this ILogger logger, string conversationId, string agentId);
 }

@@ -11,7 +11,7 @@ internal static partial class PipelineLog
     [LoggerMessage(1002, LogLevel.Warning, "Stage {Stage} set message {MessageId} aside: {Reason}")]
     public static partial void Rejected(this ILogger logger, string stage, string messageId, string reason);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Storage does not answer; trying again in {Pause}")]
+    [LoggerMessage(1003, LogLevel.Warning, "Storage does not answer or a queue is full; trying again in {Pause}")]
     public static partial void WaitingForStorage(this ILogger logger, Exception error, TimeSpan pause);
 
     [LoggerMessage(1004, LogLevel.Error, "Stage {Stage} failed on message {MessageId} and let it pass")]

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Omni.Pipeline.Access;
+using Omni.Runtime.Storage;
 
 namespace Omni.Runtime;
 
@@ -17,7 +18,11 @@ internal static class SigningKeyFile
             Create(path);
         }
 
-        return new(File.ReadAllBytes(path));
+        var key = File.ReadAllBytes(path);
+        return key.Length >= KeyBytes
+            ? new(key)
+            : throw new DataDirectoryException(
+                $"{path} holds {key.Length} bytes, a signing key has {KeyBytes}. Put the right file back; without it, delete the file and everybody signs in again.");
     }
 
     /// <summary>Whole or not at all: half a key would stop every later start.</summary>

@@ -47,9 +47,10 @@ public sealed class ConversationAssigner(
         }
 
         var everybody = await agents.ListAsync(ct);
+        var present = await presence.PresentAsync(ct);
         var ranking = matcher.Rank(
-            waiting, everybody, await presence.PresentAsync(ct), await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
-        foreach (var agentId in InOrder(ranking, everybody, conversationId))
+            waiting, everybody, present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
+        foreach (var agentId in InOrder(ranking, everybody, present, conversationId))
         {
             if (await TryAsync(waiting, agentId, new Decision(time.GetUtcNow(), reason, agentId, ranking.Ring, ranking.Candidates), ct) is { } result)
             {
@@ -75,10 +76,13 @@ public sealed class ConversationAssigner(
         }
     }
 
-    private static IEnumerable<string> InOrder(Ranking ranking, IReadOnlyList<Agent> everybody, string conversationId)
+    private static IEnumerable<string> InOrder(
+        Ranking ranking, IReadOnlyList<Agent> everybody, IReadOnlySet<string> present, string conversationId)
     {
-        // Whoever holds a place for it already comes first, or that place would be lost.
-        var holder = everybody.FirstOrDefault(agent => agent.Slots.Contains(conversationId, StringComparer.Ordinal))?.Id;
+        // Whoever holds a place for it already comes first, or that place would be lost. One who has left would let the customer wait;
+        // the sweep frees that place once another has the conversation.
+        var holder = everybody.FirstOrDefault(agent =>
+            agent.Slots.Contains(conversationId, StringComparer.Ordinal) && agent.Status is AgentStatus.Online && present.Contains(agent.Id))?.Id;
         var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder).Select(candidate => candidate.AgentId);
         return holder is null ? eligible : eligible.Prepend(holder);
     }

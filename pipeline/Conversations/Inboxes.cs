@@ -16,6 +16,13 @@ public sealed class Inboxes(ITables tables, ConversationStore conversations)
     public async ValueTask AddToAgentAsync(string agentId, string conversationId, CancellationToken ct) =>
         await _table.WriteAsync(RowChange.Upsert(new Row(AgentPrefix + agentId, conversationId)), ct);
 
+    /// <summary>Ids that the agent's inbox names, whether the heads bear them out or not.</summary>
+    public async ValueTask<IReadOnlySet<string>> ListedAsync(string agentId, CancellationToken ct)
+    {
+        var rows = await _table.RangeAsync(AgentPrefix + agentId, RowRange.All, RowLimits.MaxRange, ct);
+        return rows.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
     public async ValueTask RemoveFromAgentAsync(string agentId, string conversationId, CancellationToken ct) =>
         await _table.WriteAsync(RowChange.Delete(AgentPrefix + agentId, conversationId), ct);
 

@@ -57,9 +57,9 @@ public sealed class Outbox(ITables tables, TimeProvider time)
         return result.IsWritten ? claimed with { ETag = result.ETag } : null;
     }
 
-    /// <summary>Gives a claimed message back for a try at <paramref name="next"/>. Nobody may claim it before: what was written after it comes along at once.</summary>
-    public async ValueTask ReleaseAsync(PendingSend claimed, string channel, DateTimeOffset next, CancellationToken ct) =>
-        await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = next }, channel), claimed.ETag), ct);
+    /// <summary>Gives a claimed message back for a later try. Until then it rests, also when a later message asks for its turn.</summary>
+    public async ValueTask ReleaseAsync(PendingSend claimed, string channel, DateTimeOffset until, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = until }, channel), claimed.ETag), ct);
 
     /// <summary>Ends a claimed message and says on the message what became of it. False when the claim was lost.</summary>
     public async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, DeliveryState state, string reason, CancellationToken ct)
@@ -105,6 +105,6 @@ public sealed class Outbox(ITables tables, TimeProvider time)
 /// <param name="Sequence">The message in it.</param>
 /// <param name="MessageId">Its id, the idempotency key of every try.</param>
 /// <param name="Attempts">Tries begun so far.</param>
-/// <param name="ClaimedUntil">Until when a deliverer has it.</param>
+/// <param name="ClaimedUntil">Until when a deliverer has it, or it rests after a failed try.</param>
 /// <param name="ETag">Guards the row.</param>
 public sealed record PendingSend(string ConversationId, long Sequence, string MessageId, int Attempts, DateTimeOffset ClaimedUntil, string ETag);

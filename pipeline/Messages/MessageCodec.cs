@@ -8,6 +8,9 @@ namespace Omni.Pipeline.Messages;
 /// <summary>Writes and reads <see cref="UnifiedMessage"/> as protobuf (<c>unified_message.proto</c>).</summary>
 public static class MessageCodec
 {
+    private static readonly long FirstInstant = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long LastInstant = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     public static byte[] Write(UnifiedMessage message) => ToWire(message).ToByteArray();
 
     /// <summary>False when the bytes are not a message that a stage can work on.</summary>
@@ -24,7 +27,7 @@ public static class MessageCodec
             return false;
         }
 
-        if (wire.MsgId.Length == 0 || wire.Channel.Length == 0 || wire.SenderId.Length == 0
+        if (!IsInstant(wire.Timestamp) || !IsInstant(wire.ReceivedAt) || wire.MsgId.Length == 0 || wire.Channel.Length == 0 || wire.SenderId.Length == 0
             || !Enum.IsDefined((Direction)wire.Direction) || !Enum.IsDefined((MessageKind)wire.Kind) || !Enum.IsDefined((RouteNeed)wire.Need))
         {
             return false;
@@ -33,6 +36,8 @@ public static class MessageCodec
         message = FromWire(wire);
         return true;
     }
+
+    private static bool IsInstant(long milliseconds) => milliseconds >= FirstInstant && milliseconds <= LastInstant;
 
     private static UnifiedMessageWire ToWire(UnifiedMessage message)
     {

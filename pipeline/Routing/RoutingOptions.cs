@@ -8,16 +8,16 @@ public sealed class RoutingOptions : IValidatableObject
 {
     public const string Section = "Routing";
 
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double LanguageWeight { get; set; } = 0.3;
 
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double SkillsWeight { get; set; } = 0.3;
 
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double AffinityWeight { get; set; } = 0.2;
 
-    [Range(0, 1)]
+    [Range(0.0, 1.0)]
     public double LoadWeight { get; set; } = 0.2;
 
     /// <summary>How long it takes until an agent's history with a customer counts half.</summary>

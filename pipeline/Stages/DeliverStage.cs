@@ -18,6 +18,7 @@ internal sealed class DeliverStage(
     ChannelRegistry channels,
     IStageQueue queue,
     IFeed feed,
+    IdSource ids,
     IOptions<PipelineOptions> options,
     TimeProvider time,
     ILogger<DeliverStage> logger) : IStage
@@ -31,19 +32,24 @@ internal sealed class DeliverStage(
         var outcome = Outcome.Done;
         while (await outbox.LowestAsync(message.ConversationId, message.Channel, ct) is { } lowest && lowest.Sequence <= message.Sequence)
         {
+            if (lowest.ClaimedUntil > time.GetUtcNow())
+            {
+                await LaterAsync(message, lowest.ClaimedUntil, ct);
+                return Outcome.Done;
+            }
+
             if (await outbox.ClaimAsync(lowest, message.Channel, ct) is not { } claimed)
             {
-                await LaterAsync(message, lowest, lowest.ClaimedUntil, ct);
-                return Outcome.Done;
+                continue; // Another deliverer was quicker: see what it left.
             }
 
             var sent = await SendAsync(claimed, ct);
             if (sent.Status is SendStatus.Retry && claimed.Attempts < options.Value.DeliveryAttempts)
             {
                 logger.NotSent(claimed.MessageId, message.Channel, claimed.Attempts, sent.Reason);
-                var next = time.GetUtcNow() + Pause(claimed.Attempts, sent.RetryAfter);
-                await outbox.ReleaseAsync(claimed, message.Channel, next, ct);
-                await LaterAsync(message, claimed, next, ct);
+                var again = time.GetUtcNow() + Pause(claimed.Attempts, sent.RetryAfter);
+                await outbox.ReleaseAsync(claimed, message.Channel, again, ct);
+                await LaterAsync(message, again, ct);
                 return Outcome.Done;
             }
 
@@ -104,12 +110,9 @@ internal sealed class DeliverStage(
         }
     }
 
-    private async ValueTask LaterAsync(UnifiedMessage message, PendingSend first, DateTimeOffset at, CancellationToken ct) =>
-        // A new broker id for each try of each message that goes first: a broker that looks for duplicates would swallow the second.
-        await queue.SendAsync(
-            QueueNames.Deliver,
-            new StageMessage(SessionIds.OfDelivery(message), $"{message.MessageId}-{first.Sequence}-{first.Attempts}", message, at),
-            ct);
+    private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, CancellationToken ct) =>
+        // A new broker id each time: a broker that looks for duplicates would swallow the second, and nobody would send the message.
+        await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), ids.NewId(), message, at), ct);
 
     private TimeSpan Pause(int attempts, TimeSpan asked)
     {

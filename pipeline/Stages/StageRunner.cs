@@ -75,7 +75,8 @@ public sealed class StageRunner
             {
                 return await work(ct);
             }
-            catch (StorageUnavailableException ex) when (_time.GetElapsedTime(began) + pause < _options.TransientPatience)
+            catch (Exception ex) when (
+                ex is StorageUnavailableException or QueueFullException && _time.GetElapsedTime(began) + pause < _options.TransientPatience)
             {
                 _logger.WaitingForStorage(ex, pause);
                 await Task.Delay(pause, _time, ct);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Omni.Pipeline.Access;
@@ -20,7 +21,19 @@ internal static class DemoCommand
         command.SetAction(async (parsed, ct) =>
         {
             var directory = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(repository.Root, "data"));
-            await RunAsync(parsed.GetValue(url)!, directory, parsed.GetValue(stay), Console.Out, ct);
+            // The loopback platform is a web host, which takes the signals for itself and ends nobody else.
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => ended.Cancel());
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ended.Cancel());
+            try
+            {
+                await RunAsync(parsed.GetValue(url)!, directory, parsed.GetValue(stay), Console.Out, ended.Token);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested)
+            {
+                // Ended by the person who watched.
+            }
+
             return 0;
         });
         return command;
