@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Omni.Pipeline.Access;
+using Omni.Runtime.Storage;
 
 namespace Omni.Runtime;
 
@@ -9,6 +10,7 @@ internal static class SigningKeyFile
     public const string Name = "signing.key";
     private const int KeyBytes = 32;
 
+    /// <exception cref="DataDirectoryException">The key is there but can't be the whole.</exception>
     public static SigningKey LoadOrCreate(string directory)
     {
         var path = Path.Combine(directory, Name);
@@ -17,7 +19,9 @@ internal static class SigningKeyFile
             Create(path);
         }
 
-        return new(File.ReadAllBytes(path));
+        var key = File.ReadAllBytes(path);
+        return key.Length >= KeyBytes ? new(key) : throw new DataDirectoryException(
+            $"{path} has {key.Length} bytes, a key has {KeyBytes}. Put the whole file back, or remove it: a new key is made, and everybody signs in again.");
     }
 
     /// <summary>Whole or not at all: half a key would stop every later start.</summary>

@@ -59,6 +59,7 @@ export interface Message {
 
 export interface Candidate {
   agentId: string
+  name?: string | Absent
   eligible: boolean
   why?: string | Absent
   score: number
