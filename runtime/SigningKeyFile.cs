@@ -10,6 +10,7 @@ internal static class SigningKeyFile
     public const string Name = "signing.key";
     private const int KeyBytes = 32;
 
+    /// <exception cref="DataDirectoryException">The key is there but can't be the whole.</exception>
     public static SigningKey LoadOrCreate(string directory)
     {
         var path = Path.Combine(directory, Name);
@@ -19,10 +20,8 @@ internal static class SigningKeyFile
         }
 
         var key = File.ReadAllBytes(path);
-        return key.Length >= KeyBytes
-            ? new(key)
-            : throw new DataDirectoryException(
-                $"{path} holds {key.Length} bytes, a signing key has {KeyBytes}. Put the right file back; without it, delete the file and everybody signs in again.");
+        return key.Length >= KeyBytes ? new(key) : throw new DataDirectoryException(
+            $"{path} has {key.Length} bytes, a key has {KeyBytes}. Put the whole file back, or remove it: a new key is made, and everybody signs in again.");
     }
 
     /// <summary>Whole or not at all: half a key would stop every later start.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Omni.Runtime.Functions;
@@ -12,6 +13,13 @@ internal static class RunCommand
     public static Command Create(Repository repository)
     {
         var port = new Option<int>("--port") { Description = "Port to listen on, this machine only.", DefaultValueFactory = _ => 7071 };
+        port.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var number) && number is < 0 or > IPEndPoint.MaxPort)
+            {
+                result.AddError($"--port is 0 (any free one) to {IPEndPoint.MaxPort}.");
+            }
+        });
         var url = AddressOption.Create("--url", "Address to listen on instead, such as http://0.0.0.0:8080.");
         var data = new Option<string?>("--data") { Description = "Directory that keeps everything (default: data/ in the working copy)." };
         var apiOnly = new Option<bool>("--api-only") { Description = "Without the pages: neither build the console nor serve it." };
@@ -48,7 +56,8 @@ internal static class RunCommand
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }
-        catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or DataDirectoryException or IOException)
+        catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or DataDirectoryException
+            or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"Omni can't start. {known.Message}");
             return 1;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,6 +10,17 @@ namespace Omni.Runtime.Http;
 internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOptions> options, ILogger<RequestGuard> logger)
 {
     public async Task InvokeAsync(HttpContext http)
+    {
+        await AnswerAsync(http);
+        if (http.Response.StatusCode is >= 400 and < 500)
+        {
+            var endpoint = NameOf(http);
+            HttpTelemetry.Refused(endpoint, http.Response.StatusCode);
+            logger.Refused(endpoint, http.Response.StatusCode);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http)
     {
         SecurityHeaders.Set(http);
         try
@@ -22,10 +34,11 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOption
             await next(http);
             await DescribeRoutingAsync(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception gone) when (IsGone(http, gone))
         {
-            // Nobody is left to answer.
+            // Nobody is left to answer, and it is nobody's fault here. Without the abort Kestrel would read on and log an error.
             http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            http.Abort();
         }
         catch (Exception exception)
         {
@@ -44,7 +57,7 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOption
 
     private Func<HttpContext, Task> Answer(HttpContext http, Exception exception)
     {
-        var endpoint = http.GetEndpoint()?.DisplayName ?? "nothing";
+        var endpoint = NameOf(http);
         switch (exception)
         {
             case BadHttpRequestException bad:
@@ -60,6 +73,11 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOption
                 return HostProblem.Internal;
         }
     }
+
+    private static bool IsGone(HttpContext http, Exception exception) => exception is ConnectionResetException
+        || (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested);
+
+    private static string NameOf(HttpContext http) => http.GetEndpoint()?.DisplayName ?? "nothing";
 
     /// <summary>Routing answers a wrong address or method with a bare status; a function's own 404 is left as it is.</summary>
     private static Task DescribeRoutingAsync(HttpContext http)

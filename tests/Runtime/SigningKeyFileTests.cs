@@ -1,4 +1,5 @@
 using Omni.Runtime;
+using Omni.Runtime.Storage;
 
 namespace Omni.Tests.Runtime;
 
@@ -26,6 +27,6 @@ public sealed class SigningKeyFileTests : IDisposable
     {
         File.WriteAllBytes(Path.Combine(_directory, SigningKeyFile.Name), new byte[16]);
 
-        Assert.Throws<ArgumentOutOfRangeException>(() => SigningKeyFile.LoadOrCreate(_directory));
+        Assert.Throws<DataDirectoryException>(() => SigningKeyFile.LoadOrCreate(_directory));
     }
 }

@@ -14,6 +14,13 @@ internal sealed class LogGuard : ILoggerProvider
     /// <summary>This event may be logged as an error: the test is about it.</summary>
     public void Expect(int eventId) => _expected.TryAdd(eventId, 0);
 
+    /// <summary>Drops the lines so far, which must be clean: for tests that look at memory.</summary>
+    public void Forget()
+    {
+        AssertClean();
+        _lines.Clear();
+    }
+
     public void AssertClean()
     {
         var unexpected = _lines.Where(line => line.Level >= LogLevel.Error && !_expected.ContainsKey(line.EventId)).ToList();

@@ -6,6 +6,7 @@ public sealed class CommandLineTests
 {
     [Theory]
     [InlineData("run", "--port", "8080", "--data", "/tmp/x")]
+    [InlineData("run", "--port", "0")]
     [InlineData("test", "--filter", "Name~X")]
     [InlineData("build", "--host", "azure")]
     [InlineData("format", "--check")]
@@ -15,6 +16,8 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("run", "--port", "many")]
+    [InlineData("run", "--port", "65536")]
+    [InlineData("run", "--port", "-1")]
     [InlineData("build", "--host", "moon")]
     [InlineData("fly")]
     public void Anything_else_is_refused(params string[] arguments) => Assert.NotEmpty(Errors(arguments));
