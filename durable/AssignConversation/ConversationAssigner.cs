@@ -96,7 +96,7 @@ public sealed class ConversationAssigner(
             return null;
         }
 
-        var assigned = await actions.AssignAsync(waiting.Id, agentId, decision, ct);
+        var assigned = await actions.AssignAsync(waiting.Id, agentId, decision, takeOver: false, ct);
         if (assigned.Status is ActionStatus.Done)
         {
             PipelineTelemetry.Assigned("assigned");

@@ -77,7 +77,7 @@ public sealed class ConversationWorkFunction(
             return Problems.Unauthenticated(); // The token outlived its agent.
         }
 
-        var taken = await actions.AssignAsync(id, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), ct);
+        var taken = await actions.AssignAsync(id, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), takeOver: true, ct);
         if (taken.Status is not ActionStatus.Done && reserved is ReserveResult.Reserved)
         {
             await agents.ReleaseAsync(agentId, id, ct);

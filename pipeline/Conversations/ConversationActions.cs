@@ -35,22 +35,23 @@ public sealed class ConversationActions(
     TimeProvider time)
 {
     /// <summary>Makes a waiting conversation the agent's, who holds a place for it already. Done also when it is the agent's.</summary>
-    public async ValueTask<ActionResult> AssignAsync(string conversationId, string agentId, Decision decision, CancellationToken ct)
+    /// <param name="conversationId">Which.</param>
+    /// <param name="agentId">Whose it becomes.</param>
+    /// <param name="decision">Why, kept beside it.</param>
+    /// <param name="takeOver">Also from the agent who has it: somebody who may decide that took it.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<ActionResult> AssignAsync(
+        string conversationId, string agentId, Decision decision, bool takeOver, CancellationToken ct)
     {
-        var waitingKey = "";
+        var (before, waitingKey) = ("", "");
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
-                waitingKey = head.WaitingKey;
-                return StateMachine.Next(head.State, ConversationTrigger.Assign) is not { } state
+                (before, waitingKey) = (head.AgentId, head.WaitingKey);
+                return AssignedTo(head, agentId, takeOver) is not { } assigned
                     ? null
-                    : new ConversationWrite(Waiting.End(head with
-                    {
-                        State = state,
-                        AgentId = agentId,
-                        Agents = head.Agents.Contains(agentId, StringComparer.Ordinal) ? head.Agents : head.Agents.Add(agentId),
-                    }))
+                    : new ConversationWrite(assigned)
                     {
                         Entries = [Event(head, ConversationTrigger.Assign, agentId, decision.Reason)],
                         Extra = sequence => DecisionStore.Keep(conversationId, sequence, decision),
@@ -71,6 +72,11 @@ public sealed class ConversationActions(
         await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
         await customers.RecordServedAsync(conversation.CustomerId, agentId, time.GetUtcNow(), ct);
         await AnnounceAsync(conversation, ct);
+        if (before.Length > 0 && before != agentId)
+        {
+            await LeaveAsync(before, conversation, ct);
+        }
+
         if (result.Status is UpdateStatus.Written)
         {
             await TellVisitorAsync(conversation, FeedNames.AgentJoined, await JoinedAsync(conversation, ct), ct);
@@ -108,26 +114,42 @@ public sealed class ConversationActions(
         }
 
         await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
-        if (before.Length > 0)
-        {
-            await inboxes.RemoveFromAgentAsync(before, conversationId, ct);
-            await FreeAsync(before, conversationId, ct);
-        }
-
         await AnnounceAsync(conversation, ct);
         if (before.Length > 0)
         {
-            await feed.SendToUserAsync(FeedNames.Agent(before), Changed(conversation), ct);
+            await LeaveAsync(before, conversation, ct);
         }
 
         await TellVisitorAsync(conversation, FeedNames.ConversationClosed, new ConversationClosed(conversationId), ct);
         return new(ActionStatus.Done, conversation);
     }
 
-    /// <summary>Gives a place back and lets whoever waits have it.</summary>
-    public async ValueTask FreeAsync(string agentId, string conversationId, CancellationToken ct)
+    private static Conversation? AssignedTo(Conversation head, string agentId, bool takeOver)
     {
-        await agents.ReleaseAsync(agentId, conversationId, ct);
+        var mayPass = takeOver && head.AgentId.Length > 0 && head.AgentId != agentId;
+        var from = mayPass ? StateMachine.Next(head.State, ConversationTrigger.Transfer) ?? head.State : head.State;
+        return StateMachine.Next(from, ConversationTrigger.Assign) is not { } state ? null : Waiting.End(head with
+        {
+            State = state,
+            AgentId = agentId,
+            Agents = head.Agents.Contains(agentId, StringComparer.Ordinal) ? head.Agents : head.Agents.Add(agentId),
+        });
+    }
+
+    /// <summary>Takes a conversation that is not the agent's any more out of the agent's hands, and lets whoever waits have the place.</summary>
+    private async ValueTask LeaveAsync(string agentId, Conversation conversation, CancellationToken ct)
+    {
+        await inboxes.RemoveFromAgentAsync(agentId, conversation.Id, ct);
+        await agents.ReleaseAsync(agentId, conversation.Id, ct);
+        if (await conversations.GetAsync(conversation.Id, ct) is { } now && now.AgentId == agentId)
+        {
+            // It came back to the same agent while we were at it.
+            await agents.ReserveAsync(agentId, conversation.Id, time.GetUtcNow(), force: true, ct);
+            await inboxes.AddToAgentAsync(agentId, conversation.Id, ct);
+            return;
+        }
+
+        await feed.SendToUserAsync(FeedNames.Agent(agentId), Changed(conversation), ct);
         await NudgeBacklogAsync("slot-freed", ct);
     }
 
