@@ -61,18 +61,24 @@ public sealed class ConversationAssigner(
         return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
     }
 
-    /// <summary>Looks through the waiting list, longest and most urgent first, while anybody has room.</summary>
+    /// <summary>Looks through the waiting list, longest and most urgent first, for those whom anybody has room for.</summary>
     public async ValueTask DrainAsync(string reason, CancellationToken ct)
     {
+        IReadOnlyList<Agent>? ready = null;
         foreach (var waiting in await inboxes.WaitingAsync(100, ct))
         {
-            if (!await AnyRoomAsync(ct))
+            ready ??= await ReadyAsync(ct);
+            // A place that a run reserved before it crashed is room for this one, also where there is no other.
+            if (!ready.Any(agent => agent.HasRoom || agent.Slots.Contains(waiting.Id, StringComparer.Ordinal)))
             {
-                return;
+                continue;
             }
 
             // It is in the list: where nobody can have it yet, there is nothing to say.
-            await TryAssignAsync(waiting.Id, reason, ct);
+            if ((await TryAssignAsync(waiting.Id, reason, ct)).Status is AssignStatus.Assigned)
+            {
+                ready = null;
+            }
         }
     }
 
@@ -108,9 +114,9 @@ public sealed class ConversationAssigner(
         return AssignResult.NotWaiting;
     }
 
-    private async ValueTask<bool> AnyRoomAsync(CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Agent>> ReadyAsync(CancellationToken ct)
     {
         var present = await presence.PresentAsync(ct);
-        return (await agents.ListAsync(ct)).Any(agent => agent.Status is AgentStatus.Online && agent.HasRoom && present.Contains(agent.Id));
+        return [.. (await agents.ListAsync(ct)).Where(agent => agent.Status is AgentStatus.Online && present.Contains(agent.Id))];
     }
 }

@@ -24,6 +24,9 @@ internal sealed class FakeFeed : IFeed
         }
     }
 
+    /// <summary>Runs before each call does anything.</summary>
+    public Func<ValueTask>? Before { get; set; }
+
     public static string Group(string name) => $"group/{name}";
 
     /// <summary>The next calls find the feed away.</summary>
@@ -51,8 +54,13 @@ internal sealed class FakeFeed : IFeed
         return new($"https://feed.example/{FeedNames.Hub}", $"token-of-{userId}");
     }
 
-    private ValueTask Do(Action act, CancellationToken ct)
+    private async ValueTask Do(Action act, CancellationToken ct)
     {
+        if (Before is { } before)
+        {
+            await before();
+        }
+
         ct.ThrowIfCancellationRequested();
         if (Volatile.Read(ref _refusals) > 0 && Interlocked.Decrement(ref _refusals) >= 0)
         {
@@ -63,7 +71,5 @@ internal sealed class FakeFeed : IFeed
         {
             act();
         }
-
-        return ValueTask.CompletedTask;
     }
 }

@@ -8,6 +8,7 @@ internal sealed class FakeStageQueue : IStageQueue
     private readonly Dictionary<string, List<StageMessage>> _sent = QueueNames.All.ToDictionary(name => name, _ => new List<StageMessage>(), StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private int _refusals;
+    private int _lostAnswers;
 
     /// <summary>Every send to these queues is refused as long as they are in here.</summary>
     public HashSet<string> Full { get; } = new(StringComparer.Ordinal);
@@ -38,6 +39,9 @@ internal sealed class FakeStageQueue : IStageQueue
     /// <summary>The next sends find the broker away; nothing is accepted.</summary>
     public void FailNext(int sends) => Volatile.Write(ref _refusals, sends);
 
+    /// <summary>The next sends are accepted and then find the broker away, as when the answer is lost.</summary>
+    public void LoseNextAnswers(int sends) => Volatile.Write(ref _lostAnswers, sends);
+
     public async ValueTask SendAsync(string queue, StageMessage message, CancellationToken ct)
     {
         Check(queue, message);
@@ -60,6 +64,11 @@ internal sealed class FakeStageQueue : IStageQueue
             }
 
             _sent[queue].Add(message);
+        }
+
+        if (Volatile.Read(ref _lostAnswers) > 0 && Interlocked.Decrement(ref _lostAnswers) >= 0)
+        {
+            throw new StorageUnavailableException("The test took the broker's answer away.");
         }
     }
 

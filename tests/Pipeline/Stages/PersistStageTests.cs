@@ -1,0 +1,240 @@
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+using Omni.Tests.Support;
+
+namespace Omni.Tests.Pipeline.Stages;
+
+public sealed class PersistStageTests : IDisposable
+{
+    private readonly PipelineRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task The_first_message_makes_the_conversation_wait_and_asks_for_an_agent()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+
+        await PersistAsync(In("m1", conversation));
+
+        var head = await _rig.HeadAsync(conversation.Id);
+        Assert.Equal((ConversationState.Waiting, 1L), (head.State, head.LastSequence));
+        Assert.Equal(PipelineRig.Start, head.WaitingSince);
+        Assert.Equal(new AssignRequest(head.Id, "message"), Assert.Single(_rig.Queue.Sent(QueueNames.Assign)).Body);
+        Assert.Equal("m1", Assert.Single(await _rig.EntriesAsync(conversation.Id)).MessageId);
+    }
+
+    [Theory]
+    [InlineData(ConversationState.Resolved, ConversationState.Waiting, "reopened")]
+    [InlineData(ConversationState.Closed, ConversationState.Waiting, "reopened")]
+    [InlineData(ConversationState.Snoozed, ConversationState.Active, "woken")]
+    [InlineData(ConversationState.Bot, ConversationState.Waiting, "handed-off")]
+    public async Task A_change_that_a_message_brings_is_told_before_the_message(ConversationState before, ConversationState after, string told)
+    {
+        var conversation = await _rig.OpenAsync("k1", before);
+
+        await PersistAsync(In("m1", conversation));
+
+        Assert.Equal(after, (await _rig.HeadAsync(conversation.Id)).State);
+        Assert.Collection(
+            await _rig.EntriesAsync(conversation.Id),
+            it => Assert.Equal((1L, EntryType.Event, told, "customer-wrote"), (it.Sequence, it.Type, it.Text, it.Reason)),
+            it => Assert.Equal((2L, EntryType.Message, "m1"), (it.Sequence, it.Type, it.MessageId)));
+        Assert.Equal(after is ConversationState.Waiting, _rig.Queue.Sent(QueueNames.Assign).Count == 1);
+        Assert.Equal(2, ((UnifiedMessage)Assert.Single(_rig.Queue.Sent(QueueNames.Push)).Body).Sequence);
+    }
+
+    [Theory]
+    [InlineData(ConversationState.Waiting)]
+    [InlineData(ConversationState.Offered)]
+    [InlineData(ConversationState.Active)]
+    public async Task A_message_in_an_open_conversation_changes_no_state(ConversationState state)
+    {
+        var conversation = await _rig.OpenAsync("k1", state);
+
+        await PersistAsync(In("m1", conversation));
+
+        Assert.Equal(state, (await _rig.HeadAsync(conversation.Id)).State);
+        Assert.Equal(EntryType.Message, Assert.Single(await _rig.EntriesAsync(conversation.Id)).Type);
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task What_needs_nobody_wakes_nobody(ConversationState state)
+    {
+        var conversation = await _rig.OpenAsync("k1", state);
+
+        await PersistAsync(In("m1", conversation) with { Need = RouteNeed.Nobody });
+
+        Assert.Equal(state, (await _rig.HeadAsync(conversation.Id)).State);
+        Assert.Single(await _rig.EntriesAsync(conversation.Id));
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task An_answer_changes_no_state(ConversationState state)
+    {
+        var conversation = await _rig.OpenAsync("k1", state);
+
+        await PersistAsync(_rig.Outbound("o1", conversation));
+
+        Assert.Equal(state, (await _rig.HeadAsync(conversation.Id)).State);
+    }
+
+    [Fact]
+    public async Task What_route_saw_may_be_old_and_the_state_that_is_there_decides()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Resolved);
+
+        await PersistAsync(In("m1", conversation) with { Need = RouteNeed.ItsAgent });
+
+        Assert.Equal(ConversationState.Waiting, (await _rig.HeadAsync(conversation.Id)).State);
+    }
+
+    [Fact]
+    public async Task An_inbound_message_says_where_the_answer_goes_and_what_it_is_about()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active, it => it with { Urgency = 2, Language = "zh", Intent = "billing", Skills = ["billing"] });
+
+        await PersistAsync(In("m1", conversation) with { Channel = "wechat", Account = "shop", SenderId = "openid", Language = "en", Urgency = 1 });
+
+        var head = await _rig.HeadAsync(conversation.Id);
+        Assert.Equal(("wechat", "shop", "openid", "en"), (head.Channel, head.Account, head.Address, head.Language));
+        Assert.Equal(("billing", "billing", 2), (head.Intent, head.Skills.Single(), head.Urgency));
+    }
+
+    [Fact]
+    public async Task An_answer_has_its_place_in_the_outbox_and_goes_to_deliver()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active);
+
+        await PersistAsync(_rig.Outbound("o1", conversation));
+
+        Assert.Equal((1L, "o1"), Pending(await _rig.Get<Outbox>().LowestAsync(conversation.Id, "web", default)));
+        Assert.Equal(DeliveryState.Pending, Assert.Single(await _rig.EntriesAsync(conversation.Id)).Delivery);
+        Assert.Single(_rig.Queue.Sent(QueueNames.Deliver));
+    }
+
+    [Fact]
+    public async Task A_blocked_answer_is_failed_at_once_and_goes_nowhere()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active);
+
+        await PersistAsync(_rig.Outbound("o1", conversation).With(MessageFlags.Blocked));
+
+        Assert.Null(await _rig.Get<Outbox>().LowestAsync(conversation.Id, "web", default));
+        var entry = Assert.Single(await _rig.EntriesAsync(conversation.Id));
+        Assert.Equal((DeliveryState.Failed, "blocked-by-word-list", false), (entry.Delivery, entry.DeliveryReason, entry.IsForCustomer));
+        Assert.Empty(_rig.Queue.Sent(QueueNames.Deliver));
+        Assert.Single(_rig.Queue.Sent(QueueNames.Push));
+    }
+
+    [Fact]
+    public async Task A_customers_message_is_never_delivered_back()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+
+        await PersistAsync(In("m1", conversation));
+
+        Assert.Empty(_rig.Queue.Sent(QueueNames.Deliver));
+        Assert.Null(await _rig.Get<Outbox>().LowestAsync(conversation.Id, "web", default));
+    }
+
+    [Fact]
+    public async Task A_repeated_message_writes_nothing_and_repeats_the_effects()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+        await PersistAsync(In("m1", conversation));
+        await PersistAsync(In("m2", conversation));
+        var rows = await _rig.RowsAsync(TableNames.Conversations, conversation.Id);
+        var first = Effects();
+
+        await PersistAsync(In("m1", conversation));
+
+        Assert.Equal(rows, await _rig.RowsAsync(TableNames.Conversations, conversation.Id));
+        Assert.Equal(first.Where(effect => effect.Id == "m1"), Effects());
+    }
+
+    [Fact]
+    public async Task A_repeated_answer_asks_for_its_delivery_again()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active);
+        await PersistAsync(_rig.Outbound("o1", conversation));
+        _rig.Queue.Take(QueueNames.Deliver);
+
+        await PersistAsync(_rig.Outbound("o1", conversation));
+
+        Assert.Equal(1, ((UnifiedMessage)Assert.Single(_rig.Queue.Take(QueueNames.Deliver)).Body).Sequence);
+        Assert.Single(await _rig.EntriesAsync(conversation.Id));
+    }
+
+    [Fact]
+    public async Task A_message_for_no_conversation_is_set_aside()
+    {
+        var outcome = await _rig.RunAsync(QueueNames.Persist, _rig.Inbound("m1") with { ConversationId = "none-1" });
+
+        Assert.Equal(Outcome.Rejected("conversation-missing"), outcome);
+    }
+
+    [Fact]
+    public async Task The_preview_of_a_long_message_is_short()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+
+        await PersistAsync(In("m1", conversation) with { Content = new string('x', 81) });
+
+        Assert.Equal(new string('x', 80), (await _rig.HeadAsync(conversation.Id)).Preview);
+    }
+
+    [Fact]
+    public async Task The_preview_does_not_end_in_half_a_character()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+
+        await PersistAsync(In("m1", conversation) with { Content = new string('x', 79) + "😀 and more" });
+
+        Assert.Equal(new string('x', 79), (await _rig.HeadAsync(conversation.Id)).Preview);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults.Kinds), MemberType = typeof(Faults))]
+    public async Task Whatever_call_breaks_a_redelivery_leaves_the_message_once_and_every_effect(FaultKind kind)
+    {
+        for (var index = 0; ; index++)
+        {
+            using var rig = new PipelineRig();
+            var conversation = await rig.OpenAsync("k1", ConversationState.Waiting);
+            var message = rig.Outbound("o1", conversation);
+            var broke = await rig.Faults.BreakAsync(index, kind, async () => await rig.RunAsync(QueueNames.Persist, message));
+
+            Assert.Equal(Outcome.Done, await rig.RunAsync(QueueNames.Persist, message));
+
+            Assert.Equal("o1", Assert.Single(await rig.EntriesAsync(conversation.Id)).MessageId);
+            Assert.Equal(1, (await rig.HeadAsync(conversation.Id)).LastSequence);
+            Assert.All(
+                (string[])[QueueNames.Assign, QueueNames.Push, QueueNames.Deliver, QueueNames.Project],
+                queue => Assert.Equal(["o1"], rig.Queue.Sent(queue).Select(sent => sent.MessageId).Distinct()));
+            if (!broke)
+            {
+                Assert.True(index > 4, "Too few calls were broken for this to mean anything.");
+                return;
+            }
+        }
+    }
+
+    public static TheoryData<ConversationState> States => [.. Enum.GetValues<ConversationState>()];
+
+    private static (long Sequence, string MessageId)? Pending(PendingSend? pending) => pending is null ? null : (pending.Sequence, pending.MessageId);
+
+    private UnifiedMessage In(string id, Conversation conversation) =>
+        _rig.Inbound(id) with { CustomerId = conversation.CustomerId, ConversationId = conversation.Id };
+
+    private async Task PersistAsync(UnifiedMessage message) => Assert.Equal(Outcome.Done, await _rig.RunAsync(QueueNames.Persist, message));
+
+    /// <summary>What was sent since the last look, and where.</summary>
+    private List<(string Queue, string Session, string Id, long Sequence)> Effects() =>
+        [.. from queue in QueueNames.All
+            from sent in _rig.Queue.Take(queue)
+            select (queue, sent.SessionId, sent.MessageId, (sent.Body as UnifiedMessage)?.Sequence ?? 0)];
+}
