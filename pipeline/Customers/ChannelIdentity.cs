@@ -6,7 +6,7 @@ namespace Omni.Pipeline.Customers;
 public readonly record struct ChannelIdentity(string Channel, string Account, string Address)
 {
     /// <summary>Partition key: the three parts, escaped, so that no address can pose as another.</summary>
-    public string Key => $"{Channel}:{RowLimits.Escape(Account)}:{RowLimits.Escape(Address)}";
+    public string Key => $"{Channel}:{RowLimits.KeyPart(Account)}:{RowLimits.KeyPart(Address)}";
 
     /// <summary>What to call the customer until somebody knows better: the channel and the end of the address.</summary>
     public string DefaultName => $"{Channel} {(Address.Length > 6 ? Address[^6..] : Address)}";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Omni.Pipeline.Ports;
@@ -115,6 +116,12 @@ public static class RowLimits
 
         return escaped.ToString();
     }
+
+    /// <summary>Like <see cref="Escape"/>, hashed where it would be too long to be a part of a key. Different texts stay different.</summary>
+    public static string KeyPart(string text) =>
+        Escape(text) is { Length: <= MaxKeyLength / 4 } escaped
+            ? escaped
+            : "~sha256~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static bool NeedsEscape(char character) =>
         character is '/' or '\\' or '#' or '?' or '~' or ':' or '|' || char.IsControl(character) || char.IsSurrogate(character);

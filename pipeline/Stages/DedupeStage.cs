@@ -19,7 +19,7 @@ internal sealed class DedupeStage(ITables tables, CustomerStore customers, Conve
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var partition = RowLimits.Escape(SessionIds.OfExternalMessage(message));
+        var partition = RowLimits.KeyPart(SessionIds.OfExternalMessage(message));
         if (await _table.GetAsync(partition, Key, ct) is { } seen)
         {
             return Again(seen, message);

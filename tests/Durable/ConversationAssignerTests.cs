@@ -157,7 +157,7 @@ public sealed class ConversationAssignerTests : IDisposable
             if (call is { Table: TableNames.Conversations, Operation: TableOperation.Batch })
             {
                 _rig.Tables.Before = null;
-                await _rig.Actions.AssignAsync(waiting.Id, "a2", new Decision(PipelineRig.Start, "taken", "a2", 0, []), default);
+                await _rig.Actions.AssignAsync(waiting.Id, "a2", new Decision(PipelineRig.Start, "taken", "a2", 0, []), takeOver: false, default);
             }
         };
 

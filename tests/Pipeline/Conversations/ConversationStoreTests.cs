@@ -151,7 +151,7 @@ public sealed class ConversationStoreTests : IDisposable
             Act.Receive => rig.RunAsync(QueueNames.Persist, inbound).AsTask(),
             Act.Repeat => rig.RunAsync(QueueNames.Persist, inbound with { MessageId = "same" }).AsTask(),
             Act.Answer => rig.RunAsync(QueueNames.Persist, rig.Outbound($"m{number}", conversation)).AsTask(),
-            Act.Assign => rig.Actions.AssignAsync(conversation.Id, "a1", new Decision(PipelineRig.Start, "message", "a1", 0, []), default).AsTask(),
+            Act.Assign => rig.Actions.AssignAsync(conversation.Id, "a1", new Decision(PipelineRig.Start, "message", "a1", 0, []), takeOver: false, default).AsTask(),
             Act.Resolve => rig.Actions.ResolveAsync(conversation.Id, "a1", default).AsTask(),
         };
         await done;

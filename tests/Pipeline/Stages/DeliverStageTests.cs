@@ -2,6 +2,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Stages;
@@ -188,7 +189,9 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
         await DeliverAsync(message);
 
         Assert.Equal((DeliveryState.Uncertain, "answer-lost"), await StateAsync(1));
-        Assert.Equal("uncertain", ((MessageView)Assert.Single(_rig.Feed.Pushed).Event.Payload).Delivery);
+        Assert.Equal([FeedNames.MessageUpdated, FeedNames.Alert], _rig.Feed.Pushed.Select(pushed => pushed.Event.Target));
+        Assert.Equal("uncertain", ((MessageView)_rig.Feed.Pushed[0].Event.Payload).Delivery);
+        Assert.Equal(("delivery-uncertain", "answer-lost"), (((Alert)_rig.Feed.Pushed[1].Event.Payload).Kind, ((Alert)_rig.Feed.Pushed[1].Event.Payload).Text));
         Assert.Single(_rig.Web.Deliveries);
     }
 

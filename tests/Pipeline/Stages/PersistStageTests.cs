@@ -199,13 +199,34 @@ public sealed class PersistStageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Faults.Kinds), MemberType = typeof(Faults))]
-    public async Task Whatever_call_breaks_a_redelivery_leaves_the_message_once_and_every_effect(FaultKind kind)
+    public Task Whatever_call_breaks_a_redelivery_leaves_an_answer_once_and_every_effect(FaultKind kind) => RedeliverAsync(
+        kind, (rig, conversation) => rig.Outbound("o1", conversation), QueueNames.Push, QueueNames.Deliver, QueueNames.Project);
+
+    [Theory]
+    [MemberData(nameof(Faults.Kinds), MemberType = typeof(Faults))]
+    public Task Whatever_call_breaks_a_redelivery_leaves_a_first_message_once_and_every_effect(FaultKind kind) => RedeliverAsync(
+        kind,
+        (rig, conversation) => rig.Inbound("o1") with { CustomerId = conversation.CustomerId, ConversationId = conversation.Id, Need = RouteNeed.Assignment },
+        QueueNames.Assign, QueueNames.Push, QueueNames.Project);
+
+    [Fact]
+    public async Task A_conversation_that_waits_already_is_not_announced_again_for_each_message()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+
+        await PersistAsync(In("m1", conversation) with { Need = RouteNeed.Assignment });
+        await PersistAsync(In("m2", conversation) with { Need = RouteNeed.Assignment });
+
+        Assert.Equal(["m1"], _rig.Queue.Sent(QueueNames.Assign).Select(sent => sent.MessageId));
+    }
+
+    private static async Task RedeliverAsync(FaultKind kind, Func<PipelineRig, Conversation, UnifiedMessage> make, params string[] effects)
     {
         for (var index = 0; ; index++)
         {
             using var rig = new PipelineRig();
-            var conversation = await rig.OpenAsync("k1", ConversationState.Waiting);
-            var message = rig.Outbound("o1", conversation);
+            var conversation = await rig.OpenAsync("k1");
+            var message = make(rig, conversation);
             var broke = await rig.Faults.BreakAsync(index, kind, async () => await rig.RunAsync(QueueNames.Persist, message));
 
             Assert.Equal(Outcome.Done, await rig.RunAsync(QueueNames.Persist, message));
@@ -213,7 +234,7 @@ public sealed class PersistStageTests : IDisposable
             Assert.Equal("o1", Assert.Single(await rig.EntriesAsync(conversation.Id)).MessageId);
             Assert.Equal(1, (await rig.HeadAsync(conversation.Id)).LastSequence);
             Assert.All(
-                (string[])[QueueNames.Assign, QueueNames.Push, QueueNames.Deliver, QueueNames.Project],
+                effects,
                 queue => Assert.Equal(["o1"], rig.Queue.Sent(queue).Select(sent => sent.MessageId).Distinct()));
             if (!broke)
             {
