@@ -26,9 +26,10 @@ namespace Omni.Runtime;
 internal static class EmbeddedHost
 {
     /// <exception cref="FunctionCatalogException">The functions can't be hosted.</exception>
+    /// <exception cref="DataDirectoryException">The data directory can't be made.</exception>
     public static WebApplication Build(EmbeddedHostOptions options)
     {
-        Directory.CreateDirectory(options.DataDirectory);
+        MakeDataDirectory(options.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.Url.ToString());
@@ -58,6 +59,18 @@ internal static class EmbeddedHost
         var app = builder.Build();
         Use(app, options);
         return app;
+    }
+
+    private static void MakeDataDirectory(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new DataDirectoryException($"{path} can't be the data directory: {ex.Message}", ex);
+        }
     }
 
     private static void Use(WebApplication app, EmbeddedHostOptions options)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Storage;
@@ -10,6 +11,9 @@ namespace Omni.Runtime.Commands;
 /// <summary>omni run: the whole system in this process.</summary>
 internal static class RunCommand
 {
+    /// <summary>Who logs a start that failed, with a stack trace that hides the one sentence that helps.</summary>
+    private static readonly string[] Starters = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Hosting.Diagnostics"];
+
     public static Command Create(Repository repository)
     {
         var port = new Option<int>("--port") { Description = "Port to listen on, this machine only.", DefaultValueFactory = _ => 7071 };
@@ -46,10 +50,15 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(EmbeddedHostOptions options, CancellationToken ct)
     {
+        var isUp = false;
         try
         {
-            await using var app = EmbeddedHost.Build(options);
+            await using var app = EmbeddedHost.Build(options with
+            {
+                Logging = logging => Array.ForEach(Starters, category => logging.AddFilter(category, level => isUp && level >= LogLevel.Warning)),
+            });
             await app.StartAsync(ct);
+            isUp = true;
             Console.WriteLine($"Omni runs at {string.Join(", ", app.Urls)}. Ctrl+C stops it.");
 
             // Not ct: the host stops itself on Ctrl+C and SIGTERM, and drains before it ends.

@@ -11,9 +11,9 @@ internal static partial class HttpLog
     [LoggerMessage(4202, LogLevel.Warning, "Request to {Endpoint} refused: {Reason}")]
     public static partial void Unavailable(this ILogger logger, string endpoint, string reason);
 
-    [LoggerMessage(4206, LogLevel.Information, "Request to {Endpoint} answered with {Status}")]
-    public static partial void Refused(this ILogger logger, string endpoint, int status);
-
     [LoggerMessage(4203, LogLevel.Warning, "Not ready: {Check}: {Problem}")]
     public static partial void NotReady(this ILogger logger, string check, string problem);
+
+    [LoggerMessage(4204, LogLevel.Information, "Request to {Endpoint} answered with {Status}")]
+    public static partial void Refused(this ILogger logger, string endpoint, int status);
 }

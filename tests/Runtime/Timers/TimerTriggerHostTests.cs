@@ -77,7 +77,7 @@ public sealed class TimerTriggerHostTests : IAsyncLifetime
     [Fact]
     public async Task A_run_that_fails_is_logged_and_the_next_one_comes()
     {
-        _log.Expect(4301);
+        _log.Expect(4501);
         _probe.Fails = true;
         await StartAsync("00:01:00");
 
@@ -88,7 +88,7 @@ public sealed class TimerTriggerHostTests : IAsyncLifetime
         await _time.ArmedAsync(2);
         _time.Advance(TimeSpan.FromMinutes(1));
         await _probe.NextAsync(release: true);
-        Assert.Contains(_log.Lines, line => line.EventId is 4301 && line.Exception is InvalidOperationException);
+        Assert.Contains(_log.Lines, line => line.EventId is 4501 && line.Exception is InvalidOperationException);
     }
 
     [Fact]
