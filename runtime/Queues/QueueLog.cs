@@ -2,21 +2,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Omni.Runtime.Queues;
 
-/// <summary>Every log line of this folder. Ids 4500-4599.</summary>
+/// <summary>Every log line of this folder. Ids 4300-4399.</summary>
 internal static partial class QueueLog
 {
-    [LoggerMessage(4501, LogLevel.Error, "The function of queue {Queue} failed on message {SequenceNumber}, delivery {DeliveryCount}")]
+    [LoggerMessage(4301, LogLevel.Error, "The function of queue {Queue} failed on message {SequenceNumber}, delivery {DeliveryCount}")]
     public static partial void FunctionFailed(this ILogger logger, Exception error, string queue, long sequenceNumber, int deliveryCount);
 
-    [LoggerMessage(4502, LogLevel.Warning, "The lock of message {SequenceNumber} of queue {Queue} was lost before it was settled")]
+    [LoggerMessage(4302, LogLevel.Warning, "The lock of message {SequenceNumber} of queue {Queue} was lost before it was settled")]
     public static partial void LockLost(this ILogger logger, string queue, long sequenceNumber);
 
-    [LoggerMessage(4503, LogLevel.Error, "The function of queue {Queue} left message {SequenceNumber} unsettled")]
+    [LoggerMessage(4303, LogLevel.Error, "The function of queue {Queue} left message {SequenceNumber} unsettled")]
     public static partial void LeftUnsettled(this ILogger logger, string queue, long sequenceNumber);
 
-    [LoggerMessage(4504, LogLevel.Warning, "Queue {Queue} was stopped with messages in hand; they come again after the restart")]
+    [LoggerMessage(4304, LogLevel.Warning, "Queue {Queue} was stopped with messages in hand; they come again after the restart")]
     public static partial void StoppedWithMessagesInHand(this ILogger logger, string queue);
 
-    [LoggerMessage(4505, LogLevel.Critical, "Queue {Queue} stands still: storage is not available")]
+    [LoggerMessage(4305, LogLevel.Critical, "Queue {Queue} stands still: storage is not available")]
     public static partial void StorageGone(this ILogger logger, Exception error, string queue);
 }
