@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Omni.Runtime.Commands.Demo;
 
 namespace Omni.Runtime.Commands;
@@ -22,10 +23,12 @@ internal static class CommandLine
         }
     }
 
-    internal static RootCommand Root(Repository repository)
+    internal static Command Root(Repository repository)
     {
-        var root = new RootCommand("Omni: one place for every conversation with a customer. Start it with: omni run")
+        // Not a RootCommand: that is named after the program's file, and people type omni.
+        var root = new Command("omni", "Omni: one place for every conversation with a customer. Start it with: omni run")
         {
+            new HelpOption(),
             RunCommand.Create(repository),
             TestCommand.Create(repository),
             BuildCommand.Create(repository),

@@ -68,6 +68,12 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
         }
 
         await admin.PutAsync($"api/channels/wechat/{Account}", new JsonObject { ["settings"] = settings }, ct);
+        foreach (var line in DemoScript.Morning.Append(DemoScript.Last).Where(line => line.Channel == "wechat"))
+        {
+            // Who wrote in an earlier demo may be answered in this one.
+            weChat.Meet(OpenId(line.Customer));
+        }
+
         await admin.PutAsync("api/words/demo", new JsonObject { ["policy"] = "mask", ["words"] = Strings(DemoScript.MaskedWords) }, ct);
     }
 
@@ -158,7 +164,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
             }
         }
 
-        await SayAsync(new DemoLine("wechat", "小赵", "有人在吗？我想咨询一下退货"), DemoScript.Morning.Length, ct);
+        await SayAsync(DemoScript.Last, DemoScript.Morning.Length, ct);
     }
 
     /// <summary>Until everything that was accepted is either stored or known as a duplicate.</summary>

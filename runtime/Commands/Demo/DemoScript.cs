@@ -35,6 +35,9 @@ internal static class DemoScript
         new("wechat", "李姐", "可以开发票吗"),
     ];
 
+    /// <summary>Who finds nobody and waits for the person at the page.</summary>
+    public static readonly DemoLine Last = new("wechat", "小赵", "有人在吗？我想咨询一下退货");
+
     public static string AnswerTo(string language) => language.StartsWith("zh", StringComparison.Ordinal)
         ? "您好，已经看到您的问题，我马上帮您处理。"
         : "Thank you, I see it and am looking into it right now.";
