@@ -50,7 +50,15 @@ public sealed class AnnouncementTests
 
     private static Conversation Conversation(ConversationState state, string agent) => new()
     {
-        Id = "c-1", CustomerId = "c", CustomerName = "Customer", Episode = 1, State = state, AgentId = agent, Channel = "web", Account = "main",
-        Address = "v", Preview = "hello",
+        Id = "c-1",
+        CustomerId = "c",
+        CustomerName = "Customer",
+        Episode = 1,
+        State = state,
+        AgentId = agent,
+        Channel = "web",
+        Account = "main",
+        Address = "v",
+        Preview = "hello",
     };
 }

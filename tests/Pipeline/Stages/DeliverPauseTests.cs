@@ -77,8 +77,15 @@ public sealed class DeliverPauseTests : IDisposable
         await _conversations.TryOpenAsync(
             new Conversation
             {
-                Id = Id, CustomerId = "c", Episode = 1, State = ConversationState.Active, Channel = Channel, Account = "main", Address = "customer",
-                CreatedAt = _time.GetUtcNow(), LastMessageAt = _time.GetUtcNow(),
+                Id = Id,
+                CustomerId = "c",
+                Episode = 1,
+                State = ConversationState.Active,
+                Channel = Channel,
+                Account = "main",
+                Address = "customer",
+                CreatedAt = _time.GetUtcNow(),
+                LastMessageAt = _time.GetUtcNow(),
             },
             None);
         var persist = new PersistStage(_conversations, _queue);
@@ -90,7 +97,17 @@ public sealed class DeliverPauseTests : IDisposable
 
     private UnifiedMessage Answer(string text) => new()
     {
-        MessageId = $"id-of-{text}", Direction = Direction.Outbound, Channel = Channel, Account = "main", SenderId = "customer", ExternalId = text,
-        Content = text, AgentId = "agent", CustomerId = "c", ConversationId = Id, Timestamp = _time.GetUtcNow(), ReceivedAt = _time.GetUtcNow(),
+        MessageId = $"id-of-{text}",
+        Direction = Direction.Outbound,
+        Channel = Channel,
+        Account = "main",
+        SenderId = "customer",
+        ExternalId = text,
+        Content = text,
+        AgentId = "agent",
+        CustomerId = "c",
+        ConversationId = Id,
+        Timestamp = _time.GetUtcNow(),
+        ReceivedAt = _time.GetUtcNow(),
     };
 }

@@ -19,8 +19,17 @@ public sealed class ProjectStageTests
         var at = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero).AddTicks(12_345);
         var inProcess = new UnifiedMessage
         {
-            MessageId = "m", Direction = Direction.Inbound, Channel = "web", Account = "main", SenderId = "v", ExternalId = "1",
-            CustomerId = "c", ConversationId = "c-1", Sequence = 1, Timestamp = at, ReceivedAt = at,
+            MessageId = "m",
+            Direction = Direction.Inbound,
+            Channel = "web",
+            Account = "main",
+            SenderId = "v",
+            ExternalId = "1",
+            CustomerId = "c",
+            ConversationId = "c-1",
+            Sequence = 1,
+            Timestamp = at,
+            ReceivedAt = at,
         };
         Assert.True(MessageCodec.TryRead(MessageCodec.Write(inProcess), out var fromDisk));
 

@@ -222,7 +222,12 @@ public sealed class SessionQueueTests : IDisposable
         var group = new CommitGroup();
         var message = new QueuedMessage
         {
-            Queue = QueueNames.Dedupe, SequenceNumber = 1, SessionId = "s", MessageId = "1", Body = new AssignRequest("", ""), EnqueuedAt = _time.GetUtcNow(),
+            Queue = QueueNames.Dedupe,
+            SequenceNumber = 1,
+            SessionId = "s",
+            MessageId = "1",
+            Body = new AssignRequest("", ""),
+            EnqueuedAt = _time.GetUtcNow(),
         };
 
         group.Put(message.EntryId, message);

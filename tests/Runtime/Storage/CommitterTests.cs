@@ -67,7 +67,12 @@ public sealed class CommitterTests : IDisposable
     {
         var entry = new QueuedMessage
         {
-            Queue = QueueNames.Dedupe, SequenceNumber = 1, SessionId = "s", MessageId = "1", Body = new AssignRequest("", ""), EnqueuedAt = DateTimeOffset.UnixEpoch,
+            Queue = QueueNames.Dedupe,
+            SequenceNumber = 1,
+            SessionId = "s",
+            MessageId = "1",
+            Body = new AssignRequest("", ""),
+            EnqueuedAt = DateTimeOffset.UnixEpoch,
         };
         var waiting = Task.CompletedTask;
 
