@@ -9,7 +9,7 @@ using Omni.Pipeline.Ports;
 namespace Omni.Functions.Http;
 
 /// <summary>Tells the other side that somebody is typing. Kept nowhere: it is true for a few seconds.</summary>
-public sealed class TypingFunction(Callers callers, ConversationAccess access, ConversationStore conversations, CustomerStore customers, IFeed feed)
+public sealed class TypingFunction(Callers callers, ConversationAccess access, ConversationOpener opener, ConversationStore conversations, IFeed feed)
 {
     [Function(FunctionNames.AgentTyping)]
     public async Task<IResult> AgentAsync(
@@ -39,9 +39,8 @@ public sealed class TypingFunction(Callers callers, ConversationAccess access, C
             return refusal;
         }
 
-        if (await customers.FindAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is { } customer
-            && await conversations.GetAsync(Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct))), ct)
-                is { AgentId.Length: > 0 } conversation)
+        if (await opener.FindCurrentAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is { } id
+            && await conversations.GetAsync(id, ct) is { AgentId.Length: > 0 } conversation)
         {
             await feed.SendToUserAsync(
                 FeedNames.Agent(conversation.AgentId), new FeedEvent(FeedNames.Typing, new AgentTypingShape(conversation.Id, "customer")), ct);

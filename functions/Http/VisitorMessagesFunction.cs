@@ -7,7 +7,7 @@ using Omni.Pipeline.Customers;
 namespace Omni.Functions.Http;
 
 /// <summary>Shows a visitor the visitor's own conversation: what was said, not what happened behind it.</summary>
-public sealed class VisitorMessagesFunction(Callers callers, CustomerStore customers, ConversationStore conversations)
+public sealed class VisitorMessagesFunction(Callers callers, ConversationOpener opener, ConversationStore conversations)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -26,12 +26,11 @@ public sealed class VisitorMessagesFunction(Callers callers, CustomerStore custo
             return Problems.Invalid($"after is a sequence, limit is 1 to {MaxLimit}.");
         }
 
-        if (await customers.FindAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is not { } customer)
+        if (await opener.FindCurrentAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is not { } id)
         {
             return Answers.Ok(new VisitorMessagesShape("", [], 0), ApiJson.Default.VisitorMessagesShape);
         }
 
-        var id = Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct)));
         var entries = await conversations.EntriesAsync(id, after, long.MaxValue, (int)limit, ct);
         // A customer who also writes elsewhere sees here what belongs to this channel.
         var own = entries.Where(entry => entry.IsForCustomer && entry.Channel == ChannelNames.Web && entry.Address == caller.Id);

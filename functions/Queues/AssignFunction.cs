@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Durable.AssignConversation;
@@ -19,7 +18,7 @@ public sealed class AssignFunction(ConversationAssigner assigner, StageRunner ru
         ServiceBusMessageActions actions,
         CancellationToken ct)
     {
-        if (!TryRead(message, out var request))
+        if (!QueuedBody.TryRead<AssignRequest>(message, AssignRequest.TryRead, out var request))
         {
             PipelineTelemetry.DeadLettered(QueueNames.Assign);
             await actions.DeadLetterMessageAsync(message, deadLetterReason: "unreadable", cancellationToken: ct);
@@ -42,16 +41,5 @@ public sealed class AssignFunction(ConversationAssigner assigner, StageRunner ru
             },
             ct);
         await actions.CompleteMessageAsync(message, ct);
-    }
-
-    private static bool TryRead(ServiceBusReceivedMessage received, [NotNullWhen(true)] out AssignRequest? request)
-    {
-        if (received.ApplicationProperties.TryGetValue(InProcess.BodyProperty, out var body) && body is AssignRequest parsed)
-        {
-            request = parsed;
-            return true;
-        }
-
-        return AssignRequest.TryRead(received.Body.ToMemory(), out request);
     }
 }

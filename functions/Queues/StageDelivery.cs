@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline;
@@ -15,13 +14,13 @@ public sealed class StageDelivery(StageRunner runner)
 
     public async Task RunAsync(string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
     {
-        var outcome = TryRead(received, out var message) ? await runner.RunAsync(stage, message, ct) : Outcome.Rejected(Unreadable);
+        var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAsync(stage, message, ct) : Outcome.Rejected(Unreadable);
         await SettleAsync(stage, received, actions, outcome, ct);
     }
 
     public async Task RunAllAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
     {
-        var outcome = TryRead(received, out var message) ? await runner.RunAllAsync(message, ct) : Outcome.Rejected(Unreadable);
+        var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAllAsync(message, ct) : Outcome.Rejected(Unreadable);
         await SettleAsync(QueueNames.Compact, received, actions, outcome, ct);
     }
 
@@ -38,16 +37,5 @@ public sealed class StageDelivery(StageRunner runner)
             OutcomeKind.Next or OutcomeKind.Done or OutcomeKind.Dropped => actions.CompleteMessageAsync(received, ct),
             OutcomeKind.Rejected => actions.DeadLetterMessageAsync(received, deadLetterReason: outcome.Reason, cancellationToken: ct),
         });
-    }
-
-    private static bool TryRead(ServiceBusReceivedMessage received, [NotNullWhen(true)] out UnifiedMessage? message)
-    {
-        if (received.ApplicationProperties.TryGetValue(InProcess.BodyProperty, out var body) && body is UnifiedMessage parsed)
-        {
-            message = parsed;
-            return true;
-        }
-
-        return MessageCodec.TryRead(received.Body.ToMemory(), out message);
     }
 }

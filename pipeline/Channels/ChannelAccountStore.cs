@@ -81,20 +81,11 @@ public sealed class ChannelAccountStore(ITables tables, TimeProvider time) : IDi
     {
         var readAt = time.GetTimestamp();
         var accounts = new Dictionary<(string, string), ChannelAccount>();
-        IReadOnlyList<Row> page;
-        var range = RowRange.All;
-        do
+        await foreach (var row in WholePartition.ReadAsync(_table, Partition, RowRange.All, ct))
         {
-            page = await _table.RangeAsync(Partition, range, RowLimits.MaxRange, ct);
-            foreach (var row in page)
-            {
-                var account = Read(row);
-                accounts[(account.Channel, account.Account)] = account;
-            }
-
-            range = page.Count == 0 ? range : new RowRange(From: page[^1].Key + "!");
+            var account = Read(row);
+            accounts[(account.Channel, account.Account)] = account;
         }
-        while (page.Count == RowLimits.MaxRange);
 
         return new(accounts.ToFrozenDictionary(), readAt);
     }

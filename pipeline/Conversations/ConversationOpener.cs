@@ -37,6 +37,12 @@ public sealed class ConversationOpener(ConversationStore conversations, Customer
         }
     }
 
+    /// <summary>The newest conversation of whoever has this identity, as far as the hint knows; null before the first message.</summary>
+    public async ValueTask<string?> FindCurrentAsync(ChannelIdentity identity, CancellationToken ct) =>
+        await customers.FindAsync(identity, ct) is { } customer
+            ? Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct)))
+            : null;
+
     private static Conversation First(string id, Customer customer, int episode, UnifiedMessage message) => new()
     {
         Id = id,

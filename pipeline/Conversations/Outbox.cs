@@ -21,10 +21,10 @@ public sealed class Outbox(ITables tables, TimeProvider time)
     /// <summary>The lowest pending message of a channel; null when there is none.</summary>
     public async ValueTask<PendingSend?> LowestAsync(string conversationId, string channel, CancellationToken ct)
     {
-        var from = ConversationRows.OutPrefix;
+        var range = RowRange.Prefix(ConversationRows.OutPrefix);
         while (true)
         {
-            var rows = await _table.RangeAsync(conversationId, RowRange.Prefix(ConversationRows.OutPrefix) with { From = from }, 100, ct);
+            var rows = await _table.RangeAsync(conversationId, range, 100, ct);
             foreach (var row in rows)
             {
                 if (row.Text(ChannelColumn) == channel)
@@ -39,7 +39,7 @@ public sealed class Outbox(ITables tables, TimeProvider time)
                 return null;
             }
 
-            from = rows[^1].Key + "!";
+            range = range.After(rows[^1].Key);
         }
     }
 

@@ -44,19 +44,15 @@ public sealed class WordListStore(ITables tables, TimeProvider time)
     public async ValueTask<IReadOnlyList<StoredWordList>> ListAsync(CancellationToken ct)
     {
         var lists = new List<StoredWordList>();
-        var range = RowRange.All;
-        while (true)
+        await foreach (var row in WholePartition.ReadAsync(_table, Partition, RowRange.All, ct))
         {
-            var rows = await _table.RangeAsync(Partition, range, RowLimits.MaxRange, ct);
-            lists.AddRange(rows.Where(row => row.Key != VersionKey).Select(WordListRow.Read));
-            if (rows.Count < RowLimits.MaxRange)
+            if (row.Key != VersionKey)
             {
-                return lists;
+                lists.Add(WordListRow.Read(row));
             }
-
-            // A space is the lowest unit a key may hold.
-            range = new(rows[^1].Key + " ");
         }
+
+        return lists;
     }
 
     /// <param name="list">Without <see cref="WordList.Problems"/>.</param>

@@ -40,8 +40,8 @@ public readonly record struct RowRange(string From = "", string To = "")
     public static RowRange Prefix(string prefix) =>
         new(prefix, string.Concat(prefix.AsSpan(0, prefix.Length - 1), [(char)(prefix[^1] + 1)]));
 
-    /// <summary>Keys that start with <paramref name="prefix"/> and sort after <paramref name="key"/>.</summary>
-    public static RowRange After(string prefix, string key) => Prefix(prefix) with { From = key + "!" };
+    /// <summary>What of this slice sorts after <paramref name="key"/>. A space is the lowest character that a key may hold.</summary>
+    public RowRange After(string key) => this with { From = key + " " };
 }
 
 /// <summary>What a change demands of the row that is there. Starts at 1 so that <c>default</c> demands nothing by mistake.</summary>

@@ -66,8 +66,8 @@ public abstract partial class TableContract
     {
         await InsertAsync("p", ["msg:1", "msg:2", "msg:3", "out:1"]);
 
-        Assert.Equal(["msg:2", "msg:3"], await KeysAsync(RowRange.After("msg:", "msg:1")));
-        Assert.Empty(await KeysAsync(RowRange.After("msg:", "msg:3")));
+        Assert.Equal(["msg:2", "msg:3"], await KeysAsync(RowRange.Prefix("msg:").After("msg:1")));
+        Assert.Empty(await KeysAsync(RowRange.Prefix("msg:").After("msg:3")));
     }
 
     [Fact]

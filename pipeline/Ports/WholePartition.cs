@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using Omni.Pipeline.Ports;
 
-namespace Omni.Pipeline.Agents;
+namespace Omni.Pipeline.Ports;
 
 /// <summary>Reads a partition to its end: one range call stops at 1,000 rows, and a directory that stops there loses people.</summary>
 internal static class WholePartition
@@ -21,8 +20,7 @@ internal static class WholePartition
                 yield break;
             }
 
-            // A space is the lowest character that a key may hold.
-            range = range with { From = rows[^1].Key + " " };
+            range = range.After(rows[^1].Key);
         }
     }
 }
