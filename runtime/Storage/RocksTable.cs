@@ -6,10 +6,8 @@ namespace Omni.Runtime.Storage;
 /// <see cref="ITable"/> on RocksDB. A write checks its condition and joins the open commit group under the partition's lock;
 /// readers see it at once, the disk sees it with the group.
 /// </summary>
-internal sealed class RocksTable(string name, RocksDatabase database, Committer committer, WriteNumbers numbers) : ITable
+internal sealed class RocksTable(string name, RocksDatabase database, Committer committer, WriteNumbers numbers, RowCache cache) : ITable
 {
-    private readonly Lock[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
-
     public string Name => name;
 
     public ValueTask<Row?> GetAsync(string partition, string key, CancellationToken ct)
@@ -17,7 +15,11 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
         ct.ThrowIfCancellationRequested();
         RowLimits.CheckKey(partition, "partition key");
         RowLimits.CheckKey(key, "row key");
-        return new(Find(new PartitionId(name, partition), key));
+        var stripe = cache.Of(partition);
+        lock (stripe.Lock)
+        {
+            return new(Find(stripe, new PartitionId(name, partition), key));
+        }
     }
 
     public ValueTask<IReadOnlyList<Row>> RangeAsync(string partition, RowRange range, int limit, CancellationToken ct)
@@ -36,15 +38,17 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
         ct.ThrowIfCancellationRequested();
         RowLimits.Check(change.Row);
         var partition = new PartitionId(name, change.Row.Partition);
-        lock (Stripe(change.Row.Partition))
+        var stripe = cache.Of(partition.Partition);
+        lock (stripe.Lock)
         {
-            if (!Holds(partition, change))
+            if (!Holds(stripe, partition, change))
             {
                 return new(WriteResult.Conflict);
             }
 
             var stored = Store(change);
             committer.Apply((partition, change.Row.Key, stored), static (group, it) => group.Put(it.partition, it.Key, it.stored));
+            Note(stripe, partition, change, stored);
             return new(new WriteResult(WriteStatus.Written, stored.Row is null ? "" : ETags.Text(stored.ETag)));
         }
     }
@@ -54,11 +58,12 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
         ct.ThrowIfCancellationRequested();
         BatchLimits.Check(changes);
         var partition = new PartitionId(name, changes[0].Row.Partition);
-        lock (Stripe(partition.Partition))
+        var stripe = cache.Of(partition.Partition);
+        lock (stripe.Lock)
         {
             for (var i = 0; i < changes.Count; i++)
             {
-                if (!Holds(partition, changes[i]))
+                if (!Holds(stripe, partition, changes[i]))
                 {
                     return new(BatchResult.Conflict(i));
                 }
@@ -79,18 +84,23 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
                     group.Put(it.partition, it.changes[i].Row.Key, it.stored[i]);
                 }
             });
+            for (var i = 0; i < stored.Length; i++)
+            {
+                Note(stripe, partition, changes[i], stored[i]);
+            }
+
             return new(BatchResult.Written(eTags));
         }
     }
 
-    private bool Holds(PartitionId partition, RowChange change)
+    private bool Holds(RowCache.Stripe stripe, PartitionId partition, RowChange change)
     {
         if (change.Kind is ChangeKind.Upsert)
         {
             return true;
         }
 
-        var current = Find(partition, change.Row.Key);
+        var current = Find(stripe, partition, change.Row.Key);
         return change.Kind switch
         {
             ChangeKind.Insert => current is null,
@@ -106,16 +116,38 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
         return change.Kind is ChangeKind.Delete ? new(null, number) : new(change.Row.WithETag(ETags.Text(number)), number);
     }
 
-    private Row? Find(PartitionId partition, string key)
+    private Row? Find(RowCache.Stripe stripe, PartitionId partition, string key)
     {
+        if (stripe.Get(partition, key) is { } cached)
+        {
+            return cached;
+        }
+
         if (committer.TryGetPending(partition, key, out var stored))
         {
             return stored.Row;
         }
 
-        var found = database.Get(StorageKeys.Row(name, partition.Partition, key), database.RowFamily);
-        return found is null ? null : RowCodec.Read(partition.Partition, key, found);
+        if (database.Get(StorageKeys.Row(name, partition.Partition, key), database.RowFamily) is not { } found)
+        {
+            return null;
+        }
+
+        var row = RowCodec.Read(partition.Partition, key, found);
+        stripe.Set(partition, key, row);
+        return row;
     }
 
-    private Lock Stripe(string partition) => _stripes[(partition.GetHashCode(StringComparison.Ordinal) & int.MaxValue) % _stripes.Length];
+    /// <summary>A row that was written for the first time is seldom asked for: keeping it would only push others out.</summary>
+    private static void Note(RowCache.Stripe stripe, PartitionId partition, RowChange change, StoredRow stored)
+    {
+        if (change.Kind is ChangeKind.Insert || stored.Row is null)
+        {
+            stripe.Remove(partition, change.Row.Key);
+        }
+        else
+        {
+            stripe.Set(partition, change.Row.Key, stored.Row);
+        }
+    }
 }

@@ -18,6 +18,7 @@ internal static class StorageServices
             provider.GetRequiredService<ILogger<RocksDatabase>>().Opened(dataDirectory);
             return database;
         });
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Committer>();
         services.AddSingleton<WriteNumbers>();
         services.AddSingleton<ITables, RocksTables>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Storage;
 
@@ -41,6 +42,6 @@ internal sealed class TestStore : IDisposable
     {
         Database = RocksDatabase.Open(_directory.FullName);
         Committer = new Committer(Database, NullLogger<Committer>.Instance);
-        Tables = new RocksTables(Database, Committer, new WriteNumbers(TimeProvider.System));
+        Tables = new RocksTables(Database, Committer, new WriteNumbers(TimeProvider.System), Options.Create(new StorageOptions()));
     }
 }
