@@ -97,6 +97,7 @@ internal static class EmbeddedHost
     private static void AddFunctions(this IServiceCollection services, IReadOnlyList<Type> types)
     {
         services.AddSingleton(provider => FunctionCatalog.Read(types, provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton(provider => new FunctionInstances(provider, services));
         services.AddSingleton<FunctionInvoker>();
     }
 

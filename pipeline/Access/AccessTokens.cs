@@ -13,6 +13,7 @@ public sealed class AccessTokens(SigningKey key, TimeProvider time)
     private const string AccountClaim = "account";
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private readonly ReadTokens _read = new();
     private readonly SigningCredentials _credentials = new(new SymmetricSecurityKey(key.ToArray()), SecurityAlgorithms.HmacSha256);
 
     /// <param name="caller">Whom the token speaks for.</param>
@@ -48,27 +49,37 @@ public sealed class AccessTokens(SigningKey key, TimeProvider time)
             return null;
         }
 
+        if (_read.Find(token) is { } known)
+        {
+            return IsValidNow(known.NotBefore, known.Expires) ? known.Caller : null;
+        }
+
         var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = Issuer,
             ValidAudience = Issuer,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
             IssuerSigningKey = _credentials.Key,
-            LifetimeValidator = IsValidNow,
+            LifetimeValidator = (notBefore, expires, _, _) => IsValidNow(notBefore, expires),
         });
         if (!result.IsValid)
         {
             return null;
         }
 
-        return result.Claims.TryGetValue(JwtRegisteredClaimNames.Sub, out var id)
-            && Enum.TryParse<CallerKind>(Claim(result, KindClaim), out var kind) && Enum.IsDefined(kind)
-            && Enum.TryParse<Role>(Claim(result, RoleClaim), out var role) && Enum.IsDefined(role)
-            ? new Caller(kind, Convert.ToString(id, CultureInfo.InvariantCulture)!, role, Claim(result, AccountClaim))
-            : null;
+        if (!result.Claims.TryGetValue(JwtRegisteredClaimNames.Sub, out var id)
+            || !Enum.TryParse<CallerKind>(Claim(result, KindClaim), out var kind) || !Enum.IsDefined(kind)
+            || !Enum.TryParse<Role>(Claim(result, RoleClaim), out var role) || !Enum.IsDefined(role))
+        {
+            return null;
+        }
+
+        var caller = new Caller(kind, Convert.ToString(id, CultureInfo.InvariantCulture)!, role, Claim(result, AccountClaim));
+        _read.Add(token, new(caller, result.SecurityToken.ValidFrom, result.SecurityToken.ValidTo));
+        return caller;
     }
 
-    private bool IsValidNow(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    private bool IsValidNow(DateTime? notBefore, DateTime? expires)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return notBefore <= now && now < expires;

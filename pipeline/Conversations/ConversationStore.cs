@@ -1,3 +1,4 @@
+using System.Buffers;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Conversations;
@@ -5,10 +6,13 @@ namespace Omni.Pipeline.Conversations;
 /// <summary>Keeps conversations: a head, its numbered messages and events, its outbox. One partition each, so a change is atomic.</summary>
 public sealed class ConversationStore(ITables tables)
 {
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     private readonly ITable _table = tables.Get(TableNames.Conversations);
 
     public async ValueTask<Conversation?> GetAsync(string id, CancellationToken ct) =>
-        IsId(id) && await _table.GetAsync(id, ConversationRows.Head, ct) is { } row ? ConversationRows.ToConversation(row) : null;
+        IsId(id) && await _table.GetAsync(id, ConversationRows.Head, ct) is { } row ? row.As(ConversationRows.ToConversation) : null;
 
     /// <summary>False when the conversation is there already: another opened it.</summary>
     public async ValueTask<bool> TryOpenAsync(Conversation conversation, CancellationToken ct) =>
@@ -90,5 +94,5 @@ public sealed class ConversationStore(ITables tables)
         return changes;
     }
 
-    private static bool IsId(string id) => id.Length is > 0 and <= 80 && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-');
+    private static bool IsId(string id) => id.Length is > 0 and <= 80 && !id.AsSpan().ContainsAnyExcept(IdCharacters);
 }

@@ -18,18 +18,22 @@ public static class BatchLimits
         }
 
         long size = 0;
-        var keys = new HashSet<string>(changes.Count, StringComparer.Ordinal);
-        foreach (var change in changes)
+        for (var i = 0; i < changes.Count; i++)
         {
-            size += RowLimits.Check(change.Row);
-            if (!string.Equals(change.Row.Partition, changes[0].Row.Partition, StringComparison.Ordinal))
+            var row = changes[i].Row;
+            size += RowLimits.Check(row);
+            if (!string.Equals(row.Partition, changes[0].Row.Partition, StringComparison.Ordinal))
             {
                 throw new RowLimitException("a batch stays in one partition");
             }
 
-            if (!keys.Add(change.Row.Key))
+            // A set would cost more than this for the few rows that batches have.
+            for (var j = 0; j < i; j++)
             {
-                throw new RowLimitException("a batch changes each row once");
+                if (string.Equals(changes[j].Row.Key, row.Key, StringComparison.Ordinal))
+                {
+                    throw new RowLimitException("a batch changes each row once");
+                }
             }
         }
 

@@ -11,6 +11,8 @@ public sealed class Row(string partition, string key, string eTag = "") : IEnume
 {
     private Column[] _columns = [];
     private int _count;
+    private int _next;
+    private object? _decoded;
 
     public string Partition { get; } = partition;
 
@@ -23,7 +25,11 @@ public sealed class Row(string partition, string key, string eTag = "") : IEnume
 
     public ReadOnlySpan<Column> Columns => _columns.AsSpan(0, _count);
 
+    /// <summary>Null is no column.</summary>
     public Row Set(string name, string? value) => value is null ? this : With(new(name, ColumnKind.Text, 0, value));
+
+    /// <summary>An empty text is no column: it reads the same, and costs nothing.</summary>
+    public Row SetText(string name, string value) => value.Length == 0 ? this : With(new(name, ColumnKind.Text, 0, value));
 
     public Row Set(string name, long value) => With(new(name, ColumnKind.Int64, value, null));
 
@@ -47,6 +53,21 @@ public sealed class Row(string partition, string key, string eTag = "") : IEnume
     public DateTimeOffset? Instant(string name) => Find(name, ColumnKind.Instant) is { } column ? new DateTimeOffset(column.Bits, TimeSpan.Zero) : null;
 
     public byte[]? Bytes(string name) => Find(name, ColumnKind.Bytes)?.Object as byte[];
+
+    /// <summary>What the row says, decoded once however many readers it has.</summary>
+    /// <param name="decode">Depends on the row alone; makes something immutable.</param>
+    public T As<T>(Func<Row, T> decode)
+        where T : class
+    {
+        if (Volatile.Read(ref _decoded) is T decoded)
+        {
+            return decoded;
+        }
+
+        decoded = decode(this);
+        Volatile.Write(ref _decoded, decoded);
+        return decoded;
+    }
 
     public Row WithETag(string eTag) => new(Partition, Key, eTag) { _columns = _columns, _count = _count };
 
@@ -78,10 +99,15 @@ public sealed class Row(string partition, string key, string eTag = "") : IEnume
 
     private Column? Find(string name, ColumnKind kind)
     {
-        foreach (ref readonly var column in Columns)
+        // Readers ask in the order in which the columns were set: the next one is most often the one that is wanted.
+        var at = _next;
+        for (var i = 0; i < _count; i++, at++)
         {
+            at = at >= _count ? 0 : at;
+            ref readonly var column = ref _columns[at];
             if (string.Equals(column.Name, name, StringComparison.Ordinal))
             {
+                _next = at + 1;
                 return column.Kind == kind
                     ? column
                     : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Column {name} is {column.Kind}, not {kind}."));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,9 @@ public static class RowLimits
     public const int MaxColumns = 252;
     public const int MaxBatch = 100;
     public const int MaxRange = 1000;
+
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. AllCharacters.Where(IsForbidden)]);
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. AllCharacters.Where(NeedsEscape)]);
 
     private static readonly long FirstInstant = new DateTime(1601, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
@@ -53,12 +57,9 @@ public static class RowLimits
             throw new RowLimitException($"a {what} has at most {MaxKeyLength} characters, this one {key.Length}");
         }
 
-        foreach (var character in key)
+        if (key.AsSpan().IndexOfAny(Forbidden) is var at and >= 0)
         {
-            if (character is '/' or '\\' or '#' or '?' || char.IsControl(character) || char.IsSurrogate(character))
-            {
-                throw new RowLimitException(string.Create(CultureInfo.InvariantCulture, $"a {what} may not hold U+{(int)character:X4}"));
-            }
+            throw new RowLimitException(string.Create(CultureInfo.InvariantCulture, $"a {what} may not hold U+{(int)key[at]:X4}"));
         }
     }
 
@@ -90,13 +91,7 @@ public static class RowLimits
     /// <summary>A key made of text that may hold anything: what Table storage refuses is written as <c>~</c> and four hex digits.</summary>
     public static string Escape(string text)
     {
-        var clean = true;
-        foreach (var character in text)
-        {
-            clean &= !NeedsEscape(character);
-        }
-
-        if (clean)
+        if (!text.AsSpan().ContainsAny(Escaped))
         {
             return text;
         }
@@ -123,8 +118,12 @@ public static class RowLimits
             ? escaped
             : "~sha256~" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static bool NeedsEscape(char character) =>
-        character is '/' or '\\' or '#' or '?' or '~' or ':' or '|' || char.IsControl(character) || char.IsSurrogate(character);
+    private static IEnumerable<char> AllCharacters => Enumerable.Range(char.MinValue, char.MaxValue + 1).Select(code => (char)code);
+
+    private static bool IsForbidden(char character) =>
+        character is '/' or '\\' or '#' or '?' || char.IsControl(character) || char.IsSurrogate(character);
+
+    private static bool NeedsEscape(char character) => character is '~' or ':' or '|' || IsForbidden(character);
 }
 
 /// <summary>A row that Table storage would refuse; the caller's bug or unchecked input.</summary>

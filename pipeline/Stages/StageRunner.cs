@@ -65,7 +65,10 @@ public sealed class StageRunner
     }
 
     /// <summary>Does something whose transient faults are waited out.</summary>
-    public async ValueTask<T> PatientlyAsync<T>(Func<CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    public ValueTask<T> PatientlyAsync<T>(Func<CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
+        PatientlyAsync(work, static (work, token) => work(token), ct);
+
+    private async ValueTask<T> PatientlyAsync<TState, T>(TState state, Func<TState, CancellationToken, ValueTask<T>> work, CancellationToken ct)
     {
         var began = _time.GetTimestamp();
         var pause = _options.TransientPause;
@@ -73,7 +76,7 @@ public sealed class StageRunner
         {
             try
             {
-                return await work(ct);
+                return await work(state, ct);
             }
             catch (Exception ex) when (
                 ex is StorageUnavailableException or QueueFullException && _time.GetElapsedTime(began) + pause < _options.TransientPatience)
@@ -86,16 +89,16 @@ public sealed class StageRunner
     }
 
     private ValueTask<Outcome> PatientlyAsync(IStage stage, UnifiedMessage message, CancellationToken ct) =>
-        PatientlyAsync(token => stage.RunAsync(message, token), ct);
+        PatientlyAsync((stage, message), static (it, token) => it.stage.RunAsync(it.message, token), ct);
 
-    private async ValueTask SendAsync(string queue, UnifiedMessage message, CancellationToken ct) =>
-        await PatientlyAsync(
-            async token =>
-            {
-                await _queue.SendAsync(queue, new StageMessage(SessionIds.OfSender(message), message.MessageId, message), token);
-                return true;
-            },
-            ct);
+    private async ValueTask SendAsync(string queue, UnifiedMessage message, CancellationToken ct) => await PatientlyAsync(
+        (_queue, queue, new StageMessage(SessionIds.OfSender(message), message.MessageId, message)),
+        static async (it, token) =>
+        {
+            await it._queue.SendAsync(it.queue, it.Item3, token);
+            return true;
+        },
+        ct);
 
     private void Report(string stage, UnifiedMessage message, Outcome outcome, long started)
     {

@@ -44,10 +44,16 @@ internal static class FunctionCompiler
         return Expression.Call(typeof(FunctionCompiler), name, result.Length is 0 ? null : result, call);
     }
 
-    private static async ValueTask<object?> FromTask(Task task)
+    private static ValueTask<object?> FromTask(Task task)
     {
-        await task;
-        return null;
+        // Most queue functions are done when they return.
+        return task.IsCompletedSuccessfully ? default : Await(task);
+
+        static async ValueTask<object?> Await(Task task)
+        {
+            await task;
+            return null;
+        }
     }
 
     private static async ValueTask<object?> FromValueTask(ValueTask task)

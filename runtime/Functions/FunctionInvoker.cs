@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Omni.Runtime.Functions;
 
-/// <summary>Calls functions: an instance in a scope of its own for each call, both gone when the call is over.</summary>
-internal sealed class FunctionInvoker(IServiceScopeFactory scopes)
+/// <summary>Calls functions: an instance for each call, in a scope of its own where it needs one, both gone when the call is over.</summary>
+internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionInstances instances)
 {
     /// <returns>What the function returned, awaited; null when it returns nothing.</returns>
     public ValueTask<object?> InvokeAsync(FunctionDescriptor function, in InvocationInputs inputs, CancellationToken ct) =>
-        function.Factory is null ? function.Body(null, inputs, ct) : InvokeInScopeAsync(function, function.Factory, inputs, ct);
+        function is not { Factory: { } factory, InstanceType: { } type } ? function.Body(null, inputs, ct)
+        : instances.MakerOf(type) is { } make ? function.Body(make(), inputs, ct)
+        : InvokeInScopeAsync(function, factory, inputs, ct);
 
     private async ValueTask<object?> InvokeInScopeAsync(
         FunctionDescriptor function, ObjectFactory factory, InvocationInputs inputs, CancellationToken ct)

@@ -75,7 +75,8 @@ internal sealed class Committer : IDisposable
             }
         }
 
-        return new ValueTask(ct.CanBeCanceled ? written.WaitAsync(ct) : written);
+        // The token is not heeded: a group is written in a moment or not at all, and to register with it costs more than the wait.
+        return new ValueTask(written);
     }
 
     /// <summary>The row as the process sees it, where it is not on the disk yet.</summary>

@@ -15,8 +15,9 @@ public sealed class FunctionInvokerTests : IDisposable
 
     public FunctionInvokerTests()
     {
-        _provider = new ServiceCollection().AddSingleton(_witness).AddScoped<Scoped>().BuildServiceProvider(validateScopes: true);
-        _invoker = new(_provider.GetRequiredService<IServiceScopeFactory>());
+        var services = new ServiceCollection().AddSingleton(_witness).AddScoped<Scoped>();
+        _provider = services.BuildServiceProvider(validateScopes: true);
+        _invoker = new(_provider.GetRequiredService<IServiceScopeFactory>(), new(_provider, services));
     }
 
     public void Dispose() => _provider.Dispose();

@@ -123,7 +123,7 @@ public sealed class TimerTriggerHostTests : IAsyncLifetime
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Schedule", schedule)]).Build();
         var catalog = FunctionCatalog.Read([runOnStartup ? typeof(StartupTimerFunction) : typeof(ProbeTimerFunction)], settings);
-        _host = new(catalog, new(_provider.GetRequiredService<IServiceScopeFactory>()), _time, _log.CreateLogger<TimerTriggerHost>());
+        _host = new(catalog, new(_provider.GetRequiredService<IServiceScopeFactory>(), new(_provider, new ServiceCollection())), _time, _log.CreateLogger<TimerTriggerHost>());
         return _host.StartAsync(default);
     }
 }
