@@ -7,7 +7,7 @@ internal static class BenchCommand
 {
     public static Command Create(Repository repository)
     {
-        var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "For the bench project, after --." };
+        var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "For the bench project." };
         var command = new Command("bench", "Runs the benchmarks.") { rest };
         command.SetAction(async (parsed, ct) =>
         {

@@ -1,0 +1,176 @@
+namespace Omni.Bench.Load;
+
+/// <summary>
+/// Keeps a schedule and notes what comes of it: hands over what is due, reads the agents' sockets, and asks for what a socket left
+/// out, as a client would.
+/// </summary>
+internal sealed class Engine : IRecordReader, IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly Dispatcher _dispatcher;
+    private readonly List<HttpLane> _lanes = [];
+    private Fleet? _fleet;
+    private Resync? _resync;
+    private Run _run = Run.None;
+
+    public Engine(TimeProvider time)
+    {
+        _time = time;
+        _dispatcher = new(time);
+    }
+
+    public Dispatcher Dispatcher => _dispatcher;
+
+    /// <summary>Connects everything; the fleet's pages report to this engine already.</summary>
+    public async Task StartAsync(Fleet fleet, int connections)
+    {
+        _fleet = fleet;
+        _resync = new(fleet, TakeRead, _time);
+        for (var i = 0; i < connections; i++)
+        {
+            var lane = new HttpLane(_dispatcher, fleet.EndPoint(), _time, fleet.Stopping);
+            _lanes.Add(lane);
+            await lane.ConnectAsync();
+        }
+    }
+
+    /// <param name="schedule">Who writes when.</param>
+    /// <param name="limits">When to give up.</param>
+    /// <param name="progress">Told once a second.</param>
+    /// <param name="ct">Stops the run.</param>
+    public async Task<Run> RunAsync(Schedule schedule, RunLimits limits, Action<Run>? progress, CancellationToken ct)
+    {
+        var senders = _fleet!.Senders;
+        _dispatcher.Reset();
+        for (var i = 0; i < senders.Count; i++)
+        {
+            var sender = senders[i];
+            lock (sender.Ledger)
+            {
+                sender.Begin(schedule.TimesBySender[i]);
+                sender.Ledger.Begin(sender.Ledger.NextSequence - 1, sender.First, schedule.TimesBySender[i].Length);
+            }
+        }
+
+        var run = _run = new Run(_time, schedule.Arrivals.Length, _dispatcher, limits.AwaitsDelivery);
+        using var timer = new PeriodicTimer(Tick, _time);
+        var next = 0;
+        var second = 0;
+        while (await timer.WaitForNextTickAsync(ct))
+        {
+            var now = run.Elapsed;
+            while (next < schedule.Arrivals.Length && schedule.Arrivals[next].Seconds <= now && !run.IsBehind)
+            {
+                _dispatcher.BecameDue(senders[schedule.Arrivals[next++].Sender]);
+                run.Scheduled = next;
+            }
+
+            _dispatcher.Tick();
+            if ((int)now > second)
+            {
+                second = (int)now;
+                progress?.Invoke(run);
+                run.Look(limits);
+                if (_dispatcher.Fault is { } fault)
+                {
+                    throw new LoadException($"The server did not accept the load: {fault}.");
+                }
+            }
+
+            var isSent = next == schedule.Arrivals.Length || run.IsBehind;
+            if (isSent && run.HasSentAt < 0)
+            {
+                run.HasSentAt = now;
+            }
+
+            if (isSent && (run.IsComplete || run.IsStuck(limits)))
+            {
+                break;
+            }
+        }
+
+        await _resync!.CatchUpAsync(senders, ct);
+        run.End(senders);
+        return run;
+    }
+
+    public void Read(AgentPage page, ReadOnlySpan<byte> record)
+    {
+        if (!PushedMessage.TryRead(record, out var message) || !message.IsInbound || !Marker.TryRead(message.Text, out var number, out var counter)
+            || _fleet is not { } fleet || number >= fleet.Senders.Count)
+        {
+            return;
+        }
+
+        var sender = fleet.Senders[number];
+        var isNew = false;
+        var hasGap = false;
+        lock (sender.Ledger)
+        {
+            if (sender.DueAt(counter) is null || sender.ConversationUtf8.Length is 0)
+            {
+                return;
+            }
+
+            if (!message.ConversationId.SequenceEqual(sender.ConversationUtf8))
+            {
+                _run.NoteStray();
+                return;
+            }
+
+            isNew = sender.Ledger.TakePushed(message.Sequence, counter);
+            hasGap = sender.Ledger.HasGap;
+        }
+
+        if (isNew)
+        {
+            _run.NoteDelivered(sender.DueAt(counter) ?? 0);
+        }
+
+        if (hasGap)
+        {
+            _resync?.Want(sender);
+        }
+    }
+
+    public void Reconnected(AgentPage page)
+    {
+        foreach (var sender in _fleet?.Senders ?? [])
+        {
+            if (ReferenceEquals(sender.Page, page))
+            {
+                lock (sender.Ledger)
+                {
+                    sender.Ledger.Reconnected();
+                }
+
+                _resync?.Want(sender);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Dispose();
+        }
+    }
+
+    /// <summary>An entry that was read from the conversation.</summary>
+    private void TakeRead(Sender sender, long sequence, int counter)
+    {
+        bool isNew;
+        lock (sender.Ledger)
+        {
+            isNew = sender.Ledger.Take(sequence, counter);
+        }
+
+        if (isNew && sender.DueAt(counter) is { } dueAt)
+        {
+            _run.NoteResynced(dueAt);
+        }
+    }
+}
