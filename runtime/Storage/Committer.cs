@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Ports;
 using RocksDbSharp;
 
@@ -16,7 +17,9 @@ internal sealed class Committer : IDisposable
     private readonly Lock _gate = new();
     private readonly RocksDatabase _database;
     private readonly ILogger<Committer> _logger;
-    private readonly SemaphoreSlim _work = new(0, 1);
+    private readonly AutoResetEvent _work = new(initialState: false);
+    private readonly ManualResetEvent _stop = new(initialState: false);
+    private readonly TimeSpan _interval;
     private readonly Thread _thread;
     private CommitGroup _open = new();
     private CommitGroup? _writing;
@@ -24,9 +27,10 @@ internal sealed class Committer : IDisposable
     private bool _signalled;
     private bool _stopping;
 
-    public Committer(RocksDatabase database, ILogger<Committer> logger)
+    public Committer(RocksDatabase database, IOptions<StorageOptions> options, ILogger<Committer> logger)
     {
         _database = database;
+        _interval = options.Value.CommitInterval;
         _logger = logger;
         _thread = new Thread(Run) { IsBackground = true, Name = "committer" };
         _thread.Start();
@@ -49,7 +53,7 @@ internal sealed class Committer : IDisposable
             if (!_signalled)
             {
                 _signalled = true;
-                _work.Release();
+                _work.Set();
             }
         }
     }
@@ -126,23 +130,32 @@ internal sealed class Committer : IDisposable
             }
 
             _stopping = true;
+            _stop.Set();
             if (!_signalled)
             {
                 _signalled = true;
-                _work.Release();
+                _work.Set();
             }
         }
 
         _thread.Join();
         _work.Dispose();
+        _stop.Dispose();
     }
 
     private void Run()
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
+        var began = 0L;
         while (true)
         {
-            _work.Wait();
+            _work.WaitOne();
+            if (_interval - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } rest)
+            {
+                _stop.WaitOne(rest);
+            }
+
+            began = Stopwatch.GetTimestamp();
             CommitGroup group;
             bool stopping;
             lock (_gate)

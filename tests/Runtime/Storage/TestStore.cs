@@ -41,7 +41,7 @@ internal sealed class TestStore : IDisposable
     private void Open()
     {
         Database = RocksDatabase.Open(_directory.FullName);
-        Committer = new Committer(Database, NullLogger<Committer>.Instance);
+        Committer = new Committer(Database, Options.Create(new StorageOptions { CommitInterval = TimeSpan.Zero }), NullLogger<Committer>.Instance);
         Tables = new RocksTables(Database, Committer, new WriteNumbers(TimeProvider.System), Options.Create(new StorageOptions()));
     }
 }
