@@ -113,7 +113,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
             return stored.Row;
         }
 
-        var found = database.Get(StorageKeys.Row(name, partition.Partition, key), database.RowFamily);
+        var found = database.GetRow(StorageKeys.Row(name, partition.Partition, key));
         return found is null ? null : RowCodec.Read(partition.Partition, key, found);
     }
 

@@ -39,8 +39,8 @@ internal sealed class TestStore : IDisposable
 
     private void Open()
     {
-        Database = RocksDatabase.Open(_directory.FullName);
-        Committer = new Committer(Database, NullLogger<Committer>.Instance);
+        Database = RocksDatabase.Open(_directory.FullName, NullLogger.Instance);
+        Committer = new Committer(Database, new Disk(_directory.FullName), NullLogger<Committer>.Instance);
         Tables = new RocksTables(Database, Committer, new WriteNumbers(TimeProvider.System));
     }
 }
