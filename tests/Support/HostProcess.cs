@@ -31,9 +31,22 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public string Output => string.Join(Environment.NewLine, _output);
 
-    public static async Task<HostProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment)
+    /// <param name="dataDirectory">Where it keeps everything.</param>
+    /// <param name="environment">Its settings.</param>
+    /// <param name="ignoreFileSizeSignal">Whether a file that may not grow is an error to it and not its end; see <see cref="FileSizeLimit"/>.</param>
+    public static async Task<HostProcess> StartAsync(
+        string dataDirectory, IReadOnlyDictionary<string, string> environment, bool ignoreFileSizeSignal = false)
     {
         var start = StartInfo(dataDirectory, environment);
+        if (ignoreFileSizeSignal)
+        {
+            // The shell's place is taken by the host, which keeps what the shell ignores.
+            string[] command = ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", start.FileName, .. start.ArgumentList];
+            start.FileName = "/bin/sh";
+            start.ArgumentList.Clear();
+            Array.ForEach(command, start.ArgumentList.Add);
+        }
+
         var host = new HostProcess(start);
         host._process.Start();
         host._process.BeginOutputReadLine();

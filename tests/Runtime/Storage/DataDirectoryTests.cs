@@ -4,7 +4,7 @@ using Omni.Tests.Support;
 namespace Omni.Tests.Runtime.Storage;
 
 /// <summary>What the person reads who starts the host on the wrong directory, or on one that is damaged: over the real <c>omni run</c>.</summary>
-public sealed class DataDirectoryTests : IDisposable
+public sealed class DataDirectoryTests(UsedData used) : IClassFixture<UsedData>, IDisposable
 {
     private static readonly Dictionary<string, string> NoEnvironment = [];
 
@@ -146,13 +146,5 @@ public sealed class DataDirectoryTests : IDisposable
         Assert.DoesNotContain("   at ", output + error, StringComparison.Ordinal);
     }
 
-    /// <summary>Two starts, so that the first one's log has become a table file.</summary>
-    private async Task FillAsync()
-    {
-        for (var i = 0; i < 2; i++)
-        {
-            await using var host = await HostProcess.StartAsync(_data, NoEnvironment);
-            await host.KillAsync();
-        }
-    }
+    private async Task FillAsync() => await used.CopyToAsync(_data);
 }
