@@ -25,6 +25,11 @@ internal class Disk(string directory)
             file.Write(new byte[TrialBytes]);
             file.Flush(flushToDisk: true);
         }
+        catch (ArgumentException ex)
+        {
+            // What .NET makes of a file that may not grow (EFBIG).
+            throw new IOException("The disk takes no file of this size.", ex);
+        }
         finally
         {
             File.Delete(path);
