@@ -6,6 +6,12 @@ namespace Omni.Runtime;
 /// </summary>
 internal delegate ValueTask DurabilityGate(CancellationToken ct);
 
+/// <summary>
+/// Said before work that answers somebody outside. While nothing can be written, that work then sees only what is safe and may
+/// be answered; without an outage it does nothing.
+/// </summary>
+internal delegate void OutsideRead();
+
 /// <summary>Gates that need no storage.</summary>
 internal static class DurabilityGates
 {

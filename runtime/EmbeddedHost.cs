@@ -26,10 +26,10 @@ namespace Omni.Runtime;
 internal static class EmbeddedHost
 {
     /// <exception cref="FunctionCatalogException">The functions can't be hosted.</exception>
-    /// <exception cref="DataDirectoryException">The data directory can't be made.</exception>
+    /// <exception cref="DataDirectoryException">The data directory can't be used.</exception>
     public static WebApplication Build(EmbeddedHostOptions options)
     {
-        MakeDataDirectory(options.DataDirectory);
+        DataDirectory.Prepare(options.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(options.Settings);
         builder.WebHost.UseUrls(options.Url.ToString());
@@ -38,6 +38,7 @@ internal static class EmbeddedHost
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DurabilityGate>(provider => provider.GetRequiredService<Committer>().SyncedAsync);
+        services.AddSingleton<OutsideRead>(provider => provider.GetRequiredService<Committer>().BeginOutsideRead);
         services.AddSingleton<IdSource, TimeOrderedIds>();
         services.AddSingleton(options.Terminal);
         services.AddSingleton(provider => new AccessTokens(
@@ -59,18 +60,6 @@ internal static class EmbeddedHost
         var app = builder.Build();
         Use(app, options);
         return app;
-    }
-
-    private static void MakeDataDirectory(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            throw new DataDirectoryException($"{path} can't be the data directory: {ex.Message}", ex);
-        }
     }
 
     private static void Use(WebApplication app, EmbeddedHostOptions options)

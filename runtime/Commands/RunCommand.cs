@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Storage;
 
@@ -66,7 +67,7 @@ internal static class RunCommand
             return 0;
         }
         catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or DataDirectoryException
-            or IOException or UnauthorizedAccessException)
+            or StorageUnavailableException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"Omni can't start. {known.Message}");
             return 1;

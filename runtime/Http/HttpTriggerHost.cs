@@ -11,7 +11,7 @@ namespace Omni.Runtime.Http;
 /// Answers HTTP functions through endpoint routing. Two choices where Azure answers with less: a wrong verb gets 405 (there 404),
 /// a value that does not convert gets 400 (there 500).
 /// </summary>
-internal sealed class HttpTriggerHost(FunctionCatalog catalog, FunctionInvoker invoker, DurabilityGate gate, HostJson host)
+internal sealed class HttpTriggerHost(FunctionCatalog catalog, FunctionInvoker invoker, DurabilityGate gate, OutsideRead outsideRead, HostJson host)
 {
     private static readonly ActionDescriptor NoAction = new();
 
@@ -34,6 +34,7 @@ internal sealed class HttpTriggerHost(FunctionCatalog catalog, FunctionInvoker i
             return;
         }
 
+        outsideRead();
         var result = await invoker.InvokeAsync(function, new() { Http = http }, http.RequestAborted);
 
         // What the function saw or wrote may not be safe yet, and the answer would tell of it.

@@ -14,11 +14,13 @@ internal sealed class EmbeddedQueues : IStageQueue, IDeadLetters
     private readonly FrozenDictionary<string, SessionQueue> _queues;
     private readonly FrozenSet<string> _doors;
     private readonly int _maxWaiting;
+    private readonly Committer _committer;
     private long _lastNumber;
 
     public EmbeddedQueues(RocksDatabase database, Committer committer, IOptions<QueueOptions> options, IdSource ids, TimeProvider time)
     {
         _maxWaiting = options.Value.MaxWaiting;
+        _committer = committer;
         _queues = QueueNames.All.ToFrozenDictionary(
             name => name, name => new SessionQueue(name, committer, options.Value, ids, time), StringComparer.Ordinal);
         _doors = FrozenSet.ToFrozenSet([QueueNames.Dedupe, QueueNames.Compact], StringComparer.Ordinal);
@@ -50,9 +52,13 @@ internal sealed class EmbeddedQueues : IStageQueue, IDeadLetters
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.SessionId.Length, StageMessage.MaxIdLength);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.MessageId.Length, StageMessage.MaxIdLength);
         // Only the door is closed: a message that is inside may always go on, or the stages would wait for each other.
-        if (_doors.Contains(queue) && Waiting >= _maxWaiting)
+        if (_doors.Contains(queue))
         {
-            throw new QueueFullException(queue);
+            _committer.DemandRoom();
+            if (Waiting >= _maxWaiting)
+            {
+                throw new QueueFullException(queue);
+            }
         }
 
         _queues[queue].Enqueue(Interlocked.Increment(ref _lastNumber), message);
@@ -85,5 +91,7 @@ internal sealed class EmbeddedQueues : IStageQueue, IDeadLetters
             queue.Restore(QueuedMessageCodec.Read(id, iterator.Value()));
             _lastNumber = Math.Max(_lastNumber, id.SequenceNumber);
         }
+
+        database.DemandWhole(iterator);
     }
 }

@@ -17,6 +17,6 @@ internal static partial class QueueLog
     [LoggerMessage(4304, LogLevel.Warning, "Queue {Queue} was stopped with messages in hand; they come again after the restart")]
     public static partial void StoppedWithMessagesInHand(this ILogger logger, string queue);
 
-    [LoggerMessage(4305, LogLevel.Critical, "Queue {Queue} stands still: storage is not available")]
+    [LoggerMessage(4305, LogLevel.Warning, "Queue {Queue} waits: storage is not available")]
     public static partial void StorageGone(this ILogger logger, Exception error, string queue);
 }

@@ -67,7 +67,8 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
 
     private void TakeTurns()
     {
-        while (true)
+        // While the disk takes nothing each turn would fail at once and for ever; the queues' tick looks again.
+        while (queue.CanSettle)
         {
             lock (_gate)
             {
@@ -96,17 +97,15 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
     {
         try
         {
-            while (Volatile.Read(ref _open) && queue.Next(held) is { } message)
+            while (Volatile.Read(ref _open) && queue.CanSettle && queue.Next(held) is { } message)
             {
                 await DeliverAsync(held, message);
             }
         }
         catch (StorageUnavailableException ex)
         {
-            // The disk takes nothing more, not even a settlement: whatever is in hand comes again after the restart. Another turn
-            // would fail as this one did, at once and for ever.
+            // The disk takes nothing, not even a settlement: whatever is in hand comes again when it does.
             logger.StorageGone(ex, queue.Name);
-            Close();
         }
         finally
         {
@@ -138,6 +137,11 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The host stops; the message is still on the disk.
+        }
+        catch (StorageUnavailableException) when (!queue.CanSettle)
+        {
+            queue.Forgive(held, message);
+            throw;
         }
         catch (Exception ex)
         {

@@ -24,6 +24,9 @@ internal sealed class SessionQueue(string name, Committer committer, QueueOption
     /// <summary>Messages that wait or are in hand; dead letters not counted.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
+    /// <summary>Whether a delivery could be settled now.</summary>
+    public bool CanSettle => committer.Fault is null;
+
     /// <summary>Whether a session may be free to take.</summary>
     public bool HasReady
     {
@@ -143,6 +146,19 @@ internal sealed class SessionQueue(string name, Committer committer, QueueOption
             // The count must outlive a crash, or a poison message would start from zero each time.
             committer.Apply(message, static (group, it) => group.Put(it.EntryId, it));
             held.InHand = null;
+        }
+    }
+
+    /// <summary>Takes a delivery back that the disk cut short: it is not the message's fault, and nothing can be written of it now.</summary>
+    public void Forgive(SessionLock held, QueuedMessage message)
+    {
+        lock (_gate)
+        {
+            if (held.Session.Lock == held && held.InHand == message)
+            {
+                message.DeliveryCount--;
+                held.InHand = null;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace Omni.Runtime.Storage;
 /// </summary>
 internal sealed class CommitGroup
 {
-    private readonly TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _written = NewSource();
 
     public Dictionary<PartitionId, SortedList<string, StoredRow>> Rows { get; } = [];
 
@@ -18,10 +18,13 @@ internal sealed class CommitGroup
 
     public void SetWritten() => _written.SetResult();
 
+    /// <summary>Tells those who wait that it is not written. The group itself stays to be written later, and may then be waited for anew.</summary>
     public void SetFailed(Exception error)
     {
-        _written.SetException(error);
-        _ = _written.Task.Exception; // Nobody may be waiting; the committer has reported it.
+        var failed = _written;
+        _written = NewSource();
+        failed.SetException(error);
+        _ = failed.Task.Exception; // Nobody may be waiting; the committer has reported it.
     }
 
     public void Put(PartitionId partition, string key, StoredRow row)
@@ -59,6 +62,8 @@ internal sealed class CommitGroup
         row = default;
         return Rows.TryGetValue(partition, out var rows) && rows.TryGetValue(key, out row);
     }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <param name="Table">Table name.</param>

@@ -34,6 +34,7 @@ internal sealed class RangeReader(RocksDatabase database, string table, string p
             iterator.Next();
         }
 
+        database.DemandWhole(iterator);
         Overlay(pending, ref next, null, rows, limit, out _);
         return rows;
     }

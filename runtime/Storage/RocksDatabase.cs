@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Ports;
 using RocksDbSharp;
 
@@ -12,69 +13,68 @@ internal sealed class RocksDatabase : IDisposable
 {
     private const string Rows = "rows";
     private const string Queues = "queues";
-    private const string FormatKey = "format";
-    private const string Format = "1";
     private const ulong BlockCacheBytes = 32UL << 20;
 
-    private readonly RocksDb _db;
+    private static readonly byte[] FormatKey = Encoding.ASCII.GetBytes("format");
+
+    private readonly string _path;
+    private readonly ILogger _logger;
     private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
     private readonly ReadOptions _reading = new();
+    private RocksDb? _db;
+    private string? _damage;
     private int _readers;
     private int _isClosed;
 
-    private RocksDatabase(RocksDb db)
+    private RocksDatabase(string path, ILogger logger)
     {
-        _db = db;
-        RowFamily = db.GetColumnFamily(Rows);
-        QueueFamily = db.GetColumnFamily(Queues);
+        _path = path;
+        _logger = logger;
+        Connect();
     }
 
-    public ColumnFamilyHandle RowFamily { get; }
+    /// <summary>Of the connection as it is now: ask again after <see cref="KeepOpen"/>.</summary>
+    public ColumnFamilyHandle RowFamily { get; private set; } = null!;
 
-    public ColumnFamilyHandle QueueFamily { get; }
+    /// <summary>See <see cref="RowFamily"/>.</summary>
+    public ColumnFamilyHandle QueueFamily { get; private set; } = null!;
+
+    /// <summary>What a read found broken since the start; null while all is well.</summary>
+    public string? Damage => Volatile.Read(ref _damage);
 
     /// <exception cref="DataDirectoryException">The folder can't be used; the message says why and what to do.</exception>
-    public static RocksDatabase Open(string directory)
+    public static RocksDatabase Open(string directory, ILogger logger) => new(Path.GetFullPath(directory), logger);
+
+    /// <exception cref="StorageUnavailableException">The database was closed, or the row can't be read.</exception>
+    public byte[]? GetRow(ReadOnlySpan<byte> key)
     {
-        var path = Path.GetFullPath(directory);
+        using var open = KeepOpen();
         try
         {
-            Directory.CreateDirectory(path);
-            var options = new DbOptions()
-                .SetCreateIfMissing()
-                .SetCreateMissingColumnFamilies()
-                .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
-                .SetKeepLogFileNum(5);
-            var families = new ColumnFamilies();
-            families.Add(Rows, Family());
-            families.Add(Queues, Family());
-            var database = new RocksDatabase(RocksDb.Open(options, path, families));
-            database.CheckFormat(path);
-            return database;
-        }
-        catch (RocksDbException ex) when (ex.Message.Contains("LOCK", StringComparison.Ordinal))
-        {
-            throw new DataDirectoryException($"{path} is in use by another process. Stop the other host, or start this one with another --data.", ex);
+            return _db!.Get(key, RowFamily, _reading);
         }
         catch (RocksDbException ex)
         {
-            throw new DataDirectoryException($"The data in {path} can't be opened: {ex.Message}", ex);
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            throw new DataDirectoryException($"{path} can't be used: {ex.Message}", ex);
+            throw Broken(ex);
         }
     }
 
-    /// <exception cref="StorageUnavailableException">The database was closed.</exception>
-    public byte[]? Get(ReadOnlySpan<byte> key, ColumnFamilyHandle family)
+    /// <summary>Not closed while it is in use: the caller holds <see cref="KeepOpen"/> for longer, and ends with <see cref="DemandWhole"/>.</summary>
+    public Iterator Iterate(ColumnFamilyHandle family) => _db!.NewIterator(family, _reading);
+
+    /// <summary>An iterator that meets damage says that it is at the end. Without this question rows would be missing and nobody would know.</summary>
+    /// <exception cref="StorageUnavailableException">It did not reach the end.</exception>
+    public void DemandWhole(Iterator iterator)
     {
-        using var open = KeepOpen();
-        return _db.Get(key, family, _reading);
+        try
+        {
+            Native.Instance.rocksdb_iter_get_error(iterator.Handle);
+        }
+        catch (RocksDbException ex)
+        {
+            throw Broken(ex);
+        }
     }
-
-    /// <summary>Not closed while it is in use: the caller holds <see cref="KeepOpen"/> for longer.</summary>
-    public Iterator Iterate(ColumnFamilyHandle family) => _db.NewIterator(family, _reading);
 
     /// <summary>
     /// Holds the database open until it is disposed of. A read that is still running when the host's patience ends would
@@ -94,16 +94,28 @@ internal sealed class RocksDatabase : IDisposable
     }
 
     /// <summary>Writes all or nothing, and returns when it is on the disk.</summary>
-    public void Write(WriteBatch batch) => _db.Write(batch, _synced);
+    public void Write(WriteBatch batch) => _db!.Write(batch, _synced);
 
-    public void Dispose()
+    /// <summary>What RocksDB says of itself, such as <c>rocksdb.stats</c>.</summary>
+    public string Property(string name)
     {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-        {
-            SpinWait.SpinUntil(() => Volatile.Read(ref _readers) == 0);
-            _db.Dispose();
-        }
+        using var open = KeepOpen();
+        return _db!.GetProperty(name);
     }
+
+    /// <summary>
+    /// Closes and opens again, after a refused write: RocksDB takes no more then, and only its recovery knows what its log holds.
+    /// Only by the one who writes. After an exception it stays closed, and this may be tried again.
+    /// </summary>
+    /// <exception cref="DataDirectoryException">It can't be opened.</exception>
+    public void Reopen()
+    {
+        Disconnect();
+        Connect();
+        Volatile.Write(ref _isClosed, 0);
+    }
+
+    public void Dispose() => Disconnect();
 
     /// <summary>Most reads that get here ask for what is not there (is this message new?): the filters answer those from memory.</summary>
     private static ColumnFamilyOptions Family()
@@ -118,19 +130,94 @@ internal sealed class RocksDatabase : IDisposable
         return family;
     }
 
-    private void CheckFormat(string path)
+    private static RocksDb Open(string path)
     {
-        var key = Encoding.ASCII.GetBytes(FormatKey);
-        var found = _db.Get(key);
-        if (found is null)
+        LogTail.Check(path);
+        var options = new DbOptions()
+            .SetCreateIfMissing()
+            .SetCreateMissingColumnFamilies()
+            .SetWalRecoveryMode(Recovery.TolerateCorruptedTailRecords)
+            .SetKeepLogFileNum(5);
+        // A log file that is missing or shorter than it was when the next one began.
+        Native.Instance.rocksdb_options_set_track_and_verify_wals_in_manifest(options.Handle, 1);
+        var families = new ColumnFamilies();
+        families.Add(Rows, Family());
+        families.Add(Queues, Family());
+        return RocksDb.Open(options, path, families);
+    }
+
+    private void Connect()
+    {
+        var isConnected = false;
+        try
         {
-            _db.Put(key, Encoding.ASCII.GetBytes(Format), null, _synced);
+            Directory.CreateDirectory(_path);
+            _db = Open(_path);
+            CheckFormat(_db);
+            StoreOwner.Write(_path);
+            RowFamily = _db.GetColumnFamily(Rows);
+            QueueFamily = _db.GetColumnFamily(Queues);
+            isConnected = true;
         }
-        else if (Encoding.ASCII.GetString(found) is var format && format != Format)
+        catch (RocksDbException ex) when (RocksFault.IsLocked(ex))
         {
-            _db.Dispose();
-            throw new DataDirectoryException($"{path} was written in format {format}, this host reads {Format}. Use the version that wrote it.");
+            throw new DataDirectoryException(
+                $"{_path} is in use by {StoreOwner.Describe(_path)}. Stop the other host, or start this one with another --data.", ex);
         }
+        catch (RocksDbException ex) when (RocksFault.IsDamage(ex))
+        {
+            throw new DataDirectoryException(
+                $"The data in {_path} is damaged: {ex.Message}. Nothing was changed. Keep a copy of the directory and restore a backup; do not delete single files.", ex);
+        }
+        catch (RocksDbException ex)
+        {
+            throw new DataDirectoryException(
+                $"The data in {_path} can't be opened: {ex.Message}. Look at the disk (space, read-only, rights) and start again.", ex);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new DataDirectoryException($"{_path} can't be used: {ex.Message} Look at the disk (space, read-only, rights) and start again.", ex);
+        }
+        finally
+        {
+            if (!isConnected)
+            {
+                Disconnect();
+            }
+        }
+    }
+
+    private void Disconnect()
+    {
+        Volatile.Write(ref _isClosed, 1);
+        SpinWait.SpinUntil(() => Volatile.Read(ref _readers) == 0);
+        if (Interlocked.Exchange(ref _db, null) is { } db)
+        {
+            StoreOwner.Remove(_path);
+            db.Dispose();
+        }
+    }
+
+    private void CheckFormat(RocksDb db)
+    {
+        if (db.Get(FormatKey) is { } found)
+        {
+            DataFormat.Check(_path, Encoding.ASCII.GetString(found));
+        }
+        else
+        {
+            db.Put(FormatKey, Encoding.ASCII.GetBytes(DataFormat.Text), null, _synced);
+        }
+    }
+
+    private StorageUnavailableException Broken(RocksDbException error)
+    {
+        if (Interlocked.CompareExchange(ref _damage, $"The data can't be read: {RocksFault.Reason(error)}.", null) is null)
+        {
+            _logger.Damaged(error);
+        }
+
+        return new StorageUnavailableException("The data can't be read.", error);
     }
 
     /// <summary>One read that is running.</summary>
@@ -139,6 +226,3 @@ internal sealed class RocksDatabase : IDisposable
         public void Dispose() => Interlocked.Decrement(ref database._readers);
     }
 }
-
-/// <summary>The data folder can't be used; the message is for the person who started the host.</summary>
-public sealed class DataDirectoryException(string message, Exception? inner = null) : Exception(message, inner);

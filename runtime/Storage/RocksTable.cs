@@ -118,7 +118,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
 
     private Row? Find(RowCache.Stripe stripe, PartitionId partition, string key)
     {
-        if (stripe.Get(partition, key) is { } cached)
+        if (!committer.SeesOnlySafe && stripe.Get(partition, key) is { } cached)
         {
             return cached;
         }
@@ -128,13 +128,17 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
             return stored.Row;
         }
 
-        if (database.Get(StorageKeys.Row(name, partition.Partition, key), database.RowFamily) is not { } found)
+        if (database.GetRow(StorageKeys.Row(name, partition.Partition, key)) is not { } found)
         {
             return null;
         }
 
         var row = RowCodec.Read(partition.Partition, key, found);
-        stripe.Set(partition, key, row);
+        if (!committer.SeesOnlySafe)
+        {
+            stripe.Set(partition, key, row);
+        }
+
         return row;
     }
 

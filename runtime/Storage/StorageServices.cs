@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Http;
@@ -7,25 +8,31 @@ namespace Omni.Runtime.Storage;
 
 internal static class StorageServices
 {
-    /// <summary>The folder below the data directory that the database has for itself.</summary>
-    private const string Folder = "store";
-
     public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, string dataDirectory)
     {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider =>
         {
-            var database = RocksDatabase.Open(Path.Combine(dataDirectory, Folder));
-            provider.GetRequiredService<ILogger<RocksDatabase>>().Opened(dataDirectory);
+            var logger = provider.GetRequiredService<ILogger<RocksDatabase>>();
+            var database = RocksDatabase.Open(Path.Combine(dataDirectory, DataDirectory.Store), logger);
+            DataDirectory.Mark(dataDirectory);
+            logger.Opened(dataDirectory);
             return database;
         });
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(new Disk(dataDirectory));
         services.AddSingleton<Committer>();
         services.AddSingleton<WriteNumbers>();
         services.AddSingleton<ITables, RocksTables>();
+        services.AddHostedService<DiskWatch>();
         services.AddTransient<DurabilityHandler>();
         services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<DurabilityHandler>());
-        services.AddSingleton(provider => new ReadyCheck(
-            "storage", _ => new(provider.GetRequiredService<Committer>().Fault?.Message)));
+        services.AddSingleton(provider => new ReadyCheck("storage", _ => new(FindProblem(provider))));
         return services;
+    }
+
+    private static string? FindProblem(IServiceProvider provider)
+    {
+        var committer = provider.GetRequiredService<Committer>();
+        return committer.Fault?.Message ?? provider.GetRequiredService<RocksDatabase>().Damage ?? committer.Shortage;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class KillSender(int number)
     /// <summary>Ids in the order of their acknowledgement.</summary>
     public List<string> Acknowledged { get; } = [];
 
+    /// <summary>How many were acknowledged; may be asked while it sends.</summary>
+    public int Count => Volatile.Read(ref _next);
+
     /// <summary>Writes until the host is gone.</summary>
     public async Task SendUntilBrokenAsync(Uri host, Action acknowledged, CancellationToken ct)
     {
@@ -41,6 +44,50 @@ internal sealed class KillSender(int number)
         {
             await SendOneAsync(client, ct);
         }
+    }
+
+    /// <summary>Writes until a message is refused; the same one is the next to go.</summary>
+    public async Task<HttpResponseMessage> SendUntilRefusedAsync(Uri host, CancellationToken ct)
+    {
+        using var client = new ApiClient(host);
+        while (true)
+        {
+            var response = await PostAsync(client, Id(_next), ct);
+            if (response.StatusCode is not HttpStatusCode.Accepted)
+            {
+                return response;
+            }
+
+            response.Dispose();
+            Acknowledge();
+        }
+    }
+
+    /// <summary>What the visitor's page shows.</summary>
+    public async Task<List<string>> StoredAsync(Uri host, CancellationToken ct)
+    {
+        using var client = new ApiClient(host, _token);
+        return await AllOwnAsync(client, ct);
+    }
+
+    /// <summary>For a host that lost its last moments: what is stored is the beginning of what was sent, whole and in order.</summary>
+    public async Task AssertBeginningStoredAsync(ApiClient admin, Uri host, int atLeast, CancellationToken ct)
+    {
+        // Whatever was before it in the queues is stored before it.
+        const string Last = "last";
+        using var client = new ApiClient(host, _token);
+        using var accepted = await PostAsync(client, Last, ct);
+        Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
+        List<string> stored;
+        while (!(stored = await AllOwnAsync(client, ct)).Contains(Last, StringComparer.Ordinal))
+        {
+            await Task.Delay(Look, ct);
+        }
+
+        Assert.True(stored.Count - 1 >= atLeast, $"Sender {number}: {atLeast} were acknowledged, {stored.Count - 1} are stored.");
+        Assert.Equal([.. Enumerable.Range(0, stored.Count - 1).Select(Id), Last], stored);
+        var answer = await client.GetAsync("api/web/messages?limit=1", ct);
+        await AssertContiguousAsync(admin, (string)answer["conversationId"]!, ct);
     }
 
     public async Task AssertStoredOnceInOrderAsync(ApiClient admin, Uri host, CancellationToken ct)
@@ -107,13 +154,24 @@ internal sealed class KillSender(int number)
             _token = (string)(await client.PostAsync("api/web/site/sessions", null, ct))["token"]!;
         }
 
-        var id = $"s{number}-{_next}";
-        var body = new JsonObject { ["clientMessageId"] = id, ["text"] = $"message {_next} of sender {number}" };
+        using var response = await PostAsync(client, Id(_next), ct);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Acknowledge();
+    }
+
+    private string Id(int message) => $"s{number}-{message}";
+
+    private void Acknowledge()
+    {
+        Acknowledged.Add(Id(_next));
+        Volatile.Write(ref _next, _next + 1);
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(ApiClient client, string id, CancellationToken ct)
+    {
+        var body = new JsonObject { ["clientMessageId"] = id, ["text"] = $"message {id}" };
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/channels/web/site/webhook") { Content = JsonContent.Create(body) };
         request.Headers.Authorization = new("Bearer", _token);
-        using var response = await client.Http.SendAsync(request, ct);
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Acknowledged.Add(id);
-        _next++;
+        return await client.Http.SendAsync(request, ct);
     }
 }

@@ -27,21 +27,24 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>The first admin's password; null when the data was there already.</summary>
     public string? Password { get; private set; }
 
+    public int ProcessId => _process.Id;
+
     public string Output => string.Join(Environment.NewLine, _output);
 
-    public static async Task<HostProcess> StartAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment)
+    /// <param name="dataDirectory">Where it keeps everything.</param>
+    /// <param name="environment">Its settings.</param>
+    /// <param name="ignoreFileSizeSignal">Whether a file that may not grow is an error to it and not its end; see <see cref="FileSizeLimit"/>.</param>
+    public static async Task<HostProcess> StartAsync(
+        string dataDirectory, IReadOnlyDictionary<string, string> environment, bool ignoreFileSizeSignal = false)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "Omni.Runtime.dll"), "run", "--api-only", "--url", "http://127.0.0.1:0", "--data", dataDirectory])
+        var start = StartInfo(dataDirectory, environment);
+        if (ignoreFileSizeSignal)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = RepositoryFiles.Root,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
+            // The shell's place is taken by the host, which keeps what the shell ignores.
+            string[] command = ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", start.FileName, .. start.ArgumentList];
+            start.FileName = "/bin/sh";
+            start.ArgumentList.Clear();
+            Array.ForEach(command, start.ArgumentList.Add);
         }
 
         var host = new HostProcess(start);
@@ -50,6 +53,24 @@ internal sealed class HostProcess : IAsyncDisposable
         host._process.BeginErrorReadLine();
         host.Address = await host._address.Task.WaitAsync(Patience);
         return host;
+    }
+
+    /// <summary>For a start that is to be refused: waits for the end.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunToEndAsync(string dataDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        using var process = Process.Start(StartInfo(dataDirectory, environment))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: false);
+        }
+
+        return (process.ExitCode, await output, await error);
     }
 
     /// <summary>SIGKILL: nothing in the process hears of it.</summary>
@@ -67,6 +88,24 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(string dataDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "Omni.Runtime.dll"), "run", "--api-only", "--url", "http://127.0.0.1:0", "--data", dataDirectory])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = RepositoryFiles.Root,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 
     private void Read(string? line)

@@ -110,9 +110,9 @@ public sealed class CommitterTests : IDisposable
     [Fact]
     public void A_folder_that_another_host_has_open_is_refused_with_what_to_do()
     {
-        var refused = Assert.Throws<Omni.Runtime.Storage.DataDirectoryException>(() => Omni.Runtime.Storage.RocksDatabase.Open(_store.Directory));
+        var refused = Assert.Throws<Omni.Runtime.Storage.DataDirectoryException>(() => Omni.Runtime.Storage.RocksDatabase.Open(_store.Directory, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
 
-        Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"in use by process {Environment.ProcessId}.", refused.Message, StringComparison.Ordinal);
     }
 
     private ITable Table => _store.Tables.Get(TableNames.Settings);

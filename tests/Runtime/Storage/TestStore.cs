@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Ports;
@@ -38,10 +39,17 @@ internal sealed class TestStore : IDisposable
         _directory.Delete(recursive: true);
     }
 
+    /// <summary>One that writes each group at once.</summary>
+    public static Committer CommitterOf(RocksDatabase database, Disk disk, ILogger<Committer>? logger = null) =>
+        new(database, disk, Options.Create(new StorageOptions { CommitInterval = TimeSpan.Zero }), logger ?? NullLogger<Committer>.Instance);
+
+    public static RocksTables TablesOf(RocksDatabase database, Committer committer) =>
+        new(database, committer, new WriteNumbers(TimeProvider.System), Options.Create(new StorageOptions()));
+
     private void Open()
     {
-        Database = RocksDatabase.Open(_directory.FullName);
-        Committer = new Committer(Database, Options.Create(new StorageOptions { CommitInterval = TimeSpan.Zero }), NullLogger<Committer>.Instance);
-        Tables = new RocksTables(Database, Committer, new WriteNumbers(TimeProvider.System), Options.Create(new StorageOptions()));
+        Database = RocksDatabase.Open(_directory.FullName, NullLogger.Instance);
+        Committer = CommitterOf(Database, new Disk(_directory.FullName));
+        Tables = TablesOf(Database, Committer);
     }
 }
