@@ -54,11 +54,11 @@ public sealed class QueueTriggerHostTests : IDisposable
         var calls = 0;
         using var host = Host((_, _, _) =>
         {
+            _store.Committer.Dispose();
             calls++;
             return ValueTask.CompletedTask;
         });
         await SendAsync("a", "1");
-        _store.Committer.Dispose();
 
         host.Start();
 

@@ -30,7 +30,7 @@ public sealed class DamageTests(ITestOutputHelper output)
         {
             using var copy = new StoreCopy(intact.Folder);
             copy.Flip(copy.Log, at, (byte)(1 << random.Next(8)));
-            AssertRefused(copy, $"byte {at}");
+            AssertRefused(copy, $"byte {at}", database => history.Find(database) == history.Steps); // It hit the padding of a block.
         }
     }
 
@@ -128,11 +128,15 @@ public sealed class DamageTests(ITestOutputHelper output)
         Assert.DoesNotContain(copy.Folder, database.Damage, StringComparison.Ordinal);
     }
 
-    private static void AssertRefused(StoreCopy copy, string what)
+    private static void AssertRefused(StoreCopy copy, string what, Func<RocksDatabase, bool>? isHarmless = null)
     {
         try
         {
             using var database = copy.Open();
+            if (isHarmless is not null && isHarmless(database))
+            {
+                return;
+            }
         }
         catch (DataDirectoryException refused)
         {
