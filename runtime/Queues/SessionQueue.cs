@@ -9,7 +9,7 @@ namespace Omni.Runtime.Queues;
 /// messages in order; a message that belongs to no session is a session of its own. Peek-lock: a message stays until it is
 /// settled, and comes back when its consumer gives it back or loses the lock.
 /// </summary>
-internal sealed class SessionQueue(string name, Committer committer, QueueOptions options, IdSource ids, TimeProvider time)
+internal sealed partial class SessionQueue(string name, Committer committer, QueueOptions options, IdSource ids, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, QueueSession> _sessions = new(StringComparer.Ordinal);
