@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Omni.Pipeline;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Storage;
 
@@ -106,6 +107,7 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
                 if (message.DeliveryCount >= options.MaxDeliveryCount)
                 {
                     SetAside(held.Session, message, "MaxDeliveryCountExceeded", $"{message.DeliveryCount} deliveries");
+                    PipelineTelemetry.DeadLettered(name);
                     continue;
                 }
 

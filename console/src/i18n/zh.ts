@@ -165,7 +165,7 @@ export const zh: Dictionary = {
   'operations.accepted': '已接收',
   'operations.stored': '已存储',
   'operations.toStored': '到存储，p99',
-  'operations.toPushed': '到客服页面，p99',
+  'operations.toPushed': '到推送给客服，p99',
   'operations.waiting': '队列中',
   'operations.oldest': '队列中最久',
   'operations.sockets': '打开的页面',
