@@ -32,5 +32,6 @@ public static class FunctionNames
     public const string AgentTyping = "AgentTyping";
     public const string VisitorTyping = "VisitorTyping";
     public const string ReadCounters = "ReadCounters";
+    public const string ReadOperations = "ReadOperations";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
 }

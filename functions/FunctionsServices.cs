@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
 using Omni.Functions.Http;
 using Omni.Functions.Queues;
+using Omni.Functions.Telemetry;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
@@ -27,8 +28,11 @@ public static class FunctionsServices
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
-        services.AddSingleton<Counters>();
-        services.AddHostedService(provider => provider.GetRequiredService<Counters>());
+        services.AddMetrics();
+        services.AddSingleton<Measurements>();
+        services.AddHostedService(provider => provider.GetRequiredService<Measurements>());
+        services.AddSingleton<Operations>();
+        services.AddHostedService(provider => provider.GetRequiredService<Operations>());
         services.AddSingleton<StageDelivery>();
         return services;
     }

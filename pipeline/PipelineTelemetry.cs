@@ -4,7 +4,10 @@ using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline;
 
-/// <summary>Every instrument and span of the pipeline. Tags are bounded: stages, channels, reasons, never ids.</summary>
+/// <summary>
+/// Every instrument and span of the pipeline; docs/operations.md says what each means. Tags are bounded (stages, channels, reasons,
+/// never ids) and are passed as structs over strings that exist already: a record allocates nothing, and costs nothing unheard.
+/// </summary>
 public static class PipelineTelemetry
 {
     public const string MeterName = "Omni.Pipeline";
@@ -16,13 +19,15 @@ public static class PipelineTelemetry
     private static readonly Counter<long> AcceptedMessages = Meter.CreateCounter<long>("omni.messages.accepted", "{message}", "Messages safe in the first queue.");
     private static readonly Counter<long> RefusedCalls = Meter.CreateCounter<long>("omni.webhooks.refused", "{call}", "Webhook calls answered with 4xx or 503, by reason.");
     private static readonly Counter<long> DuplicateMessages = Meter.CreateCounter<long>("omni.messages.duplicate", "{message}", "Messages dropped because they were there already.");
-    private static readonly Counter<long> FilteredMessages = Meter.CreateCounter<long>("omni.messages.filtered", "{message}", "Messages that the word filter touched, by policy.");
+    private static readonly Counter<long> FilteredMessages = Meter.CreateCounter<long>("omni.messages.filtered", "{message}", "Stored messages that a word list masked, blocked or flagged, by policy.");
     private static readonly Counter<long> StoredMessages = Meter.CreateCounter<long>("omni.messages.stored", "{message}", "Messages written into their conversation, by direction.");
     private static readonly Counter<long> RepeatedMessages = Meter.CreateCounter<long>("omni.messages.repeated", "{message}", "Messages that were in their conversation already: delivered again, or sent twice by an agent.");
     private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("omni.messages.dead_lettered", "{message}", "Messages set aside, by stage.");
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("omni.deliveries", "{message}", "Outbound messages by how their delivery ended.");
     private static readonly Counter<long> Assignments = Meter.CreateCounter<long>("omni.assignments", "{conversation}", "Decisions about who gets a conversation, by result.");
-    private static readonly Histogram<double> StageDuration = Meter.CreateHistogram<double>("omni.stage.duration", "s", "Time of one message in one stage.");
+    private static readonly Gauge<long> OnlineAgents = Meter.CreateGauge<long>("omni.agents.online", "{agent}", "Agents who are online and whose page is open, at the last sweep.");
+    private static readonly Histogram<double> StageDuration = Durations("omni.stage.duration", "Time of one message in one stage, the wait in its queue not included.");
+    private static readonly Histogram<double> MessageDuration = Durations("omni.message.duration", "Time from a message's acceptance until it was stored, or shown to its agent.");
 
     public static void Accepted(string channel) => AcceptedMessages.Add(1, new KeyValuePair<string, object?>("channel", channel));
 
@@ -31,13 +36,25 @@ public static class PipelineTelemetry
 
     public static void Duplicate(string channel) => DuplicateMessages.Add(1, new KeyValuePair<string, object?>("channel", channel));
 
-    public static void Filtered(string policy) => FilteredMessages.Add(1, new KeyValuePair<string, object?>("policy", policy));
+    /// <summary>The first write of a message: from here on it is a repetition.</summary>
+    public static void Stored(UnifiedMessage message, DateTimeOffset now)
+    {
+        StoredMessages.Add(1, new KeyValuePair<string, object?>("direction", Name(message.Direction)));
+        foreach (var flag in message.Flags)
+        {
+            if (PolicyOf(flag) is { } policy)
+            {
+                FilteredMessages.Add(1, new KeyValuePair<string, object?>("policy", policy));
+            }
+        }
 
-    public static void Stored(Direction direction) =>
-        StoredMessages.Add(1, new KeyValuePair<string, object?>("direction", direction is Direction.Inbound ? "inbound" : "outbound"));
+        Arrived(message, "stored", now);
+    }
 
-    public static void Repeated(Direction direction) =>
-        RepeatedMessages.Add(1, new KeyValuePair<string, object?>("direction", direction is Direction.Inbound ? "inbound" : "outbound"));
+    public static void Repeated(Direction direction) => RepeatedMessages.Add(1, new KeyValuePair<string, object?>("direction", Name(direction)));
+
+    /// <summary>The message went to the sockets of its agent.</summary>
+    public static void Pushed(UnifiedMessage message, DateTimeOffset now) => Arrived(message, "pushed", now);
 
     public static void DeadLettered(string stage) => DeadLetters.Add(1, new KeyValuePair<string, object?>("stage", stage));
 
@@ -46,12 +63,72 @@ public static class PipelineTelemetry
 
     public static void Assigned(string result) => Assignments.Add(1, new KeyValuePair<string, object?>("result", result));
 
-    public static void StageDone(string stage, OutcomeKind outcome, TimeSpan duration) =>
-        StageDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage), new KeyValuePair<string, object?>("outcome", outcome.ToString()));
+    public static void AgentsOnline(int count) => OnlineAgents.Record(count);
 
-    /// <summary>A span of the trace that began when the message was accepted. The caller ends it.</summary>
+    public static void StageDone(string stage, OutcomeKind outcome, TimeSpan duration) =>
+        StageDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage), new KeyValuePair<string, object?>("outcome", Name(outcome)));
+
+    /// <summary>A span of the trace that began when the message was accepted; null when nobody listens. The caller ends it.</summary>
     public static Activity? StartStage(string stage, UnifiedMessage message) =>
-        Source.HasListeners() && ActivityContext.TryParse(message.TraceParent, null, isRemote: true, out var parent)
-            ? Source.StartActivity(stage, ActivityKind.Consumer, parent)
-            : null;
+        Source.HasListeners() ? Start(stage, message.MessageId, message.ConversationId, message.TraceParent, message.TraceState) : null;
+
+    /// <summary>The same for a search for an agent. It is named by its conversation: one message may cause several.</summary>
+    public static Activity? StartStage(string stage, AssignRequest request) =>
+        Source.HasListeners() ? Start(stage, "", request.ConversationId, request.TraceParent, "") : null;
+
+    /// <summary>Names and ids by the semantic conventions of messaging; no text and nobody's address.</summary>
+    private static Activity? Start(string stage, string messageId, string conversationId, string traceParent, string traceState)
+    {
+        if (!ActivityContext.TryParse(traceParent, traceState, isRemote: true, out var parent)
+            || Source.StartActivity($"process {stage}", ActivityKind.Consumer, parent) is not { } activity)
+        {
+            return null;
+        }
+
+        if (activity.IsAllDataRequested)
+        {
+            activity.SetTag("messaging.system", "omni");
+            activity.SetTag("messaging.operation.name", "process");
+            activity.SetTag("messaging.operation.type", "process");
+            activity.SetTag("messaging.destination.name", stage);
+            activity.SetTag("messaging.message.id", messageId.Length > 0 ? messageId : null);
+            activity.SetTag("messaging.message.conversation_id", conversationId.Length > 0 ? conversationId : null);
+        }
+
+        return activity;
+    }
+
+    /// <summary>Wall time, because it began in another place and perhaps in another process. A clock that was set back counts as no time.</summary>
+    private static void Arrived(UnifiedMessage message, string where, DateTimeOffset now)
+    {
+        if (!message.Late)
+        {
+            MessageDuration.Record(Math.Max(0, (now - message.ReceivedAt).TotalSeconds), new KeyValuePair<string, object?>("until", where));
+        }
+    }
+
+    private static Histogram<double> Durations(string name, string description) =>
+        Meter.CreateHistogram(name, "s", description, tags: null, DurationBuckets.Advice);
+
+    private static string? PolicyOf(string flag) => flag switch
+    {
+        MessageFlags.Masked => "mask",
+        MessageFlags.Blocked => "block",
+        MessageFlags.Flagged => "flag",
+        _ => null,
+    };
+
+    private static string Name(Direction direction) => direction switch
+    {
+        Direction.Inbound => "inbound",
+        Direction.Outbound => "outbound",
+    };
+
+    private static string Name(OutcomeKind outcome) => outcome switch
+    {
+        OutcomeKind.Next => "next",
+        OutcomeKind.Done => "done",
+        OutcomeKind.Dropped => "dropped",
+        OutcomeKind.Rejected => "rejected",
+    };
 }

@@ -15,6 +15,7 @@ using Omni.Runtime.Http;
 using Omni.Runtime.Queues;
 using Omni.Runtime.SignalR;
 using Omni.Runtime.Storage;
+using Omni.Runtime.Telemetry;
 using Omni.Runtime.Timers;
 
 namespace Omni.Runtime;
@@ -44,6 +45,9 @@ internal static class EmbeddedHost
         services.AddSingleton(provider => new AccessTokens(
             SigningKeyFile.LoadOrCreate(options.DataDirectory), provider.GetRequiredService<TimeProvider>()));
 
+        services.AddSingleton(options);
+        builder.AddTelemetry(options.DataDirectory);
+
         // What is added first stops last.
         services.AddEmbeddedStorage(options.DataDirectory);
         services.AddPipeline();
@@ -55,6 +59,7 @@ internal static class EmbeddedHost
         services.AddHostedService<TimerTriggerHost>();
         services.AddEmbeddedHttp();
         services.AddEmbeddedFeed();
+        services.AddHostedService<HostGauges>();
         options.Services?.Invoke(services);
 
         var app = builder.Build();
@@ -80,6 +85,7 @@ internal static class EmbeddedHost
 
         app.Services.GetRequiredService<HttpTriggerHost>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
+        app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
         app.MapEmbeddedFeed();
     }
 

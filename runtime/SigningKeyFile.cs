@@ -16,31 +16,11 @@ internal static class SigningKeyFile
         var path = Path.Combine(directory, Name);
         if (!File.Exists(path))
         {
-            Create(path);
+            OwnerOnlyFile.Create(path, RandomNumberGenerator.GetBytes(KeyBytes));
         }
 
         var key = File.ReadAllBytes(path);
         return key.Length >= KeyBytes ? new(key) : throw new DataDirectoryException(
             $"{path} has {key.Length} bytes, a key has {KeyBytes}. Put the whole file back, or remove it: a new key is made, and everybody signs in again.");
-    }
-
-    /// <summary>Whole or not at all: half a key would stop every later start.</summary>
-    private static void Create(string path)
-    {
-        var partial = path + ".new";
-        File.Delete(partial);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(partial, options))
-        {
-            file.Write(RandomNumberGenerator.GetBytes(KeyBytes));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(partial, path, overwrite: false);
     }
 }

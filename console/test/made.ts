@@ -1,3 +1,4 @@
+import type { Operations } from '../src/api/operations'
 import type { Agent, Conversation, Message } from '../src/api/shapes'
 
 /** Shapes for tests: only what a test says differs from the plainest one. */
@@ -22,6 +23,18 @@ export function conversation(id: string, more: Partial<Conversation> = {}): Conv
 
 export function agent(more: Partial<Agent> = {}): Agent {
   return { id: 'me', username: 'me', displayName: 'Me', role: 'agent', status: 'online', languages: ['en'], skills: [], capacity: 5, load: 0, ...more }
+}
+
+/** A host on which nothing happens and nothing is wrong. */
+export function operations(more: Partial<Operations> = {}): Operations {
+  const none = { perSecond: 0, p50Ms: null, p99Ms: null, p999Ms: null }
+  return {
+    at: '2026-01-01T00:00:10Z', startedAt: '2026-01-01T00:00:00Z', version: '1.0.0', windowSeconds: 10, memoryBytes: 140e6, cpuSeconds: 1, storageFault: false, diskFreeBytes: 50e9,
+    totals: { accepted: 0, stored: 0, duplicate: 0, repeated: 0, masked: 0, blocked: 0, flagged: 0, deadLettered: 0, refused: 0, sent: 0, failed: 0, uncertain: 0 },
+    stored: none, pushed: none, commits: { perSecond: 0, changes: null, p50Ms: null, p99Ms: null }, connections: { agents: 1, visitors: 0, agentsOnline: 1 },
+    queues: ['dedupe', 'persist', 'deliver'].map((queue) => ({ queue, waiting: 0, inHand: 0, scheduled: 0, deadLetters: 0, oldestSeconds: 0, perSecond: 0, p50Ms: null, p99Ms: null })),
+    ...more,
+  }
 }
 
 /** A storage that forgets with the test. */

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Omni.Pipeline;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
 
@@ -19,7 +20,10 @@ public sealed class PlaceSweep(
     public async ValueTask RunAsync(CancellationToken ct)
     {
         await presence.SweepAsync(ct);
-        foreach (var agent in await agents.ListAsync(ct))
+        var everybody = await agents.ListAsync(ct);
+        var present = await presence.PresentAsync(ct);
+        PipelineTelemetry.AgentsOnline(everybody.Count(agent => agent.Status is AgentStatus.Online && present.Contains(agent.Id)));
+        foreach (var agent in everybody)
         {
             if (agent.Slots.Length == 0)
             {

@@ -48,6 +48,7 @@ internal static class AccessRules
         [FunctionNames.Heartbeat] = Audience.Agent,
         [FunctionNames.ListAgents] = Audience.Supervisor,
         [FunctionNames.ReadCounters] = Audience.Supervisor,
+        [FunctionNames.ReadOperations] = Audience.Supervisor,
         [FunctionNames.ListWords] = Audience.Supervisor,
         [FunctionNames.ListDeadLetters] = Audience.Supervisor,
         [FunctionNames.CreateAgent] = Audience.Admin,

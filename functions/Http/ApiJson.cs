@@ -27,6 +27,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(MessagesShape))]
 [JsonSerializable(typeof(NewAgentInput))]
 [JsonSerializable(typeof(NewAgentShape))]
+[JsonSerializable(typeof(OperationsShape))]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(RefreshInput))]
 [JsonSerializable(typeof(SessionShape))]

@@ -96,6 +96,7 @@ public sealed class ReceiveFunction(
                     Account = account.Account,
                     ReceivedAt = acceptedAt,
                     TraceParent = Activity.Current?.Id ?? "",
+                    TraceState = Activity.Current?.TraceStateString ?? "",
                 };
                 await queue.SendAsync(entry, new StageMessage(SessionIds.OfSender(message), SessionIds.OfExternalMessage(message), message), ct);
                 PipelineTelemetry.Accepted(account.Channel);

@@ -29,5 +29,6 @@ internal static class Routes
     public const string ConversationTyping = "conversations/{id}/typing";
     public const string VisitorTyping = "web/typing";
     public const string Counters = "counters";
+    public const string Operations = "operations";
     public const string VisitorMessages = "web/messages";
 }

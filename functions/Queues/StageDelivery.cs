@@ -15,27 +15,32 @@ public sealed class StageDelivery(StageRunner runner)
     public async Task RunAsync(string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
     {
         var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAsync(stage, message, ct) : Outcome.Rejected(Unreadable);
-        await SettleAsync(stage, received, actions, outcome, ct);
+        await SettleAsync(stage, received, actions, message?.Channel ?? "", outcome, ct);
     }
 
     public async Task RunAllAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
     {
         var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAllAsync(message, ct) : Outcome.Rejected(Unreadable);
-        await SettleAsync(QueueNames.Compact, received, actions, outcome, ct);
+        await SettleAsync(QueueNames.Compact, received, actions, message?.Channel ?? "", outcome, ct);
     }
 
     private static async Task SettleAsync(
-        string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, Outcome outcome, CancellationToken ct)
+        string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, string channel, Outcome outcome, CancellationToken ct)
     {
-        if (outcome.Kind is OutcomeKind.Rejected)
-        {
-            PipelineTelemetry.DeadLettered(stage);
-        }
-
         await (outcome.Kind switch
         {
             OutcomeKind.Next or OutcomeKind.Done or OutcomeKind.Dropped => actions.CompleteMessageAsync(received, ct),
             OutcomeKind.Rejected => actions.DeadLetterMessageAsync(received, deadLetterReason: outcome.Reason, cancellationToken: ct),
         });
+
+        // Counted once it is settled: a delivery whose lock was lost comes again, and is counted then.
+        if (outcome.Kind is OutcomeKind.Dropped)
+        {
+            PipelineTelemetry.Duplicate(channel);
+        }
+        else if (outcome.Kind is OutcomeKind.Rejected)
+        {
+            PipelineTelemetry.DeadLettered(stage);
+        }
     }
 }

@@ -63,6 +63,7 @@ public static class MessageCodec
             Need = (int)message.Need,
             Late = message.Late,
             Traceparent = message.TraceParent,
+            Tracestate = message.TraceState,
             Sequence = message.Sequence,
             BotAnswer = message.BotAnswer,
         };
@@ -100,6 +101,7 @@ public static class MessageCodec
         Need = (RouteNeed)wire.Need,
         Late = wire.Late,
         TraceParent = wire.Traceparent,
+        TraceState = wire.Tracestate,
         Sequence = wire.Sequence,
         BotAnswer = wire.BotAnswer,
         Metadata = wire.Metadata.Count == 0

@@ -80,6 +80,9 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>W3C <c>traceparent</c>; empty when nobody traces.</summary>
     public string TraceParent { get; init; } = "";
 
+    /// <summary>W3C <c>tracestate</c>, as it came with the parent; mostly empty.</summary>
+    public string TraceState { get; init; } = "";
+
     /// <summary>Place in its conversation, contiguous from 1; 0 before <c>persist</c>.</summary>
     public long Sequence { get; init; }
 

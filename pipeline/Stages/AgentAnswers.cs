@@ -30,6 +30,7 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
             ConversationId = conversation.Id,
             AgentId = agentId,
             TraceParent = Activity.Current?.Id ?? "",
+            TraceState = Activity.Current?.TraceStateString ?? "",
         };
         await queue.SendAsync(
             StagePlan.Entry(options.Value.Plan), new StageMessage(SessionIds.OfSender(message), SessionIds.OfExternalMessage(message), message), ct);

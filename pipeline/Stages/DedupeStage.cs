@@ -49,7 +49,6 @@ internal sealed class DedupeStage(ITables tables, CustomerStore customers, Conve
             return Outcome.Next(message with { CustomerId = seen.Text("customer"), ConversationId = seen.Text("conversation") });
         }
 
-        PipelineTelemetry.Duplicate(message.Channel);
         return Outcome.Dropped("duplicate");
     }
 

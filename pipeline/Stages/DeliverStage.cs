@@ -88,7 +88,6 @@ internal sealed class DeliverStage(
             SendStatus.Refused or SendStatus.Retry => DeliveryState.Failed,
             SendStatus.Uncertain => DeliveryState.Uncertain,
         };
-        PipelineTelemetry.Delivered(channel, WireNames.Of(state));
         if (state is not DeliveryState.Sent)
         {
             logger.NotSent(claimed.MessageId, channel, claimed.Attempts, sent.Reason);
@@ -98,6 +97,8 @@ internal sealed class DeliverStage(
         {
             return; // The claim ran out under us and another settled it.
         }
+
+        PipelineTelemetry.Delivered(channel, WireNames.Of(state));
 
         if (await conversations.GetAsync(claimed.ConversationId, ct) is { AgentId.Length: > 0 } head)
         {

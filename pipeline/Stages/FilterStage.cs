@@ -23,7 +23,6 @@ internal sealed class FilterStage(CurrentWordFilter filter) : IStage
             return Outcome.Next(message);
         }
 
-        PipelineTelemetry.Filtered(policy.ToString());
         return Outcome.Next(policy switch
         {
             WordPolicy.Flag => message.With(MessageFlags.Flagged),

@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Stages;
 /// Step 6. Writes the message into its conversation, once, with the next sequence; the head's ETag guards it. The effects come
 /// after the commit, are idempotent, and are repeated when the message comes again.
 /// </summary>
-internal sealed class PersistStage(ConversationStore conversations, IStageQueue queue) : IStage
+internal sealed class PersistStage(ConversationStore conversations, IStageQueue queue, TimeProvider time) : IStage
 {
     private const int PreviewLength = 80;
 
@@ -33,7 +33,7 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
 
         if (result.Status is UpdateStatus.Written)
         {
-            PipelineTelemetry.Stored(message.Direction);
+            PipelineTelemetry.Stored(message, time.GetUtcNow());
         }
         else
         {

@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Stages;
 /// Step 7. Shows a written message to the browsers that are open on it: its agent's, and the visitor's when the customer
 /// writes from the web. Never waits for a channel.
 /// </summary>
-internal sealed class PushStage(ConversationStore conversations, IFeed feed) : IStage
+internal sealed class PushStage(ConversationStore conversations, IFeed feed, TimeProvider time) : IStage
 {
     public string Name => QueueNames.Push;
 
@@ -25,6 +25,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed) : I
         if (head.AgentId.Length > 0)
         {
             await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageReceived, view), ct);
+            PipelineTelemetry.Pushed(message, time.GetUtcNow());
         }
         else
         {

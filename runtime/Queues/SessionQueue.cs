@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Omni.Pipeline;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Storage;
 
@@ -9,7 +10,7 @@ namespace Omni.Runtime.Queues;
 /// messages in order; a message that belongs to no session is a session of its own. Peek-lock: a message stays until it is
 /// settled, and comes back when its consumer gives it back or loses the lock.
 /// </summary>
-internal sealed class SessionQueue(string name, Committer committer, QueueOptions options, IdSource ids, TimeProvider time)
+internal sealed partial class SessionQueue(string name, Committer committer, QueueOptions options, IdSource ids, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, QueueSession> _sessions = new(StringComparer.Ordinal);
@@ -109,6 +110,7 @@ internal sealed class SessionQueue(string name, Committer committer, QueueOption
                 if (message.DeliveryCount >= options.MaxDeliveryCount)
                 {
                     SetAside(held.Session, message, "MaxDeliveryCountExceeded", $"{message.DeliveryCount} deliveries");
+                    PipelineTelemetry.DeadLettered(name);
                     continue;
                 }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Ports;
 
 namespace Omni.Runtime.SignalR;
 
@@ -14,8 +15,12 @@ internal sealed class HubConnections(ILogger<DefaultHubLifetimeManager<OmniHub>>
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<HubSubscriber>> _users = new(StringComparer.Ordinal);
     private int _count;
+    private int _agents;
 
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Those of agents; the others are visitors'.</summary>
+    public int Agents => Volatile.Read(ref _agents);
 
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
@@ -23,6 +28,7 @@ internal sealed class HubConnections(ILogger<DefaultHubLifetimeManager<OmniHub>>
         var subscriber = new HubSubscriber(connection, logger);
         _users.AddOrUpdate(connection.UserIdentifier!, [subscriber], (_, others) => others.Add(subscriber));
         Interlocked.Increment(ref _count);
+        Interlocked.Add(ref _agents, IsAgent(connection.UserIdentifier!));
     }
 
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
@@ -35,12 +41,15 @@ internal sealed class HubConnections(ILogger<DefaultHubLifetimeManager<OmniHub>>
             if (isDone)
             {
                 Interlocked.Decrement(ref _count);
+                Interlocked.Add(ref _agents, -IsAgent(user));
                 break;
             }
         }
 
         await base.OnDisconnectedAsync(connection);
     }
+
+    private static int IsAgent(string user) => user.StartsWith(FeedNames.Agent(""), StringComparison.Ordinal) ? 1 : 0;
 
     /// <summary>To all the user's browsers; returns before they have it.</summary>
     public void Send(string user, SerializedHubMessage message)

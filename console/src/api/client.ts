@@ -1,4 +1,5 @@
 import type { Send } from './http'
+import type { DeadLetter, Operations } from './operations'
 import type { Agent, Conversation, Decision, MessagePage, Negotiated, Status } from './shapes'
 
 export interface PageOf {
@@ -23,6 +24,10 @@ export interface Client {
   take(id: string): Promise<Conversation>
   resolve(id: string): Promise<Conversation>
   routing(id: string): Promise<Decision[]>
+  operations(): Promise<Operations>
+  deadLetters(): Promise<DeadLetter[]>
+  /** How many were sent back to their stage. */
+  replayDeadLetters(queue: string): Promise<number>
 }
 
 export function createClient(send: Send): Client {
@@ -42,6 +47,9 @@ export function createClient(send: Send): Client {
     take: (id) => send('POST', at(id, '/take')),
     resolve: (id) => send('POST', at(id, '/resolve')),
     routing: async (id) => (await send<{ decisions: Decision[] }>('GET', at(id, '/routing'))).decisions,
+    operations: () => send('GET', '/api/operations'),
+    deadLetters: async () => (await send<{ deadLetters: DeadLetter[] }>('GET', '/api/dead-letters')).deadLetters,
+    replayDeadLetters: async (queue) => (await send<{ replayed: number }>('POST', `/api/dead-letters/${encodeURIComponent(queue)}/replay`)).replayed,
   }
 }
 

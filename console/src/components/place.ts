@@ -1,4 +1,4 @@
-import { onBeforeUnmount, watch } from 'vue'
+import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import type { Workspace } from '../stores/workspace'
 
 /**
@@ -26,6 +26,18 @@ export function usePlace(workspace: Workspace): void {
   window.addEventListener('popstate', follow)
   onBeforeUnmount(() => window.removeEventListener('popstate', follow))
   follow()
+}
+
+export const operationsAddress = '#/operations'
+
+/** Whether the address is the operators' page, for those who may see it. */
+export function useOperating(may: () => boolean): Ref<boolean> {
+  const operating = ref(false)
+  const follow = (): void => void (operating.value = location.hash === operationsAddress && may())
+  window.addEventListener('popstate', follow)
+  onBeforeUnmount(() => window.removeEventListener('popstate', follow))
+  follow()
+  return operating
 }
 
 function idIn(hash: string): string {

@@ -5,6 +5,7 @@ import type { Agent, Alert, Conversation, Status } from '../api/shapes'
 import type { Link } from '../realtime/feed'
 import { createConversation, type OpenConversation } from './conversation'
 import { createInbox, type Inbox } from './inbox'
+import { createOperations, type OperationsDesk } from './operations'
 import { createPeople, mayReadPeople, type People } from './people'
 import { createRouting, type Routing } from './routing'
 import type { Seen } from './seen'
@@ -29,6 +30,7 @@ export interface Workspace {
   people: People
   routing: Routing
   typing: TypingSigns
+  operations: OperationsDesk
   alerts: Ref<readonly Alert[]>
   current: Ref<OpenConversation | null>
   currentRow: ComputedRef<Conversation | undefined>
@@ -111,6 +113,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     people,
     routing,
     typing: createTyping(options.after),
+    operations: createOperations({ client, after: options.after, watched: options.watched }),
     alerts: shallowRef<readonly Alert[]>([]),
     current,
     currentRow: computed(() => (current.value === null ? undefined : inbox.get(current.value.id))),

@@ -28,6 +28,9 @@ function desk() {
     typing: () => answer('typing', undefined),
     take: () => Promise.reject(new Error('not here')),
     resolve: () => Promise.reject(new Error('not here')),
+    operations: () => Promise.reject(new Error('not here')),
+    deadLetters: () => Promise.reject(new Error('not here')),
+    replayDeadLetters: () => Promise.reject(new Error('not here')),
     routing: () => answer('routing', []),
   }
   const workspace = createWorkspace({ client, agent: agent(), seen: createSeen(memory()), newId: () => '', now: () => '', after: () => new Promise(() => undefined), watched: () => true })

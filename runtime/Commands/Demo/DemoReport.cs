@@ -50,7 +50,7 @@ internal sealed class DemoReport(TextWriter output)
         output.WriteLine($"  dropped    {Since("omni.messages.duplicate"),4}   that a platform delivered again");
         output.WriteLine($"             {Since("omni.messages.repeated"),4}   that an agent sent twice");
         output.WriteLine($"  stored     {Since("omni.messages.stored"),4}   each once");
-        output.WriteLine($"  masked     {Since("omni.messages.filtered{policy=Mask}"),4}");
+        output.WriteLine($"  masked     {Since("omni.messages.filtered{policy=mask}"),4}");
         output.WriteLine($"  refused    {Since("omni.webhooks.refused"),4}   webhook calls");
         output.WriteLine($"  delivered  {Since("omni.deliveries{result=sent}"),4}   answers on the customer's channel");
         output.WriteLine($"  set aside  {Since("omni.messages.dead_lettered"),4}   dead letters");

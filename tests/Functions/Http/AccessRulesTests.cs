@@ -73,6 +73,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("PutWords", "PUT /api/words/{list}", Audience.Admin)]
     [InlineData("ListDeadLetters", "GET /api/dead-letters", Audience.Supervisor)]
     [InlineData("ReadCounters", "GET /api/counters", Audience.Supervisor)]
+    [InlineData("ReadOperations", "GET /api/operations", Audience.Supervisor)]
     [InlineData("ReadInbox", "GET /api/inbox", Audience.Agent)]
     [InlineData("ReadWaiting", "GET /api/waiting", Audience.Agent)]
     [InlineData("ReadConversation", "GET /api/conversations/{id}", Audience.Agent)]
