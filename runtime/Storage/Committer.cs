@@ -301,7 +301,7 @@ internal sealed class Committer : IDisposable
     private void Write(CommitGroup group, ArrayBufferWriter<byte> buffer)
     {
         using var batch = new WriteBatch();
-        Fill(batch, group, buffer);
+        GroupWriter.Fill(batch, group, _database, buffer);
         _disk.Write(_database, batch);
     }
 
@@ -362,39 +362,5 @@ internal sealed class Committer : IDisposable
         written.SetWritten();
         _logger.WritesAgain();
         return true;
-    }
-
-    private void Fill(WriteBatch batch, CommitGroup group, ArrayBufferWriter<byte> buffer)
-    {
-        foreach (var (partition, rows) in group.Rows)
-        {
-            foreach (var (key, stored) in rows)
-            {
-                var id = StorageKeys.Row(partition.Table, partition.Partition, key);
-                if (stored.Row is { } row)
-                {
-                    buffer.ResetWrittenCount();
-                    RowCodec.Write(row, stored.ETag, buffer);
-                    batch.Put(id, buffer.WrittenSpan, _database.RowFamily);
-                }
-                else
-                {
-                    batch.Delete(id, _database.RowFamily);
-                }
-            }
-        }
-
-        foreach (var (id, entry) in group.QueueEntries)
-        {
-            var key = QueueKeys.Entry(id);
-            if (entry is null)
-            {
-                batch.Delete(key, _database.QueueFamily);
-            }
-            else
-            {
-                batch.Put(key, entry.ToBytes(), _database.QueueFamily);
-            }
-        }
     }
 }

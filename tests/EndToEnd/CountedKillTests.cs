@@ -87,7 +87,7 @@ public sealed class CountedKillTests : IDisposable
     {
         var marker = Encoding.UTF8.GetBytes("\0id:");
         var table = Encoding.UTF8.GetBytes("conversations\0");
-        using var database = RocksDatabase.Open(Path.Combine(_data.FullName, "store"));
+        using var database = RocksDatabase.Open(Path.Combine(_data.FullName, "store"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         using var open = database.KeepOpen();
         using var iterator = database.Iterate(database.RowFamily);
         var rows = 0L;
