@@ -29,6 +29,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(NewAgentShape))]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(RefreshInput))]
+[JsonSerializable(typeof(ReplayedShape))]
 [JsonSerializable(typeof(SessionShape))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(StatusInput))]

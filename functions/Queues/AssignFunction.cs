@@ -20,8 +20,8 @@ public sealed class AssignFunction(ConversationAssigner assigner, StageRunner ru
     {
         if (!QueuedBody.TryRead<AssignRequest>(message, AssignRequest.TryRead, out var request))
         {
-            PipelineTelemetry.DeadLettered(QueueNames.Assign);
             await actions.DeadLetterMessageAsync(message, deadLetterReason: "unreadable", cancellationToken: ct);
+            PipelineTelemetry.DeadLettered(QueueNames.Assign);
             return;
         }
 

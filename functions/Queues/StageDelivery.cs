@@ -27,15 +27,15 @@ public sealed class StageDelivery(StageRunner runner)
     private static async Task SettleAsync(
         string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, Outcome outcome, CancellationToken ct)
     {
-        if (outcome.Kind is OutcomeKind.Rejected)
-        {
-            PipelineTelemetry.DeadLettered(stage);
-        }
-
         await (outcome.Kind switch
         {
             OutcomeKind.Next or OutcomeKind.Done or OutcomeKind.Dropped => actions.CompleteMessageAsync(received, ct),
             OutcomeKind.Rejected => actions.DeadLetterMessageAsync(received, deadLetterReason: outcome.Reason, cancellationToken: ct),
         });
+        if (outcome.Kind is OutcomeKind.Rejected)
+        {
+            // After it is done: one whose lock was lost is not set aside, and comes again.
+            PipelineTelemetry.DeadLettered(stage);
+        }
     }
 }

@@ -17,6 +17,15 @@ internal static partial class QueueLog
     [LoggerMessage(4304, LogLevel.Warning, "Queue {Queue} was stopped with messages in hand; they come again after the restart")]
     public static partial void StoppedWithMessagesInHand(this ILogger logger, string queue);
 
+    [LoggerMessage(4306, LogLevel.Warning, "Queue {Queue} set message {SequenceNumber} aside: {Reason}")]
+    public static partial void SetAside(this ILogger logger, string queue, long sequenceNumber, string reason);
+
+    [LoggerMessage(4307, LogLevel.Error, "The function of {Queue} does not get dead letter {SequenceNumber} done; it stays there until somebody replays or removes it")]
+    public static partial void Rests(this ILogger logger, string queue, long sequenceNumber);
+
+    [LoggerMessage(4308, LogLevel.Debug, "Bodies stay in memory: storage is not available")]
+    public static partial void NotSpilled(this ILogger logger);
+
     [LoggerMessage(4305, LogLevel.Critical, "Queue {Queue} stands still: storage is not available")]
     public static partial void StorageGone(this ILogger logger, Exception error, string queue);
 }

@@ -11,7 +11,8 @@ namespace Omni.Runtime.Queues;
 internal delegate ValueTask QueueHandler(ServiceBusReceivedMessage message, DeliveryActions actions, CancellationToken ct);
 
 /// <summary>
-/// Feeds one queue to its function: as many sessions at once as allowed, each one message after the other. Nothing polls: a
+/// Feeds one queue to its function: as many sessions at once as allowed, each one message after the other. In a dead-letter sub-queue
+/// each message is a session. Nothing polls: a
 /// session that becomes ready starts a turn on the thread pool while a place is free.
 /// </summary>
 internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler, bool autoComplete, int maxSessions, ILogger logger)
@@ -45,6 +46,7 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         catch (OperationCanceledException)
         {
             logger.StoppedWithMessagesInHand(queue.Name);
+            queue.ForgiveAll();
         }
 
         await _stopping.CancelAsync();
@@ -98,7 +100,10 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         {
             while (Volatile.Read(ref _open) && queue.Next(held) is { } message)
             {
-                await DeliverAsync(held, message);
+                if (SessionQueue.IsAtHand(message) || await IsPreparedAsync(held, message))
+                {
+                    await DeliverAsync(held, message);
+                }
             }
         }
         catch (StorageUnavailableException ex)
@@ -112,6 +117,24 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         {
             EndTurn();
             queue.Release(held);
+        }
+    }
+
+    private async ValueTask<bool> IsPreparedAsync(SessionLock held, QueuedMessage message)
+    {
+        try
+        {
+            return await queue.PrepareAsync(held, message, _stopping.Token);
+        }
+        catch (ServiceBusException ex) when (ex.Reason is ServiceBusFailureReason.MessageLockLost)
+        {
+            logger.LockLost(queue.Name, message.SequenceNumber);
+            return false;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            queue.Forgive(held, message);
+            return false;
         }
     }
 
@@ -138,6 +161,7 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The host stops; the message is still on the disk.
+            queue.Forgive(held, message);
         }
         catch (Exception ex)
         {

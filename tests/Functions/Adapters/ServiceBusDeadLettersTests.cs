@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Omni.Functions.Adapters;
 using Omni.Pipeline.Ports;
+using Omni.Tests.Support;
 
 namespace Omni.Tests.Functions.Adapters;
 
@@ -13,7 +14,7 @@ public sealed class ServiceBusDeadLettersTests
 
     public ServiceBusDeadLettersTests()
     {
-        _letters = new(_bus);
+        _letters = new(_bus, new SequentialIds());
         _bus.Waiting.AddRange(((long[])[3, 4, 8, 9, 12]).Select(number => new ServiceBusReceivedMessage(() => new BinaryData("secret"))
         {
             SequenceNumber = number,
