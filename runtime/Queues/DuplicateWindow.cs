@@ -35,7 +35,7 @@ internal sealed class DuplicateWindow(TimeSpan window, int capacity, long seed)
 
     public void Add(UInt128 hash, DateTimeOffset now)
     {
-        if (_count >= capacity / 2)
+        if (_count >= capacity / 2 || now - _since >= window)
         {
             Turn(now);
         }

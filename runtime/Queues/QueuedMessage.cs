@@ -9,9 +9,8 @@ namespace Omni.Runtime.Queues;
 /// </summary>
 internal sealed class QueuedMessage : IQueueEntry
 {
-    private int _writtenDeliveries;
-    private int _writtenAttempts;
-    private DeadLetterNote? _writtenNote;
+    private (int Deliveries, int Attempts, DeadLetterNote? Note) _given;
+    private (int Deliveries, int Attempts, DeadLetterNote? Note) _written;
 
     public required string Queue { get; init; }
 
@@ -54,7 +53,7 @@ internal sealed class QueuedMessage : IQueueEntry
     public bool IsOnDisk { get; set; }
 
     /// <summary>How often it was given to the disk: tells whether a write was under way in between.</summary>
-    public int Changes { get; set; }
+    public int Changes { get; private set; }
 
     /// <summary>The next of its session.</summary>
     public QueuedMessage? Next { get; set; }
@@ -66,15 +65,23 @@ internal sealed class QueuedMessage : IQueueEntry
 
     public bool IsResident { get; set; }
 
+    /// <summary>Gives the disk what it says now: what it says later is another change. Called under the committer's lock.</summary>
+    public void Put(CommitGroup group)
+    {
+        Changes++;
+        _given = (DeliveryCount, Attempts, Note);
+        group.Put(EntryId, this);
+    }
+
     public void Seal()
     {
         IsOnDisk = true;
-        (_writtenDeliveries, _writtenAttempts, _writtenNote) = (DeliveryCount, Attempts, Note);
+        _written = _given;
     }
 
     public QueueEntryId EntryId => new(Queue, SequenceNumber);
 
-    public byte[] ToBytes() => QueuedMessageCodec.Write(this, _writtenDeliveries, _writtenAttempts, _writtenNote);
+    public byte[] ToBytes() => QueuedMessageCodec.Write(this, _written.Deliveries, _written.Attempts, _written.Note);
 
     /// <summary>Forgets what the disk has. The caller knows that it has it.</summary>
     public void Spill(string sessionId) => (Body, MessageId, Note, SessionId) = (null, null, null, sessionId);

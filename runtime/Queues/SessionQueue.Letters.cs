@@ -93,11 +93,10 @@ internal sealed partial class SessionQueue
         };
         lock (_gate)
         {
-            message.Changes++;
             host.Committer.Apply((message, letter), static (group, it) =>
             {
                 group.Delete(it.letter.EntryId);
-                group.Put(it.message.EntryId, it.message);
+                it.message.Put(group);
             });
             Place(message);
         }

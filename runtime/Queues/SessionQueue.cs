@@ -274,8 +274,7 @@ internal sealed partial class SessionQueue(string name, QueueContext host, Sessi
             {
                 // Inside, so that no group that is sealed already can tell of it ahead of what led to it.
                 (it.message.Note, it.message.IsDeadLetter, it.message.Attempts) = (it.note, true, 0);
-                it.message.Changes++;
-                group.Put(it.message.EntryId, it.message);
+                it.message.Put(group);
             });
         session.RemoveHead();
         _resident.Remove(message);
@@ -284,11 +283,7 @@ internal sealed partial class SessionQueue(string name, QueueContext host, Sessi
         deadLetters!.Admit(message);
     }
 
-    private void Write(QueuedMessage message)
-    {
-        message.Changes++;
-        host.Committer.Apply(message, static (group, it) => group.Put(it.EntryId, it));
-    }
+    private void Write(QueuedMessage message) => host.Committer.Apply(message, static (group, it) => it.Put(group));
 
     private void Demand(SessionLock held, QueuedMessage message)
     {
