@@ -29,9 +29,12 @@ internal sealed class EmbeddedQueues : IStageQueue
         RocksDatabase database, Committer committer, IOptions<QueueOptions> options, IdSource ids, TimeProvider time, ILogger<EmbeddedQueues> logger)
     {
         _host = new(database, committer, options.Value, _gate, ids, time, logger);
-        _queues = QueueNames.All.ToFrozenDictionary(
-            name => name, name => new SessionQueue(name, _host, new SessionQueue(name + QueueTrigger.DeadLetterSuffix, _host, deadLetters: null)), StringComparer.Ordinal);
         _doors = FrozenSet.ToFrozenSet([QueueNames.Dedupe, QueueNames.Compact], StringComparer.Ordinal);
+        _queues = QueueNames.All.ToFrozenDictionary(
+            name => name,
+            name => new SessionQueue(
+                name, _host, new SessionQueue(name + QueueTrigger.DeadLetterSuffix, _host, deadLetters: null, isDoor: false), _doors.Contains(name)),
+            StringComparer.Ordinal);
         var feeding = StagePlan.Inbound.Union(StagePlan.Outbound).Append(QueueNames.Compact).ToHashSet(StringComparer.Ordinal);
         _feeding = [.. _queues.Values.Where(queue => feeding.Contains(queue.Name))];
         _last = [.. _queues.Values.Except(_feeding)];
@@ -187,9 +190,9 @@ internal sealed class EmbeddedQueues : IStageQueue
                 throw new DataDirectoryException($"The data holds messages of queue {id.Queue}, which this version does not know. Use the version that wrote them.");
             }
 
-            var message = QueuedMessageCodec.Read(id with { Queue = queue.Name }, iterator.GetValueSpan());
-            resident += message.Body!.Weight;
-            queue.Restore(message, keepBody: resident <= _host.Options.MaxBytesInMemory);
+            var message = QueuedMessageCodec.Read(id with { Queue = queue.Name }, iterator.GetValueSpan(), withBody: resident < _host.Options.MaxBytesInMemory);
+            resident += message.Body?.Weight ?? 0;
+            queue.Restore(message);
             _lastNumber = Math.Max(_lastNumber, id.SequenceNumber);
         }
     }

@@ -27,9 +27,13 @@ public sealed class QueueOptions
     [Range(typeof(TimeSpan), "00:00:20", "7.00:00:00")]
     public TimeSpan DuplicateWindow { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Ids that one queue remembers at most; 64 bytes each. With more in the window, the oldest half is forgotten early.</summary>
+    /// <summary>Ids that a queue at the door remembers at most; about 64 bytes each. With more in the window, the oldest half is forgotten early.</summary>
     [Range(2, 10_000_000)]
     public int DuplicateWindowIds { get; set; } = 100_000;
+
+    /// <summary>The same for a queue inside, where only a stage that lost its lock sends again; few, so that they stay in the processor's cache.</summary>
+    [Range(2, 10_000_000)]
+    public int DuplicateWindowIdsInside { get; set; } = 8_192;
 
     /// <summary>Sessions that one function works on at once (host.json <c>maxConcurrentSessions</c>).</summary>
     [Range(1, 10_000)]

@@ -37,8 +37,11 @@ internal static class QueuedMessageCodec
         return bytes.ToArray();
     }
 
+    /// <param name="id">Its key.</param>
+    /// <param name="stored">The bytes.</param>
+    /// <param name="withBody">False: the body stays on the disk.</param>
     /// <exception cref="DataDirectoryException">The bytes are not a message of a version that this host reads.</exception>
-    public static QueuedMessage Read(QueueEntryId id, ReadOnlySpan<byte> stored)
+    public static QueuedMessage Read(QueueEntryId id, ReadOnlySpan<byte> stored, bool withBody = true)
     {
         try
         {
@@ -56,7 +59,7 @@ internal static class QueuedMessageCodec
             var deliveryCount = reader.Int32();
             var reason = reader.Text();
             var description = reader.Text();
-            var body = reader.Bytes(reader.Int32()).ToArray();
+            var body = reader.Bytes(reader.Int32());
             return new QueuedMessage
             {
                 Queue = id.Queue,
@@ -68,7 +71,7 @@ internal static class QueuedMessageCodec
                 DeliveryCount = deliveryCount,
                 Note = reason.Length > 0 ? new(reason, description) : null,
                 IsDeadLetter = reason.Length > 0,
-                Body = new RawBody(body),
+                Body = withBody ? new RawBody(body.ToArray()) : null,
                 Attempts = reader.IsAtEnd ? 0 : reader.Int32(),
                 IsSuspect = true,
                 IsOnDisk = true,

@@ -12,7 +12,7 @@ internal sealed partial class SessionQueue
     public long ResidentBytes => _resident.Bytes;
 
     /// <summary>Puts back what the disk holds, at start.</summary>
-    public void Restore(QueuedMessage message, bool keepBody)
+    public void Restore(QueuedMessage message)
     {
         var now = host.Time.GetUtcNow();
         lock (_gate)
@@ -24,11 +24,11 @@ internal sealed partial class SessionQueue
 
             if (message.IsDeadLetter && deadLetters is not null)
             {
-                deadLetters.Restore(message, keepBody: false);
+                deadLetters.Restore(message);
                 return;
             }
 
-            if (!keepBody)
+            if (message.Body is null || message.IsDeadLetter)
             {
                 message.Spill(message.IsDeadLetter ? "" : message.SessionId);
             }

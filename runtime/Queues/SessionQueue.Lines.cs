@@ -102,7 +102,11 @@ internal sealed partial class SessionQueue
         held.Session.RemoveHead();
         held.InHand = null;
         _resident.Remove(message);
-        _letters.Remove(message.SequenceNumber);
+        if (deadLetters is null)
+        {
+            _letters.Remove(message.SequenceNumber);
+        }
+
         _waiting--;
     }
 }

@@ -11,7 +11,8 @@ namespace Omni.Runtime.Queues;
 /// <param name="name">As a trigger names it.</param>
 /// <param name="host">What the queues of the host share.</param>
 /// <param name="deadLetters">Where messages are set aside; null for such a sub-queue itself, which has no sessions.</param>
-internal sealed partial class SessionQueue(string name, QueueContext host, SessionQueue? deadLetters)
+/// <param name="isDoor">Whether its messages come from outside, where the same one comes often.</param>
+internal sealed partial class SessionQueue(string name, QueueContext host, SessionQueue? deadLetters, bool isDoor)
 {
     public const string KilledTheHost = "killed-the-host";
     public const string TooManyDeliveries = "MaxDeliveryCountExceeded";
@@ -23,7 +24,7 @@ internal sealed partial class SessionQueue(string name, QueueContext host, Sessi
     private readonly PriorityQueue<QueuedMessage, (DateTimeOffset, long)> _scheduled = new();
     private readonly ResidentBodies _resident = new();
     private readonly DuplicateWindow _accepted = new(
-        host.Options.DuplicateWindow, host.Options.DuplicateWindowIds, BitConverter.ToInt64(Guid.ParseExact(host.Ids.NewId(), "N").ToByteArray(), 8));
+        host.Options.DuplicateWindow, isDoor ? host.Options.DuplicateWindowIds : host.Options.DuplicateWindowIdsInside, BitConverter.ToInt64(Guid.ParseExact(host.Ids.NewId(), "N").ToByteArray(), 8));
 
     private int _waiting;
     private volatile bool _isHeld;
