@@ -16,4 +16,7 @@ internal static partial class DurableLog
 
     [LoggerMessage(2004, LogLevel.Warning, "Conversation {ConversationId} was not in the inbox of its agent {AgentId}; added")]
     public static partial void InboxMended(this ILogger logger, string conversationId, string agentId);
+
+    [LoggerMessage(2005, LogLevel.Warning, "The request for an agent for conversation {ConversationId} was set aside ({Reason}); it is in the waiting list")]
+    public static partial void Rescued(this ILogger logger, string conversationId, string reason);
 }

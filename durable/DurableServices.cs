@@ -10,6 +10,7 @@ public static class DurableServices
     {
         services.AddSingleton<ConversationAssigner>();
         services.AddSingleton<PlaceSweep>();
+        services.AddSingleton<AssignRescue>();
         return services;
     }
 }

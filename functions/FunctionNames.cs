@@ -17,6 +17,9 @@ public static class FunctionNames
     public const string ListWords = "ListWords";
     public const string PutWords = "PutWords";
     public const string ListDeadLetters = "ListDeadLetters";
+    public const string ReplayDeadLetter = "ReplayDeadLetter";
+    public const string ReplayDeadLetters = "ReplayDeadLetters";
+    public const string RemoveDeadLetter = "RemoveDeadLetter";
     public const string StartVisitorSession = "StartVisitorSession";
     public const string Negotiate = "Negotiate";
     public const string CheckWebhook = "CheckWebhook";

@@ -23,6 +23,7 @@ public static class PipelineTelemetry
     private static readonly Counter<long> StoredMessages = Meter.CreateCounter<long>("omni.messages.stored", "{message}", "Messages written into their conversation, by direction.");
     private static readonly Counter<long> RepeatedMessages = Meter.CreateCounter<long>("omni.messages.repeated", "{message}", "Messages that were in their conversation already: delivered again, or sent twice by an agent.");
     private static readonly Counter<long> DeadLetters = Meter.CreateCounter<long>("omni.messages.dead_lettered", "{message}", "Messages set aside, by stage.");
+    private static readonly Counter<long> Replays = Meter.CreateCounter<long>("omni.messages.replayed", "{message}", "Dead letters put back, by stage.");
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("omni.deliveries", "{message}", "Outbound messages by how their delivery ended.");
     private static readonly Counter<long> Assignments = Meter.CreateCounter<long>("omni.assignments", "{conversation}", "Decisions about who gets a conversation, by result.");
     private static readonly Gauge<long> OnlineAgents = Meter.CreateGauge<long>("omni.agents.online", "{agent}", "Agents who are online and whose page is open, at the last sweep.");
@@ -57,6 +58,8 @@ public static class PipelineTelemetry
     public static void Pushed(UnifiedMessage message, DateTimeOffset now) => Arrived(message, "pushed", now);
 
     public static void DeadLettered(string stage) => DeadLetters.Add(1, new KeyValuePair<string, object?>("stage", stage));
+
+    public static void Replayed(string stage, int count) => Replays.Add(count, new KeyValuePair<string, object?>("stage", stage));
 
     public static void Delivered(string channel, string result) =>
         Deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("result", result));

@@ -30,6 +30,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(OperationsShape))]
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(RefreshInput))]
+[JsonSerializable(typeof(ReplayedShape))]
 [JsonSerializable(typeof(SessionShape))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(StatusInput))]

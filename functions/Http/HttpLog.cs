@@ -29,6 +29,12 @@ internal static partial class HttpLog
     [LoggerMessage(3107, LogLevel.Information, "Admin {AdminId} changed a word list, now of {Count} words")]
     public static partial void WordsChanged(this ILogger logger, string adminId, int count);
 
+    [LoggerMessage(3110, LogLevel.Information, "{CallerId} put {Count} dead letters of queue {Queue} back")]
+    public static partial void DeadLettersReplayed(this ILogger logger, string callerId, int count, string queue);
+
+    [LoggerMessage(3111, LogLevel.Warning, "{CallerId} removed dead letter {SequenceNumber} of queue {Queue}")]
+    public static partial void DeadLetterRemoved(this ILogger logger, string callerId, long sequenceNumber, string queue);
+
     [LoggerMessage(3109, LogLevel.Warning, "A webhook call on channel {Channel} was refused: {Reason}")]
     public static partial void WebhookRefused(this ILogger logger, string channel, string reason);
 

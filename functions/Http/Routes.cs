@@ -16,6 +16,9 @@ internal static class Routes
     public const string Words = "words";
     public const string WordsByList = "words/{list}";
     public const string DeadLetters = "dead-letters";
+    public const string DeadLetterByNumber = "dead-letters/{queue}/{sequenceNumber}";
+    public const string DeadLetterReplay = "dead-letters/{queue}/{sequenceNumber}/replay";
+    public const string DeadLettersReplay = "dead-letters/{queue}/replay";
     public const string VisitorSessions = "web/{account}/sessions";
     public const string Negotiate = "negotiate";
     public const string Webhook = "channels/{channel}/{account}/webhook";

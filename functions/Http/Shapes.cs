@@ -75,6 +75,9 @@ internal sealed record DeadLetterShape(
 
 internal sealed record DeadLettersShape(IReadOnlyList<DeadLetterShape> DeadLetters);
 
+/// <param name="Replayed">How many went back into their queue.</param>
+internal sealed record ReplayedShape(int Replayed);
+
 internal sealed record ChannelAccountInput(IReadOnlyDictionary<string, string> Settings);
 
 /// <param name="Channel">Channel name.</param>

@@ -1,3 +1,4 @@
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Conversations;
@@ -85,6 +86,21 @@ public sealed class Outbox(ITables tables, TimeProvider time)
         }
 
         return null;
+    }
+
+    /// <summary>Makes a failed message pending again, with all its tries before it; leaves every other as it is.</summary>
+    public async ValueTask ReopenAsync(string conversationId, long sequence, CancellationToken ct)
+    {
+        while (await _table.GetAsync(conversationId, ConversationRows.MessageKey(sequence), ct) is { } row
+            && ConversationRows.ToEntry(row) is { Delivery: DeliveryState.Failed } failed
+            && !failed.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal))
+        {
+            var pending = failed with { Delivery = DeliveryState.Pending, DeliveryReason = "" };
+            if ((await _table.BatchAsync([RowChange.Replace(ConversationRows.From(pending), row.ETag), RowChange.Insert(Row(pending))], ct)).IsWritten)
+            {
+                return;
+            }
+        }
     }
 
     internal static Row Row(ConversationEntry entry) =>

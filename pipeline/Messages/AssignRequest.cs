@@ -10,6 +10,8 @@ namespace Omni.Pipeline.Messages;
 /// <param name="TraceParent">W3C trace context, or empty.</param>
 public sealed record AssignRequest(string ConversationId, string Reason, string TraceParent = "") : IStageBody
 {
+    public int Weight => 256;
+
     public byte[] ToBytes() => new AssignRequestWire { ConversationId = ConversationId, Reason = Reason, Traceparent = TraceParent }.ToByteArray();
 
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out AssignRequest? request)

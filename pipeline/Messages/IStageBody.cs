@@ -6,6 +6,9 @@ namespace Omni.Pipeline.Messages;
 /// </summary>
 public interface IStageBody
 {
+    /// <summary>About how many bytes of memory it takes, without making any: never less than half of what <see cref="ToBytes"/> gives.</summary>
+    int Weight { get; }
+
     /// <summary>The body on the wire: protobuf, see <c>unified_message.proto</c>.</summary>
     byte[] ToBytes();
 }

@@ -86,6 +86,9 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>Place in its conversation, contiguous from 1; 0 before <c>persist</c>.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>The texts and a flat sum for the rest, which is small.</summary>
+    int IStageBody.Weight => 1024 + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length));
+
     public byte[] ToBytes() => MessageCodec.Write(this);
 
     public bool Has(string flag) => Flags.Contains(flag, StringComparer.Ordinal);

@@ -1,10 +1,22 @@
 namespace Omni.Pipeline.Ports;
 
-/// <summary>Looks into the dead-letter sub-queues.</summary>
+/// <summary>Looks into the dead-letter sub-queues, and empties them.</summary>
 public interface IDeadLetters
 {
     /// <summary>Oldest first, after the given sequence number (0: from the start), at most <paramref name="limit"/>.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string queue, long after, int limit, CancellationToken ct);
+
+    /// <summary>
+    /// Puts a dead letter back into its queue under a new broker id, counted from zero, marked late (<see cref="Messages.Replayed"/>). Never
+    /// lost; after a crash in between it may be in both places. False: it is not there, or not any more.
+    /// </summary>
+    ValueTask<bool> ReplayAsync(string queue, long sequenceNumber, CancellationToken ct);
+
+    /// <summary>The same for those that are there now, oldest first, at most <paramref name="limit"/>; says how many it was.</summary>
+    ValueTask<int> ReplayAllAsync(string queue, int limit, CancellationToken ct);
+
+    /// <summary>Deletes a dead letter for good. False: it is not there, or not any more.</summary>
+    ValueTask<bool> RemoveAsync(string queue, long sequenceNumber, CancellationToken ct);
 }
 
 /// <param name="Queue">The queue whose stage gave up.</param>

@@ -4,11 +4,13 @@ namespace Omni.Pipeline.Ports;
 
 /// <summary>
 /// Sends to the queues of <see cref="QueueNames"/>. A queue gives the messages of one session to one consumer at a time, in
-/// the order of their acceptance; between sessions there is no order. Delivery is at least once.
+/// the order of their acceptance; between sessions there is no order. Delivery is at least once. A message whose id the queue has
+/// accepted within its duplicate window counts as accepted and is dropped: whoever means to send again takes a new id.
 /// </summary>
 public interface IStageQueue
 {
     /// <summary>Accepts the message for good before it returns.</summary>
+    /// <exception cref="ArgumentException">An id or the body is outside the limits of <see cref="StageMessage"/>.</exception>
     /// <exception cref="QueueFullException">The queue refuses more for now; nothing was accepted.</exception>
     /// <exception cref="StorageUnavailableException">The broker can't answer now.</exception>
     ValueTask SendAsync(string queue, StageMessage message, CancellationToken ct);

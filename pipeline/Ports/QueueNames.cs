@@ -18,5 +18,8 @@ public static class QueueNames
     /// <summary>Conversations that want an agent; session = conversation.</summary>
     public const string Assign = "assign";
 
+    /// <summary>The dead letters of <see cref="Assign"/>, which a function brings back; those of the stages wait for a person.</summary>
+    public const string AssignDeadLetters = Assign + "/$deadletterqueue";
+
     public static readonly IReadOnlyList<string> All = [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Compact, Assign];
 }

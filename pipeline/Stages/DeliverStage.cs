@@ -30,6 +30,13 @@ internal sealed class DeliverStage(
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
         var outcome = Outcome.Done;
+        if (message.Late)
+        {
+            // Somebody put it back after it had failed. The mark goes: its later tries are tries like any other.
+            await outbox.ReopenAsync(message.ConversationId, message.Sequence, ct);
+            message = message with { Late = false };
+        }
+
         while (await outbox.LowestAsync(message.ConversationId, message.Channel, ct) is { } lowest && lowest.Sequence <= message.Sequence)
         {
             if (lowest.ClaimedUntil > time.GetUtcNow())

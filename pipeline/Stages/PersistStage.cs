@@ -42,7 +42,8 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
 
         // One that waits already was announced by the message that began it; after a crash nobody knows, so it is announced again.
         var wantsAgent = written.State is ConversationState.Waiting && (beginsToWait || result.Status is UpdateStatus.Repeated);
-        await EffectsAsync(written, message with { Sequence = result.Sequence }, wantsAgent, ct);
+        // It is marked in the conversation now; to the stages behind, late would mean that somebody asks them to try again.
+        await EffectsAsync(written, message with { Sequence = result.Sequence, Late = false }, wantsAgent, ct);
         return Outcome.Done;
     }
 
@@ -125,7 +126,7 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
         OriginalText = message.OriginalContent,
         AgentId = message.AgentId,
         ClientMessageId = message.ExternalId,
-        Flags = message.Flags,
+        Flags = message.Late ? message.With(MessageFlags.Late).Flags : message.Flags,
         At = message.Direction is Direction.Inbound ? message.Timestamp : message.ReceivedAt,
         Delivery = Delivery(message),
         DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",

@@ -11,7 +11,7 @@ public static class SessionIds
     /// <summary>Steps 2 to 6: the sender, so that a sender's messages keep their order. An outbound message's sender is its agent.</summary>
     public static string OfSender(UnifiedMessage message) => Fit(message.Direction switch
     {
-        Direction.Inbound => $"{message.Channel}|{message.Account}|{message.SenderId}",
+        Direction.Inbound => $"{message.Channel}|{Part(message.Account)}|{message.SenderId}",
         Direction.Outbound => $"{message.ConversationId}|{message.AgentId}",
     });
 
@@ -24,9 +24,17 @@ public static class SessionIds
     /// <summary>What makes a message the same message: where it came from and its sender's own id.</summary>
     public static string OfExternalMessage(UnifiedMessage message) => Fit(message.Direction switch
     {
-        Direction.Inbound => $"{message.Channel}|{message.Account}|{message.SenderId}|{message.ExternalId}",
-        Direction.Outbound => $"out|{message.ConversationId}|{message.AgentId}|{message.ExternalId}",
+        Direction.Inbound => $"{message.Channel}|{Part(message.Account)}|{Part(message.SenderId)}|{message.ExternalId}",
+        Direction.Outbound => $"out|{message.ConversationId}|{Part(message.AgentId)}|{message.ExternalId}",
     });
+
+    /// <summary>
+    /// A part before the last one can't hold the sign that ends it, or one sender could have another's id. Channels and conversations are
+    /// named by Omni, without that sign; ids without it and without <c>~</c> are as they were.
+    /// </summary>
+    private static string Part(string id) => id.AsSpan().ContainsAny('|', '~')
+        ? id.Replace("~", "~0", StringComparison.Ordinal).Replace("|", "~1", StringComparison.Ordinal)
+        : id;
 
     private static string Fit(string id)
     {

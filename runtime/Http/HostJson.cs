@@ -6,8 +6,9 @@ namespace Omni.Runtime.Http;
 /// <summary>What the embedded host takes from host.json, the file that configures the Functions host.</summary>
 /// <param name="RoutePrefix">First segments of every function's address; may be empty.</param>
 /// <param name="MaxConcurrentSessions">Sessions that one queue function works on at once; null where the file does not say.</param>
+/// <param name="MaxConcurrentCalls">Messages without a session that one queue function works on at once; null where the file does not say.</param>
 /// <param name="MaxAutoLockRenewal">How long the lock of one delivery is renewed; null where the file does not say.</param>
-internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentSessions = null, TimeSpan? MaxAutoLockRenewal = null)
+internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentSessions = null, int? MaxConcurrentCalls = null, TimeSpan? MaxAutoLockRenewal = null)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -19,6 +20,7 @@ internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentSessions =
         return new(
             (Find(root, "extensions", "http", "routePrefix")?.GetString() ?? "api").Trim('/'),
             Find(root, "extensions", "serviceBus", "maxConcurrentSessions")?.GetInt32(),
+            Find(root, "extensions", "serviceBus", "maxConcurrentCalls")?.GetInt32(),
             renewal is null ? null : TimeSpan.Parse(renewal, CultureInfo.InvariantCulture));
     }
 

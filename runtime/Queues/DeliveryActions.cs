@@ -35,6 +35,18 @@ internal sealed class DeliveryActions(SessionQueue queue, SessionLock held, Queu
         return Task.CompletedTask;
     }
 
+    /// <exception cref="InvalidOperationException">The message came in a session, whose lock is the session's.</exception>
+    public override Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+    {
+        if (queue.DeadLetters is not null)
+        {
+            throw new InvalidOperationException("A message of a session has no lock of its own.");
+        }
+
+        queue.Renew(held, Mine(message));
+        return Task.CompletedTask;
+    }
+
     private QueuedMessage Mine(ServiceBusReceivedMessage received) =>
         received.SequenceNumber == message.SequenceNumber && !IsSettled
             ? message

@@ -9,6 +9,7 @@ internal sealed class HostJsonQueueOptions(HostJson host) : IConfigureOptions<Qu
     public void Configure(QueueOptions options)
     {
         options.MaxConcurrentSessions = host.MaxConcurrentSessions ?? options.MaxConcurrentSessions;
+        options.MaxConcurrentCalls = host.MaxConcurrentCalls ?? options.MaxConcurrentCalls;
         options.MaxAutoLockRenewal = host.MaxAutoLockRenewal ?? options.MaxAutoLockRenewal;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
 
 namespace Omni.Runtime.Queues;
@@ -23,13 +24,13 @@ internal sealed class QueueRunner(
     {
         foreach (var (function, trigger) in catalog.Of<QueueTrigger>())
         {
-            var queue = queues.All[trigger.Queue];
-            var host = new QueueTriggerHost(queue, Handler(function), trigger.AutoCompleteMessages, options.Value.MaxConcurrentSessions, logger);
+            var atOnce = trigger.IsSessionsEnabled ? options.Value.MaxConcurrentSessions : options.Value.MaxConcurrentCalls;
+            var host = new QueueTriggerHost(queues.Of(trigger.Queue), Handler(function), trigger.AutoCompleteMessages, atOnce, logger);
             _hosts.Add(host);
             host.Start();
         }
 
-        _ticking = time.CreateTimer(_ => queues.Tick(), null, TickPeriod, TickPeriod);
+        _ticking = time.CreateTimer(_ => Tick(), null, TickPeriod, TickPeriod);
         return Task.CompletedTask;
     }
 
@@ -47,6 +48,25 @@ internal sealed class QueueRunner(
     {
         _ticking?.Dispose();
         _hosts.ForEach(host => host.Dispose());
+    }
+
+    private void Tick()
+    {
+        queues.Tick();
+        _ = SpillAsync();
+    }
+
+    private async Task SpillAsync()
+    {
+        try
+        {
+            await queues.SpillAsync(CancellationToken.None);
+        }
+        catch (StorageUnavailableException)
+        {
+            // Said by the committer. What is in memory stays there.
+            logger.NotSpilled();
+        }
     }
 
     private QueueHandler Handler(FunctionDescriptor function) => async (message, actions, ct) =>

@@ -13,7 +13,7 @@ internal static class QueueServices
         services.AddOptions<QueueOptions>().BindConfiguration(QueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<EmbeddedQueues>();
         services.AddSingleton<IStageQueue>(provider => provider.GetRequiredService<EmbeddedQueues>());
-        services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<EmbeddedQueues>());
+        services.AddSingleton<IDeadLetters, EmbeddedDeadLetters>();
         services.AddHostedService<QueueRunner>();
         return services;
     }

@@ -3,23 +3,42 @@ namespace Omni.Runtime.Queues;
 /// <summary>The waiting messages of one session, oldest first, and who holds it. Guarded by its queue's lock.</summary>
 internal sealed class QueueSession(string id)
 {
-    private readonly Queue<QueuedMessage> _waiting = new(1);
+    private QueuedMessage? _last;
 
     public string Id => id;
 
     /// <summary>Null while nobody holds the session.</summary>
     public SessionLock? Lock { get; set; }
 
-    /// <summary>Whether it stands in the line of sessions that want a consumer.</summary>
-    public bool IsReady { get; set; }
+    /// <summary>Whether it stands in a line: of those that want a consumer, or before the <see cref="SuspectGate"/>.</summary>
+    public bool IsInLine { get; set; }
 
-    public int Count => _waiting.Count;
+    public QueuedMessage? Head { get; private set; }
 
-    public QueuedMessage? Head => _waiting.TryPeek(out var head) ? head : null;
+    public void Add(QueuedMessage message)
+    {
+        if (_last is { } last)
+        {
+            last.Next = message;
+        }
+        else
+        {
+            Head = message;
+        }
 
-    public void Add(QueuedMessage message) => _waiting.Enqueue(message);
+        _last = message;
+    }
 
-    public void RemoveHead() => _waiting.Dequeue();
+    public void RemoveHead()
+    {
+        var head = Head!;
+        Head = head.Next;
+        head.Next = null;
+        if (Head is null)
+        {
+            _last = null;
+        }
+    }
 }
 
 /// <summary>A consumer's hold on a session. A consumer that lost it may still be running: its settlements are refused.</summary>
@@ -31,8 +50,8 @@ internal sealed class SessionLock(QueueSession session)
 
     public DateTimeOffset Until { get; set; }
 
-    /// <summary>When the delivery now in hand began; renewal ends some time after.</summary>
-    public DateTimeOffset DeliveryBeganAt { get; set; }
+    /// <summary>When the delivery now in hand began, or was last renewed by its function; the host's own renewal ends some time after.</summary>
+    public DateTimeOffset RenewedSince { get; set; }
 
     /// <summary>The delivery now in hand; null between two.</summary>
     public QueuedMessage? InHand { get; set; }

@@ -11,7 +11,8 @@ namespace Omni.Runtime.Queues;
 internal delegate ValueTask QueueHandler(ServiceBusReceivedMessage message, DeliveryActions actions, CancellationToken ct);
 
 /// <summary>
-/// Feeds one queue to its function: as many sessions at once as allowed, each one message after the other. Nothing polls: a
+/// Feeds one queue to its function: as many sessions at once as allowed, each one message after the other. In a dead-letter sub-queue
+/// each message is a session. Nothing polls: a
 /// session that becomes ready starts a turn on the thread pool while a place is free.
 /// </summary>
 internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler, bool autoComplete, int maxSessions, ILogger logger)
@@ -45,6 +46,7 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         catch (OperationCanceledException)
         {
             logger.StoppedWithMessagesInHand(queue.Name);
+            queue.ForgiveAll();
         }
 
         await _stopping.CancelAsync();
@@ -99,7 +101,10 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         {
             while (Volatile.Read(ref _open) && queue.CanSettle && queue.Next(held) is { } message)
             {
-                await DeliverAsync(held, message);
+                if (SessionQueue.IsAtHand(message) || await IsPreparedAsync(held, message))
+                {
+                    await DeliverAsync(held, message);
+                }
             }
         }
         catch (StorageUnavailableException ex)
@@ -111,6 +116,35 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         {
             EndTurn();
             queue.Release(held);
+        }
+    }
+
+    private async ValueTask<bool> IsPreparedAsync(SessionLock held, QueuedMessage message)
+    {
+        try
+        {
+            return await queue.PrepareAsync(held, message, _stopping.Token);
+        }
+        catch (ServiceBusException ex) when (ex.Reason is ServiceBusFailureReason.MessageLockLost)
+        {
+            logger.LockLost(queue.Name, message.SequenceNumber);
+            return false;
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            queue.Forgive(held, message);
+            return false;
+        }
+        catch (StorageUnavailableException) when (!queue.CanSettle)
+        {
+            queue.TakeBack(held, message);
+            throw;
+        }
+        catch (StorageUnavailableException ex)
+        {
+            logger.NotReadBack(ex, queue.Name, message.SequenceNumber);
+            queue.LetRest(held, message);
+            return false;
         }
     }
 
@@ -137,10 +171,11 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The host stops; the message is still on the disk.
+            queue.Forgive(held, message);
         }
         catch (StorageUnavailableException) when (!queue.CanSettle)
         {
-            queue.Forgive(held, message);
+            queue.TakeBack(held, message);
             throw;
         }
         catch (Exception ex)

@@ -9,16 +9,18 @@ internal static class Received
 {
     private static readonly FrozenDictionary<string, object> NoProperties = FrozenDictionary<string, object>.Empty;
 
-    public static ServiceBusReceivedMessage From(SessionLock held, QueuedMessage message) => new(() => BinaryData.FromBytes(message.Body.ToBytes()))
+    public static ServiceBusReceivedMessage From(SessionLock held, QueuedMessage message) => new(() => BinaryData.FromBytes(message.Body!.ToBytes()))
     {
-        MessageId = message.MessageId,
+        MessageId = message.MessageId!,
         SessionId = message.SessionId,
         LockTokenGuid = held.Token,
         LockedUntil = held.Until,
-        DeliveryCount = message.DeliveryCount,
+        DeliveryCount = message.DeliveryCount + message.DeadDeliveries,
         SequenceNumber = message.SequenceNumber,
         EnqueuedTime = message.EnqueuedAt,
-        ApplicationProperties = message.Body is RawBody
+        DeadLetterReason = message.Note?.Reason,
+        DeadLetterErrorDescription = message.Note?.Description,
+        ApplicationProperties = message.Body is null or RawBody
             ? NoProperties
             : new Dictionary<string, object>(1, StringComparer.Ordinal) { [InProcess.BodyProperty] = message.Body },
     };

@@ -19,7 +19,7 @@ internal sealed partial class SessionQueue
                 inHand += held.InHand is null ? 0 : 1;
             }
 
-            return new(Math.Max(0, _waiting - inHand - _scheduled.Count), inHand, _scheduled.Count, _deadLetters.Count);
+            return new(Math.Max(0, _waiting - inHand - _scheduled.Count), inHand, _scheduled.Count, deadLetters?.Waiting ?? 0);
         }
     }
 

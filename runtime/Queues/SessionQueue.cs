@@ -1,7 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Omni.Pipeline;
 using Omni.Pipeline.Ports;
-using Omni.Runtime.Storage;
 
 namespace Omni.Runtime.Queues;
 
@@ -10,23 +8,37 @@ namespace Omni.Runtime.Queues;
 /// messages in order; a message that belongs to no session is a session of its own. Peek-lock: a message stays until it is
 /// settled, and comes back when its consumer gives it back or loses the lock.
 /// </summary>
-internal sealed partial class SessionQueue(string name, Committer committer, QueueOptions options, IdSource ids, TimeProvider time)
+/// <param name="name">As a trigger names it.</param>
+/// <param name="host">What the queues of the host share.</param>
+/// <param name="deadLetters">Where messages are set aside; null for such a sub-queue itself, which has no sessions.</param>
+/// <param name="isDoor">Whether its messages come from outside, where the same one comes often.</param>
+internal sealed partial class SessionQueue(string name, QueueContext host, SessionQueue? deadLetters, bool isDoor)
 {
+    public const string KilledTheHost = "killed-the-host";
+    public const string TooManyDeliveries = "MaxDeliveryCountExceeded";
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, QueueSession> _sessions = new(StringComparer.Ordinal);
     private readonly Queue<QueueSession> _ready = new();
     private readonly HashSet<SessionLock> _locks = [];
     private readonly PriorityQueue<QueuedMessage, (DateTimeOffset, long)> _scheduled = new();
-    private readonly SortedList<long, QueuedMessage> _deadLetters = [];
+    private readonly ResidentBodies _resident = new();
+    private readonly DuplicateWindow _accepted = new(
+        host.Options.DuplicateWindow, isDoor ? host.Options.DuplicateWindowIds : host.Options.DuplicateWindowIdsInside, BitConverter.ToInt64(Guid.ParseExact(host.Ids.NewId(), "N").ToByteArray(), 8));
+
     private int _waiting;
+    private volatile bool _isHeld;
 
     public string Name => name;
+
+    /// <summary>The dead-letter sub-queue; null for such a sub-queue itself.</summary>
+    public SessionQueue? DeadLetters => deadLetters;
 
     /// <summary>Messages that wait or are in hand; dead letters not counted.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Whether a delivery could be settled now.</summary>
-    public bool CanSettle => committer.Fault is null;
+    public bool CanSettle => host.Committer.Fault is null;
 
     /// <summary>Whether a session may be free to take.</summary>
     public bool HasReady
@@ -35,17 +47,26 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
         {
             lock (_gate)
             {
-                return _ready.Count > 0;
+                return !_isHeld && _ready.Count > 0;
             }
         }
+    }
+
+    /// <summary>While set nothing is taken: where its messages would go, too many wait already.</summary>
+    public bool IsHeld
+    {
+        get => _isHeld;
+        set => _isHeld = value;
     }
 
     /// <summary>Called, outside the lock, when a session may have become free to take.</summary>
     public Action? Ready { get; set; }
 
-    public void Enqueue(long sequenceNumber, StageMessage message)
+    /// <summary>False: the queue accepted a message of this id not long ago, and drops this one.</summary>
+    public bool Enqueue(long sequenceNumber, StageMessage message)
     {
-        var now = time.GetUtcNow();
+        var now = host.Time.GetUtcNow();
+        var id = _accepted.HashOf(message.MessageId);
         var queued = new QueuedMessage
         {
             Queue = name,
@@ -58,20 +79,18 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
         };
         lock (_gate)
         {
-            committer.Apply(queued, static (group, it) => group.Put(it.EntryId, it));
+            if (_accepted.Contains(id, now))
+            {
+                return false;
+            }
+
+            Write(queued);
+            _accepted.Add(id, now);
             Place(queued);
         }
 
         Ready?.Invoke();
-    }
-
-    /// <summary>Puts back what the disk holds, at start.</summary>
-    public void Restore(QueuedMessage message)
-    {
-        lock (_gate)
-        {
-            Place(message);
-        }
+        return true;
     }
 
     /// <summary>Takes the session that has waited longest, if one is free.</summary>
@@ -79,15 +98,12 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
     {
         lock (_gate)
         {
-            while (_ready.TryDequeue(out var session))
+            while (!_isHeld && _ready.TryDequeue(out var session))
             {
-                session.IsReady = false;
-                if (session.Count > 0 && session.Lock is null)
+                session.IsInLine = false;
+                if (session.Head is not null && session.Lock is null)
                 {
-                    var held = new SessionLock(session) { Token = Guid.ParseExact(ids.NewId(), "N"), Until = time.GetUtcNow() + options.LockDuration };
-                    session.Lock = held;
-                    _locks.Add(held);
-                    return held;
+                    return Acquire(session);
                 }
             }
 
@@ -95,31 +111,44 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
         }
     }
 
-    /// <summary>The next message of a held session; null when it is empty, the turn is over or the lock is lost.</summary>
+    /// <summary>
+    /// The next message of a held session; null when it is empty, the turn is over, the lock is lost or the message must wait. One that is
+    /// not <see cref="IsAtHand"/> is prepared first.
+    /// </summary>
     public QueuedMessage? Next(SessionLock held)
     {
         lock (_gate)
         {
-            if (held.Session.Lock != held || (held.Delivered >= options.MessagesPerTurn && _ready.Count > 0))
+            if (held.Session.Lock != held || _isHeld || (held.Delivered >= host.Options.MessagesPerTurn && _ready.Count > 0))
             {
                 return null;
             }
 
             while (held.Session.Head is { } message)
             {
-                if (message.DeliveryCount >= options.MaxDeliveryCount)
+                if (IsUsedUp(message))
                 {
-                    SetAside(held.Session, message, "MaxDeliveryCountExceeded", $"{message.DeliveryCount} deliveries");
-                    PipelineTelemetry.DeadLettered(name);
-                    continue;
+                    if (deadLetters is null)
+                    {
+                        // A dead letter that its function does not get done stays, for a person or the next start.
+                        host.Logger.Rests(name, message.SequenceNumber);
+                        Park(held);
+                        return null;
+                    }
+
+                    if (message.Body is not null)
+                    {
+                        SetAside(held.Session, message, ReasonOf(message));
+                        continue;
+                    }
+                }
+                else if (message.IsSuspect && !(message.IsInGate = host.Gate.TryEnter(message.Attempts > 0, this, held.Session)))
+                {
+                    Park(held);
+                    return null;
                 }
 
-                message.DeliveryCount++;
-                held.Delivered++;
-                held.InHand = message;
-                held.DeliveryBeganAt = time.GetUtcNow();
-                held.Until = held.DeliveryBeganAt + options.LockDuration;
-                return message;
+                return Deliver(held, message);
             }
 
             return null;
@@ -129,67 +158,89 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
     /// <exception cref="ServiceBusException">The lock is lost: the message is somebody else's now.</exception>
     public void Complete(SessionLock held, QueuedMessage message)
     {
+        bool leaves;
         lock (_gate)
         {
             Demand(held, message);
-            committer.Apply(message, static (group, it) => group.Delete(it.EntryId));
-            held.Session.RemoveHead();
-            held.InHand = null;
-            _waiting--;
+            host.Committer.Apply(message, static (group, it) => group.Delete(it.EntryId));
+            Remove(held, message);
+            leaves = OutOfGate(message);
         }
+
+        LeaveGate(leaves);
     }
 
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
     public void Abandon(SessionLock held, QueuedMessage message)
     {
+        bool leaves;
         lock (_gate)
         {
             Demand(held, message);
-            // The count must outlive a crash, or a poison message would start from zero each time.
-            committer.Apply(message, static (group, it) => group.Put(it.EntryId, it));
-            held.InHand = null;
-        }
-    }
-
-    /// <summary>Takes a delivery back that the disk cut short: it is not the message's fault, and nothing can be written of it now.</summary>
-    public void Forgive(SessionLock held, QueuedMessage message)
-    {
-        lock (_gate)
-        {
-            if (held.Session.Lock == held && held.InHand == message)
+            leaves = OutOfGate(message);
+            EndAttempt(held, message);
+            if (deadLetters is not null && message.Body is not null)
             {
-                message.DeliveryCount--;
-                held.InHand = null;
+                // The count must outlive a crash, or a poison message would start from zero each time.
+                Write(message);
             }
         }
+
+        LeaveGate(leaves);
     }
 
     /// <exception cref="ServiceBusException">The lock is lost.</exception>
     public void DeadLetter(SessionLock held, QueuedMessage message, string reason, string description)
     {
+        bool leaves;
         lock (_gate)
         {
             Demand(held, message);
-            SetAside(held.Session, message, reason, description);
-            held.InHand = null;
+            leaves = OutOfGate(message);
+            if (deadLetters is null)
+            {
+                EndAttempt(held, message); // There is nowhere further down.
+            }
+            else
+            {
+                SetAside(held.Session, message, new(reason.Length > 0 ? reason : "unspecified", description));
+                held.InHand = null;
+            }
+        }
+
+        LeaveGate(leaves);
+    }
+
+    /// <summary>Holds the session for one more lock duration, and lets the host renew it anew.</summary>
+    /// <exception cref="ServiceBusException">The lock is lost.</exception>
+    public DateTimeOffset Renew(SessionLock held, QueuedMessage message)
+    {
+        lock (_gate)
+        {
+            Demand(held, message);
+            held.RenewedSince = host.Time.GetUtcNow();
+            return held.Until = held.RenewedSince + host.Options.LockDuration;
         }
     }
 
     /// <summary>Gives the session back; it goes to the end of the line while it has messages.</summary>
     public void Release(SessionLock held)
     {
+        bool leaves;
         lock (_gate)
         {
-            Unlock(held);
+            leaves = Unlock(held);
         }
 
+        LeaveGate(leaves);
         Ready?.Invoke();
     }
 
     /// <summary>Lets scheduled messages in, renews locks whose delivery is young enough, and takes away the others.</summary>
     public void Tick()
     {
-        var now = time.GetUtcNow();
+        var now = host.Time.GetUtcNow();
+        var leaving = 0;
         lock (_gate)
         {
             while (_scheduled.TryPeek(out var message, out var due) && due.Item1 <= now)
@@ -198,110 +249,45 @@ internal sealed partial class SessionQueue(string name, Committer committer, Que
                 Append(message);
             }
 
-            foreach (var held in _locks.Where(held => held.Until <= now + (options.LockDuration / 2)).ToArray())
+            foreach (var held in _locks.Where(held => held.Until <= now + (host.Options.LockDuration / 2)).ToArray())
             {
-                if (held.InHand is not null && now - held.DeliveryBeganAt < options.MaxAutoLockRenewal)
+                if (held.InHand is not null && now - held.RenewedSince < host.Options.MaxAutoLockRenewal)
                 {
-                    held.Until = now + options.LockDuration;
+                    held.Until = now + host.Options.LockDuration;
                 }
-                else if (held.Until <= now)
+                else if (held.Until <= now && Unlock(held))
                 {
-                    Unlock(held);
+                    leaving++;
                 }
             }
+        }
+
+        for (; leaving > 0; leaving--)
+        {
+            host.Gate.Leave();
         }
 
         Ready?.Invoke();
     }
 
-    public IReadOnlyList<DeadLetter> DeadLetters(long after, int limit)
+    private void SetAside(QueueSession session, QueuedMessage message, DeadLetterNote note)
     {
-        lock (_gate)
-        {
-            return [.. _deadLetters.Values
-                .Where(message => message.SequenceNumber > after)
-                .Take(limit)
-                .Select(message => new DeadLetter(
-                    name, message.SequenceNumber, message.MessageId, message.SessionId,
-                    message.DeadLetterReason, message.DeadLetterDescription, message.DeliveryCount, message.EnqueuedAt))];
-        }
-    }
-
-    private void Place(QueuedMessage message)
-    {
-        if (message.IsDeadLetter)
-        {
-            _deadLetters.Add(message.SequenceNumber, message);
-            return;
-        }
-
-        _waiting++;
-        if (message.NotBefore is { } due)
-        {
-            _scheduled.Enqueue(message, (due, message.SequenceNumber));
-        }
-        else
-        {
-            Append(message);
-        }
-    }
-
-    private void Append(QueuedMessage message)
-    {
-        // A session of its own is named by its number: no sender can choose a name that starts with a control character.
-        var id = message.SessionId.Length > 0 ? message.SessionId : "\u0001" + message.SequenceNumber;
-        if (!_sessions.TryGetValue(id, out var session))
-        {
-            _sessions.Add(id, session = new QueueSession(id));
-        }
-
-        session.Add(message);
-        Offer(session);
-    }
-
-    private void Offer(QueueSession session)
-    {
-        if (session.Lock is null && !session.IsReady)
-        {
-            session.IsReady = true;
-            _ready.Enqueue(session);
-        }
-    }
-
-    private void Unlock(SessionLock held)
-    {
-        _locks.Remove(held);
-        if (held.Session.Lock != held)
-        {
-            return;
-        }
-
-        held.Session.Lock = null;
-        if (held.Session.Count > 0)
-        {
-            Offer(held.Session);
-        }
-        else
-        {
-            _sessions.Remove(held.Session.Id);
-        }
-    }
-
-    private void SetAside(QueueSession session, QueuedMessage message, string reason, string description)
-    {
-        committer.Apply(
-            (message, reason: reason.Length > 0 ? reason : "unspecified", description),
+        host.Committer.Apply(
+            (message, note),
             static (group, it) =>
             {
                 // Inside, so that no group that is sealed already can tell of it ahead of what led to it.
-                it.message.DeadLetterReason = it.reason;
-                it.message.DeadLetterDescription = it.description;
-                group.Put(it.message.EntryId, it.message);
+                (it.message.Note, it.message.IsDeadLetter, it.message.Attempts) = (it.note, true, 0);
+                it.message.Put(group);
             });
         session.RemoveHead();
-        _deadLetters.Add(message.SequenceNumber, message);
+        _resident.Remove(message);
         _waiting--;
+        message.IsInHand = false;
+        deadLetters!.Admit(message);
     }
+
+    private void Write(QueuedMessage message) => host.Committer.Apply(message, static (group, it) => it.Put(group));
 
     private void Demand(SessionLock held, QueuedMessage message)
     {

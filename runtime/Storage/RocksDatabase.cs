@@ -46,18 +46,10 @@ internal sealed class RocksDatabase : IDisposable
     public static RocksDatabase Open(string directory, ILogger logger) => new(Path.GetFullPath(directory), logger);
 
     /// <exception cref="StorageUnavailableException">The database was closed, or the row can't be read.</exception>
-    public byte[]? GetRow(ReadOnlySpan<byte> key)
-    {
-        using var open = KeepOpen();
-        try
-        {
-            return _db!.Get(key, RowFamily, _reading);
-        }
-        catch (RocksDbException ex)
-        {
-            throw Broken(ex);
-        }
-    }
+    public byte[]? GetRow(ReadOnlySpan<byte> key) => Get(key, ofQueues: false);
+
+    /// <exception cref="StorageUnavailableException">The database was closed, or the message can't be read.</exception>
+    public byte[]? GetQueued(ReadOnlySpan<byte> key) => Get(key, ofQueues: true);
 
     /// <summary>Not closed while it is in use: the caller holds <see cref="KeepOpen"/> for longer, and ends with <see cref="DemandWhole"/>.</summary>
     public Iterator Iterate(ColumnFamilyHandle family) => _db!.NewIterator(family, _reading);
@@ -144,6 +136,19 @@ internal sealed class RocksDatabase : IDisposable
         families.Add(Rows, Family());
         families.Add(Queues, Family());
         return RocksDb.Open(options, path, families);
+    }
+
+    private byte[]? Get(ReadOnlySpan<byte> key, bool ofQueues)
+    {
+        using var open = KeepOpen();
+        try
+        {
+            return _db!.Get(key, ofQueues ? QueueFamily : RowFamily, _reading);
+        }
+        catch (RocksDbException ex)
+        {
+            throw Broken(ex);
+        }
     }
 
     private void Connect()

@@ -23,4 +23,7 @@ public class ServiceBusMessageActions
         string? deadLetterErrorDescription = null,
         CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
+
+    public virtual Task RenewMessageLockAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 }

@@ -140,6 +140,7 @@ export const en = {
   'routing.reason.agent-online': 'an agent came online',
   'routing.reason.timer': 'looked again after a while',
   'routing.reason.taken': 'taken by hand',
+  'alert.assignment-failed': 'The search for an agent failed; the conversation waits',
   'alert.delivery-failed': 'An answer was not delivered',
   'alert.delivery-uncertain': 'An answer was perhaps not delivered',
 

@@ -142,6 +142,7 @@ export const zh: Dictionary = {
   'routing.reason.agent-online': '有客服上线',
   'routing.reason.timer': '定时重新匹配',
   'routing.reason.taken': '手动接待',
+  'alert.assignment-failed': '分配客服失败，会话正在等待',
   'alert.delivery-failed': '有回复投递失败',
   'alert.delivery-uncertain': '有回复可能未送达',
 

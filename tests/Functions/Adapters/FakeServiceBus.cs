@@ -19,6 +19,15 @@ internal sealed class FakeServiceBus : ServiceBusClient
 
     public Exception? Fault { get; set; }
 
+    /// <summary>Runs before each send is answered.</summary>
+    public Action? BeforeSend { get; set; }
+
+    /// <summary>How what was received was settled, in order.</summary>
+    public List<string> Settled { get; } = [];
+
+    /// <summary>In somebody's hands: not received again until it is given back.</summary>
+    public HashSet<long> Locked { get; } = [];
+
     public override ServiceBusSender CreateSender(string queueOrTopicName)
     {
         Senders.Add(queueOrTopicName);
@@ -35,6 +44,7 @@ internal sealed class FakeServiceBus : ServiceBusClient
     {
         public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
         {
+            bus.BeforeSend?.Invoke();
             if (bus.Fault is { } fault)
             {
                 return Task.FromException(fault);
@@ -52,6 +62,37 @@ internal sealed class FakeServiceBus : ServiceBusClient
             ? Task.FromException<IReadOnlyList<ServiceBusReceivedMessage>>(fault)
             : Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>(
                 [.. bus.Waiting.Where(message => message.SequenceNumber >= fromSequenceNumber).Take(Math.Min(maxMessages, bus.PeekSize))]);
+
+        public override Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveMessagesAsync(
+            int maxMessages, TimeSpan? maxWaitTime = default, CancellationToken cancellationToken = default)
+        {
+            Assert.NotNull(maxWaitTime);
+            if (bus.Fault is { } fault)
+            {
+                return Task.FromException<IReadOnlyList<ServiceBusReceivedMessage>>(fault);
+            }
+
+            List<ServiceBusReceivedMessage> page =
+                [.. bus.Waiting.Where(message => !bus.Locked.Contains(message.SequenceNumber)).Take(Math.Min(maxMessages, bus.PeekSize))];
+            page.ForEach(message => bus.Locked.Add(message.SequenceNumber));
+            return Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>(page);
+        }
+
+        public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default)
+        {
+            bus.Waiting.Remove(message);
+            bus.Locked.Remove(message.SequenceNumber);
+            bus.Settled.Add($"complete {message.SequenceNumber}");
+            return Task.CompletedTask;
+        }
+
+        public override Task AbandonMessageAsync(
+            ServiceBusReceivedMessage message, IDictionary<string, object>? propertiesToModify = null, CancellationToken cancellationToken = default)
+        {
+            bus.Locked.Remove(message.SequenceNumber);
+            bus.Settled.Add($"abandon {message.SequenceNumber}");
+            return Task.CompletedTask;
+        }
 
         public override ValueTask DisposeAsync()
         {

@@ -109,6 +109,8 @@ public sealed class ServiceBusStageQueueTests
 
     private sealed class Body(int length) : IStageBody
     {
+        public int Weight => length;
+
         public byte[] ToBytes() => [.. Enumerable.Repeat((byte)1, length)];
     }
 }

@@ -140,6 +140,30 @@ internal sealed class FakeDeadLetters : IDeadLetters
 {
     public List<DeadLetter> Letters { get; } = [];
 
+    /// <summary>What was put back or removed, in order.</summary>
+    public List<string> Done { get; } = [];
+
+    public ValueTask<bool> ReplayAsync(string queue, long sequenceNumber, CancellationToken ct) => new(Take("replay", queue, sequenceNumber));
+
+    public ValueTask<bool> RemoveAsync(string queue, long sequenceNumber, CancellationToken ct) => new(Take("remove", queue, sequenceNumber));
+
+    public ValueTask<int> ReplayAllAsync(string queue, int limit, CancellationToken ct)
+    {
+        var numbers = Letters.Where(letter => letter.Queue == queue).Select(letter => letter.SequenceNumber).Order().Take(limit).ToList();
+        return new(numbers.Count(number => Take("replay", queue, number)));
+    }
+
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string queue, long after, int limit, CancellationToken ct) =>
         new([.. Letters.Where(letter => letter.Queue == queue && letter.SequenceNumber > after).OrderBy(letter => letter.SequenceNumber).Take(limit)]);
+
+    private bool Take(string how, string queue, long number)
+    {
+        var isThere = Letters.RemoveAll(letter => letter.Queue == queue && letter.SequenceNumber == number) > 0;
+        if (isThere)
+        {
+            Done.Add($"{how} {queue}{number}");
+        }
+
+        return isThere;
+    }
 }

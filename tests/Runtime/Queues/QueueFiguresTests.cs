@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Messages;
@@ -72,7 +73,7 @@ public sealed class QueueFiguresTests : IDisposable
         Assert.Equal((default, null), (Queue.Figures(), Queue.OldestDueAt()));
     }
 
-    private EmbeddedQueues Open() => new(_store.Database, _store.Committer, Options.Create(new QueueOptions()), new SequentialIds(), _time);
+    private EmbeddedQueues Open() => new(_store.Database, _store.Committer, Options.Create(new QueueOptions()), new SequentialIds(), _time, NullLogger<EmbeddedQueues>.Instance);
 
     private ValueTask SendAsync(string id, DateTimeOffset? notBefore = null) =>
         _queues.SendAsync(QueueNames.Dedupe, new StageMessage(id, id, new AssignRequest(id, "message"), notBefore), default);

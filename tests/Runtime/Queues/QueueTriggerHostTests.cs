@@ -18,7 +18,7 @@ public sealed class QueueTriggerHostTests : IDisposable
     private readonly EmbeddedQueues _queues;
 
     public QueueTriggerHostTests() =>
-        _queues = new(_store.Database, _store.Committer, Options.Create(new QueueOptions()), new SequentialIds(), new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50)));
+        _queues = new(_store.Database, _store.Committer, Options.Create(new QueueOptions()), new SequentialIds(), new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50)), NullLogger<EmbeddedQueues>.Instance);
 
     private SessionQueue Queue => _queues.All[QueueNames.Dedupe];
 

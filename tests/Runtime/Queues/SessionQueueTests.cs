@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Messages;
@@ -21,6 +22,8 @@ public sealed class SessionQueueTests : IDisposable
     private EmbeddedQueues _queues;
 
     public SessionQueueTests() => _queues = Open();
+
+    private EmbeddedDeadLetters Letters => new(_queues, _store.Committer, _ids);
 
     private SessionQueue Queue => _queues.All[QueueNames.Dedupe];
 
@@ -77,7 +80,7 @@ public sealed class SessionQueueTests : IDisposable
         }
 
         Assert.Equal("2", Take(held));
-        var dead = Assert.Single(await _queues.ListAsync(QueueNames.Dedupe, 0, 10, None));
+        var dead = Assert.Single(await Letters.ListAsync(QueueNames.Dedupe, 0, 10, None));
         Assert.Equal(("poison", "MaxDeliveryCountExceeded", 3), (dead.MessageId, dead.Reason, dead.DeliveryCount));
     }
 
@@ -91,7 +94,7 @@ public sealed class SessionQueueTests : IDisposable
         Restart();
 
         Assert.Null(Queue.TryAcquire());
-        var dead = Assert.Single(await _queues.ListAsync(QueueNames.Dedupe, 0, 10, None));
+        var dead = Assert.Single(await Letters.ListAsync(QueueNames.Dedupe, 0, 10, None));
         Assert.Equal(("1", "s", "unreadable", "no such version"), (dead.MessageId, dead.SessionId, dead.Reason, dead.Description));
     }
 
@@ -260,14 +263,14 @@ public sealed class SessionQueueTests : IDisposable
     {
         var message = Queue.Next(held)!;
         Queue.Complete(held, message);
-        return message.MessageId;
+        return message.MessageId!;
     }
 
     private ValueTask SendAsync(string session, string id) => _queues.SendAsync(QueueNames.Dedupe, Message(session, id), None);
 
     private static StageMessage Message(string session, string id) => new(session, id, new AssignRequest("c", id));
 
-    private EmbeddedQueues Open() => new(_store.Database, _store.Committer, Options.Create(_options), _ids, _time);
+    private EmbeddedQueues Open() => new(_store.Database, _store.Committer, Options.Create(_options), _ids, _time, NullLogger<EmbeddedQueues>.Instance);
 
     private void Restart()
     {

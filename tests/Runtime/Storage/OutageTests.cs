@@ -249,7 +249,7 @@ public sealed class OutageTests : IDisposable
     }
 
     private EmbeddedQueues Queues() =>
-        new(_database, _committer, Options.Create(new QueueOptions()), _ids, TimeProvider.System);
+        new(_database, _committer, Options.Create(new QueueOptions()), _ids, TimeProvider.System, _log.CreateLogger<EmbeddedQueues>());
 
     private async Task BreakAsync(BadDisk.Failure failure, string key)
     {

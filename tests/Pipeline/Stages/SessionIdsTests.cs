@@ -1,0 +1,41 @@
+using CsCheck;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Stages;
+
+namespace Omni.Tests.Pipeline.Stages;
+
+public sealed class SessionIdsTests
+{
+    private static readonly Gen<string> AnyPart = Gen.OneOf("a", "b", "|", "~", "1", "0").Array[1, 4].Select(string.Concat);
+
+    private static readonly Gen<UnifiedMessage> AnyMessage = Gen.Select(Gen.Enum<Direction>(), AnyPart, AnyPart, AnyPart, (direction, one, two, three) => new UnifiedMessage
+    {
+        MessageId = "m",
+        Direction = direction,
+        Channel = "web",
+        Account = one,
+        SenderId = two,
+        ExternalId = three,
+        ConversationId = "c1",
+        AgentId = one,
+    });
+
+    [Fact]
+    public void Two_messages_have_one_id_only_when_they_are_the_same_senders_same_message() => Gen.Select(AnyMessage, AnyMessage).Sample((one, other) =>
+    {
+        Assert.Equal(Source(one) == Source(other), SessionIds.OfSender(one) == SessionIds.OfSender(other));
+        Assert.Equal((Source(one), one.ExternalId) == (Source(other), other.ExternalId), SessionIds.OfExternalMessage(one) == SessionIds.OfExternalMessage(other));
+    });
+
+    [Fact]
+    public void Ordinary_ids_are_put_together_as_they_are()
+    {
+        var message = AnyMessage.Single() with { Direction = Direction.Inbound, Account = "main", SenderId = "v-1_x", ExternalId = "e|1" };
+
+        Assert.Equal("web|main|v-1_x", SessionIds.OfSender(message));
+        Assert.Equal("web|main|v-1_x|e|1", SessionIds.OfExternalMessage(message));
+    }
+
+    private static (Direction Direction, string, string) Source(UnifiedMessage message) =>
+        message.Direction is Direction.Inbound ? (message.Direction, message.Account, message.SenderId) : (message.Direction, message.AgentId, "");
+}
