@@ -104,6 +104,21 @@ public sealed class StageDeliveryTests
     }
 
     [Theory]
+    [InlineData(OutcomeKind.Dropped, "omni.messages.duplicate", "web")]
+    [InlineData(OutcomeKind.Rejected, "omni.messages.dead_lettered", QueueNames.Dedupe)]
+    public async Task A_message_counts_when_it_is_settled_and_not_when_its_lock_was_lost(OutcomeKind kind, string counter, string tag)
+    {
+        using var counted = new OwnMeasurements();
+        _behave = message => new(kind, message, "why");
+
+        await Assert.ThrowsAsync<ServiceBusException>(() => _delivery.RunAsync(QueueNames.Dedupe, Bytes(Message.ToBytes()), new LostLock(), default));
+        Assert.Equal(0, counted[counter]);
+
+        await _delivery.RunAsync(QueueNames.Dedupe, Bytes(Message.ToBytes()), _actions, default);
+        Assert.Equal(1, counted[counter, tag]);
+    }
+
+    [Theory]
     [MemberData(nameof(Stages))]
     public async Task A_queues_function_runs_the_stage_of_its_queue(string stage)
     {
@@ -130,6 +145,19 @@ public sealed class StageDeliveryTests
     }
 
     private static ServiceBusReceivedMessage Bytes(byte[] body) => new(() => BinaryData.FromBytes(body)) { MessageId = "b1" };
+
+    private sealed class LostLock : ServiceBusMessageActions
+    {
+        public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
+            Task.FromException(new ServiceBusException("lost", ServiceBusFailureReason.MessageLockLost, "dedupe"));
+
+        public override Task DeadLetterMessageAsync(
+            ServiceBusReceivedMessage message,
+            Dictionary<string, object>? propertiesToModify = null,
+            string? deadLetterReason = null,
+            string? deadLetterErrorDescription = null,
+            CancellationToken cancellationToken = default) => CompleteMessageAsync(message, cancellationToken);
+    }
 
     private sealed class ScriptedStage(string name, StageDeliveryTests test) : IStage
     {
