@@ -8,8 +8,11 @@ internal sealed class SignalRFeed(SignalRHub hub) : IFeed
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
 
-    public ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct) =>
-        DoAsync(context => context.Clients.User(userId).SendCoreAsync(message.Target, [message.Payload], ct), ct);
+    public async ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct)
+    {
+        await DoAsync(context => context.Clients.User(userId).SendCoreAsync(message.Target, [message.Payload], ct), ct);
+        message.Sent?.Invoke();
+    }
 
     public ValueTask SendToGroupAsync(string group, FeedEvent message, CancellationToken ct) =>
         DoAsync(context => context.Clients.Group(group).SendCoreAsync(message.Target, [message.Payload], ct), ct);

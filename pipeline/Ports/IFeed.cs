@@ -21,7 +21,11 @@ public interface IFeed
 
 /// <param name="Target">The hub method that the browser listens to, see <see cref="FeedNames"/>.</param>
 /// <param name="Payload">A record; sent as camelCase JSON.</param>
-public sealed record FeedEvent(string Target, object Payload);
+public sealed record FeedEvent(string Target, object Payload)
+{
+    /// <summary>Called when it was handed to a user's sockets, or to the service that has them; for measuring.</summary>
+    public Action? Sent { get; init; }
+}
 
 /// <param name="Url">Hub address.</param>
 /// <param name="AccessToken">Bearer token for that address, for a short time.</param>

@@ -24,8 +24,8 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed, Tim
         var view = MessageView.Of(entry);
         if (head.AgentId.Length > 0)
         {
-            await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageReceived, view), ct);
-            PipelineTelemetry.Pushed(message, time.GetUtcNow());
+            var shown = new FeedEvent(FeedNames.MessageReceived, view) { Sent = () => PipelineTelemetry.Pushed(message, time.GetUtcNow()) };
+            await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), shown, ct);
         }
         else
         {

@@ -69,6 +69,11 @@ internal sealed class QueueRunner(
         }
     }
 
-    private QueueHandler Handler(FunctionDescriptor function) => async (message, actions, ct) =>
-        await invoker.InvokeAsync(function, new InvocationInputs { Message = message, Actions = actions }, ct);
+    private QueueHandler Handler(FunctionDescriptor function) => (message, actions, ct) =>
+    {
+        var call = invoker.InvokeAsync(function, new InvocationInputs { Message = message, Actions = actions }, ct);
+        return call.IsCompletedSuccessfully ? default : EndAsync(call);
+    };
+
+    private static async ValueTask EndAsync(ValueTask<object?> call) => await call;
 }

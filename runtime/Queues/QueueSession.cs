@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Omni.Runtime.Queues;
 
 /// <summary>The waiting messages of one session, oldest first, and who holds it. Guarded by its queue's lock.</summary>
@@ -42,11 +44,23 @@ internal sealed class QueueSession(string id)
 }
 
 /// <summary>A consumer's hold on a session. A consumer that lost it may still be running: its settlements are refused.</summary>
-internal sealed class SessionLock(QueueSession session)
+/// <param name="session">What is held.</param>
+/// <param name="number">Its number among the locks of its queue.</param>
+internal sealed class SessionLock(QueueSession session, long number)
 {
     public QueueSession Session => session;
 
-    public Guid Token { get; init; }
+    /// <summary>What a function sees of the lock.</summary>
+    public Guid Token
+    {
+        get
+        {
+            Span<byte> bytes = stackalloc byte[16];
+            bytes.Clear();
+            BinaryPrimitives.WriteInt64BigEndian(bytes[8..], number);
+            return new(bytes);
+        }
+    }
 
     public DateTimeOffset Until { get; set; }
 

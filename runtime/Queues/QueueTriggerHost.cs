@@ -13,7 +13,7 @@ internal delegate ValueTask QueueHandler(ServiceBusReceivedMessage message, Deli
 /// <summary>
 /// Feeds one queue to its function: as many sessions at once as allowed, each one message after the other. In a dead-letter sub-queue
 /// each message is a session. Nothing polls: a
-/// session that becomes ready starts a turn on the thread pool while a place is free.
+/// session that becomes ready starts a turn while a place is free.
 /// </summary>
 internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler, bool autoComplete, int maxSessions, ILogger logger)
     : IDisposable
@@ -54,6 +54,31 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
 
     public void Dispose() => _stopping.Dispose();
 
+    /// <summary>Gives the session's messages to the function, one after the other.</summary>
+    public async Task TurnAsync(SessionLock held)
+    {
+        try
+        {
+            while (Volatile.Read(ref _open) && queue.CanSettle && queue.Next(held) is { } message)
+            {
+                if (SessionQueue.IsAtHand(message) || await IsPreparedAsync(held, message))
+                {
+                    await DeliverAsync(held, message);
+                }
+            }
+        }
+        catch (StorageUnavailableException ex)
+        {
+            // The disk takes nothing, not even a settlement: whatever is in hand comes again when it does.
+            logger.StorageGone(ex, queue.Name);
+        }
+        finally
+        {
+            EndTurn();
+            queue.Release(held);
+        }
+    }
+
     private void Close()
     {
         queue.Ready = null;
@@ -84,7 +109,7 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
 
             if (queue.TryAcquire() is { } held)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static it => _ = it.Host.TurnAsync(it.Held), (Host: this, Held: held), preferLocal: false);
+                TurnLine.Start(new(this, held));
                 continue;
             }
 
@@ -92,30 +117,6 @@ internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler,
             {
                 return;
             }
-        }
-    }
-
-    private async Task TurnAsync(SessionLock held)
-    {
-        try
-        {
-            while (Volatile.Read(ref _open) && queue.CanSettle && queue.Next(held) is { } message)
-            {
-                if (SessionQueue.IsAtHand(message) || await IsPreparedAsync(held, message))
-                {
-                    await DeliverAsync(held, message);
-                }
-            }
-        }
-        catch (StorageUnavailableException ex)
-        {
-            // The disk takes nothing, not even a settlement: whatever is in hand comes again when it does.
-            logger.StorageGone(ex, queue.Name);
-        }
-        finally
-        {
-            EndTurn();
-            queue.Release(held);
         }
     }
 

@@ -22,6 +22,6 @@ internal static class Received
         DeadLetterErrorDescription = message.Note?.Description,
         ApplicationProperties = message.Body is null or RawBody
             ? NoProperties
-            : new Dictionary<string, object>(1, StringComparer.Ordinal) { [InProcess.BodyProperty] = message.Body },
+            : new HandedBody(message.Body),
     };
 }

@@ -3,9 +3,11 @@ namespace Omni.Runtime.Queues;
 /// <summary>Where a queue's messages stand: scheduled, in their session, in hand. All of it under the queue's lock.</summary>
 internal sealed partial class SessionQueue
 {
+    private long _lastLock;
+
     private SessionLock Acquire(QueueSession session)
     {
-        var held = new SessionLock(session) { Token = Guid.ParseExact(host.Ids.NewId(), "N"), Until = host.Time.GetUtcNow() + host.Options.LockDuration };
+        var held = new SessionLock(session, ++_lastLock) { Until = host.Time.GetUtcNow() + host.Options.LockDuration };
         session.Lock = held;
         _locks.Add(held);
         return held;

@@ -51,6 +51,9 @@ internal sealed class HubConnections(ILogger<DefaultHubLifetimeManager<OmniHub>>
 
     private static int IsAgent(string user) => user.StartsWith(FeedNames.Agent(""), StringComparison.Ordinal) ? 1 : 0;
 
+    /// <summary>Whether the user has a browser open. One that opens later reads what was before.</summary>
+    public bool Has(string user) => _users.ContainsKey(user);
+
     /// <summary>To all the user's browsers; returns before they have it.</summary>
     public void Send(string user, SerializedHubMessage message)
     {

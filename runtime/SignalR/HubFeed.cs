@@ -7,32 +7,42 @@ using Omni.Pipeline.Ports;
 namespace Omni.Runtime.SignalR;
 
 /// <summary>Feed over the hub in this process. Membership belongs to the user, so connections to come are in the group too.</summary>
-internal sealed class HubFeed(HubConnections connections, HubAddress address, AccessTokens tokens, DurabilityGate gate) : IFeed
+internal sealed class HubFeed(HubConnections connections, HubAddress address, AccessTokens tokens, PushLine line) : IFeed
 {
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _groups = new(StringComparer.Ordinal);
 
-    public async ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct)
+    public ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct)
     {
-        await gate(ct);
-        connections.Send(userId, Serialized(message));
+        ct.ThrowIfCancellationRequested();
+        if (connections.Has(userId))
+        {
+            line.Add(new(connections, userId, Serialized(message), message.Sent));
+        }
+
+        return ValueTask.CompletedTask;
     }
 
-    public async ValueTask SendToGroupAsync(string group, FeedEvent message, CancellationToken ct)
+    public ValueTask SendToGroupAsync(string group, FeedEvent message, CancellationToken ct)
     {
-        await gate(ct);
+        ct.ThrowIfCancellationRequested();
         if (!_groups.TryGetValue(group, out var users))
         {
-            return;
+            return ValueTask.CompletedTask;
         }
 
         // Serialized once for all of them.
         var serialized = Serialized(message);
         foreach (var (user, _) in users)
         {
-            connections.Send(user, serialized);
+            if (connections.Has(user))
+            {
+                line.Add(new(connections, user, serialized, null));
+            }
         }
+
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask AddToGroupAsync(string userId, string group, CancellationToken ct)

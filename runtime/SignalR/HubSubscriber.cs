@@ -6,8 +6,8 @@ namespace Omni.Runtime.SignalR;
 /// <summary>One browser's connection, and how far it is behind.</summary>
 internal sealed class HubSubscriber(HubConnectionContext connection, ILogger logger)
 {
-    /// <summary>So many events may wait for a browser whose buffers are full; a whole screen of changes, not a backlog.</summary>
-    public const int MaxBehind = 64;
+    /// <summary>So many bytes may wait for a browser whose buffers are full: some seconds of a busy one's events.</summary>
+    public const int MaxBehind = 4 << 20;
 
     private int _behind;
 
@@ -26,12 +26,13 @@ internal sealed class HubSubscriber(HubConnectionContext connection, ILogger log
         var write = connection.WriteAsync(message, connection.ConnectionAborted);
         if (!write.IsCompletedSuccessfully)
         {
-            Interlocked.Increment(ref _behind);
-            _ = FinishAsync(write);
+            var bytes = message.GetSerializedMessage(connection.Protocol).Length;
+            Interlocked.Add(ref _behind, bytes);
+            _ = FinishAsync(write, bytes);
         }
     }
 
-    private async Task FinishAsync(ValueTask write)
+    private async Task FinishAsync(ValueTask write, int bytes)
     {
         try
         {
@@ -43,7 +44,7 @@ internal sealed class HubSubscriber(HubConnectionContext connection, ILogger log
         }
         finally
         {
-            Interlocked.Decrement(ref _behind);
+            Interlocked.Add(ref _behind, -bytes);
         }
     }
 }

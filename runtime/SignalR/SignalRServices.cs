@@ -31,6 +31,7 @@ internal static class SignalRServices
         services.AddSingleton<HubConnections>();
         services.AddSingleton<HubLifetimeManager<OmniHub>>(provider => provider.GetRequiredService<HubConnections>());
         services.AddSingleton<HubAddress>();
+        services.AddSingleton<PushLine>();
         services.AddSingleton<IFeed, HubFeed>();
         return services;
     }

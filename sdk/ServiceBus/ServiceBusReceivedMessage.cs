@@ -1,8 +1,12 @@
+using System.Collections.Frozen;
+
 namespace Azure.Messaging.ServiceBus;
 
 /// <summary>A message as a consumer sees it under its lock.</summary>
 public class ServiceBusReceivedMessage
 {
+    private static readonly IReadOnlyDictionary<string, object> NoProperties = FrozenDictionary<string, object>.Empty;
+
     private readonly Func<BinaryData> _makeBody;
     private BinaryData? _body;
 
@@ -14,7 +18,7 @@ public class ServiceBusReceivedMessage
     /// <summary>Made when it is first read: inside one process most stages never ask.</summary>
     public BinaryData Body => _body ??= _makeBody();
 
-    public IReadOnlyDictionary<string, object> ApplicationProperties { get; internal set; } = new Dictionary<string, object>();
+    public IReadOnlyDictionary<string, object> ApplicationProperties { get; internal set; } = NoProperties;
 
     public string MessageId { get; internal set; } = "";
 

@@ -40,7 +40,13 @@ internal sealed class FakeFeed : IFeed
         }
     }
 
-    public ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct) => Do(() => _pushed.Add(new(userId, message)), ct);
+    public ValueTask SendToUserAsync(string userId, FeedEvent message, CancellationToken ct) => Do(
+        () =>
+        {
+            _pushed.Add(new(userId, message));
+            message.Sent?.Invoke();
+        },
+        ct);
 
     public ValueTask SendToGroupAsync(string group, FeedEvent message, CancellationToken ct) => Do(() => _pushed.Add(new(Group(group), message)), ct);
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
@@ -85,18 +86,31 @@ public sealed class HubFeedTests : IAsyncLifetime
     public async Task Nothing_is_pushed_before_it_is_safe()
     {
         var browser = await ConnectAsync("agent:a");
-        var gate = new SyncPoint();
-        _gate = ct => new(gate.ReachAsync(ct));
+        _gate = _ =>
+        {
+            Connections.Send("agent:a", new(new InvocationMessage(FeedNames.Alert, [new Note("safe")])));
+            return ValueTask.CompletedTask;
+        };
 
-        var send = Feed.SendToUserAsync("agent:a", new(FeedNames.Alert, new Note("late")), default).AsTask();
-        await gate.ReachedAsync("the durability gate");
-        _gate = DurabilityGates.Open;
-        await Feed.SendToUserAsync("agent:a", new(FeedNames.Alert, new Note("early")), default);
-        gate.Release();
-        await send;
+        await Feed.SendToUserAsync("agent:a", new(FeedNames.Alert, new Note("told")), default);
 
-        Assert.Equal("early", await TextAsync(browser));
-        Assert.Equal("late", await TextAsync(browser));
+        Assert.Equal("safe", await TextAsync(browser));
+        Assert.Equal("told", await TextAsync(browser));
+    }
+
+    [Fact]
+    public async Task What_could_not_be_made_safe_is_pushed_when_it_can_and_once()
+    {
+        var browser = await ConnectAsync("agent:a");
+        var refusals = 2;
+        _gate = _ => refusals-- > 0 ? throw new StorageUnavailableException("The test took the disk away.") : ValueTask.CompletedTask;
+
+        await Feed.SendToUserAsync("agent:a", new(FeedNames.Alert, new Note("one")), default);
+        await Feed.SendToUserAsync("agent:a", new(FeedNames.Alert, new Note("two")), default);
+
+        Assert.Equal("one", await TextAsync(browser));
+        Assert.Equal("two", await TextAsync(browser));
+        Assert.False(browser.TryRead(out _));
     }
 
     [Theory]
