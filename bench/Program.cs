@@ -3,6 +3,12 @@ using System.CommandLine.Help;
 using Omni.Bench;
 using Omni.Bench.Load;
 
+// omni starts this in the working copy; file names are meant where the person is.
+if (Environment.GetEnvironmentVariable("OMNI_CALLER_DIRECTORY") is { Length: > 0 } caller)
+{
+    Directory.SetCurrentDirectory(caller);
+}
+
 var json = new Option<string>("--json") { Description = "Also write the figures to this file.", DefaultValueFactory = _ => "" };
 var filter = new Command("filter", "The word filter against what the platform offers.") { json };
 filter.SetAction(parsed => FilterBench.Run(parsed.GetValue(json)!));

@@ -18,6 +18,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
     private int _strays;
     private long _lastSeen;
     private double _lastProgress;
+    private long _accepted;
 
     public int Planned => planned;
 
@@ -30,12 +31,14 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
     /// <summary>Of the delivered, those that the socket left out and that were asked for.</summary>
     public int Resynced => Volatile.Read(ref _resynced);
 
-    public long Accepted => dispatcher.Accepted;
+    public long Accepted => HasEnded ? _accepted : dispatcher.Accepted;
 
     /// <summary>The server fell so far behind that the rest of the schedule was left out.</summary>
     public bool IsBehind { get; private set; }
 
     public double Elapsed => time.GetElapsedTime(_start).TotalSeconds;
+
+    private bool HasEnded => Seconds > 0;
 
     public bool IsComplete => Accepted >= Scheduled && (!awaitsDelivery || Delivered >= Scheduled);
 
@@ -96,6 +99,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
 
     public void End(IReadOnlyList<Sender> senders)
     {
+        _accepted = dispatcher.Accepted;
         Seconds = Elapsed;
         foreach (var sender in senders)
         {

@@ -5,6 +5,9 @@ namespace Omni.Runtime.Commands;
 /// <summary>omni bench: the measurements; arguments after it go to the bench project.</summary>
 internal static class BenchCommand
 {
+    /// <summary>Tells the bench project, which starts in the working copy, where its files' names are meant.</summary>
+    private const string CallerDirectory = "OMNI_CALLER_DIRECTORY";
+
     public static Command Create(Repository repository)
     {
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore, Description = "For the bench project." };
@@ -19,7 +22,8 @@ internal static class BenchCommand
             }
 
             string[] arguments = ["run", "-c", "Release", "--project", project, "--", .. parsed.GetValue(rest) ?? []];
-            return await new Step("measuring", "dotnet", arguments, repository.Root) { Environment = Dotnet.Embedded }.RunAsync(ct);
+            var environment = new Dictionary<string, string?>(Dotnet.Embedded) { [CallerDirectory] = Environment.CurrentDirectory };
+            return await new Step("measuring", "dotnet", arguments, repository.Root) { Environment = environment }.RunAsync(ct);
         });
         return command;
     }
