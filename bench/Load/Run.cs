@@ -24,8 +24,6 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
 
     public int Scheduled { get; set; }
 
-    public double HasSentAt { get; set; } = -1;
-
     public int Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Of the delivered, those that the socket left out and that were asked for.</summary>
@@ -86,7 +84,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
             (_lastSeen, _lastProgress) = (seen, Elapsed);
         }
 
-        return Elapsed - Math.Max(_lastProgress, HasSentAt) > limits.Patience.TotalSeconds;
+        return Elapsed - _lastProgress > limits.Patience.TotalSeconds;
     }
 
     /// <summary>What is wrong in the store and was not seen at the sockets.</summary>
