@@ -14,6 +14,6 @@ var filter = new Command("filter", "The word filter against what the platform of
 filter.SetAction(parsed => FilterBench.Run(parsed.GetValue(json)!));
 var understand = new Command("understand", "What language and intent cost beside the filter.");
 understand.SetAction(_ => UnderstandBench.Run());
-var root = new Command("bench", "Omni's measurements.") { new HelpOption(), LoadCommands.Pipeline(), filter, understand };
+var root = new Command("bench", "Omni's measurements.") { new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), filter, understand };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
 return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

@@ -6,6 +6,7 @@ namespace Omni.Bench.Load;
 /// </summary>
 internal sealed class Engine : IRecordReader, IDisposable
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly TimeProvider _time;
@@ -101,18 +102,20 @@ internal sealed class Engine : IRecordReader, IDisposable
 
     public void Read(AgentPage page, ReadOnlySpan<byte> record)
     {
-        if (!PushedMessage.TryRead(record, out var message) || !message.IsInbound || !Marker.TryRead(message.Text, out var number, out var counter)
+        if (!PushedMessage.TryRead(record, out var message) || !Marker.TryRead(message.Text, out var number, out var counter)
             || _fleet is not { } fleet || number >= fleet.Senders.Count)
         {
             return;
         }
 
+        // An answer takes a place in the sequence, and is nobody's message.
+        counter = message.IsInbound ? counter : SenderLedger.NoMessage;
         var sender = fleet.Senders[number];
         var isNew = false;
         var hasGap = false;
         lock (sender.Ledger)
         {
-            if (sender.DueAt(counter) is null || sender.ConversationUtf8.Length is 0)
+            if ((message.IsInbound && sender.DueAt(counter) is null) || sender.ConversationUtf8.Length is 0)
             {
                 return;
             }
@@ -138,7 +141,30 @@ internal sealed class Engine : IRecordReader, IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks for everything of that page, and once more a second later: the server greets a page a moment before it shows it anything.
+    /// </summary>
     public void Reconnected(AgentPage page)
+    {
+        WantAll(page);
+        _ = AgainAsync();
+
+        async Task AgainAsync()
+        {
+            await Task.Delay(AskAgain, _time, CancellationToken.None);
+            WantAll(page);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var lane in _lanes)
+        {
+            lane.Dispose();
+        }
+    }
+
+    private void WantAll(AgentPage page)
     {
         foreach (var sender in _fleet?.Senders ?? [])
         {
@@ -151,14 +177,6 @@ internal sealed class Engine : IRecordReader, IDisposable
 
                 _resync?.Want(sender);
             }
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var lane in _lanes)
-        {
-            lane.Dispose();
         }
     }
 

@@ -46,6 +46,9 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
 
     public long OutOfOrder { get; private set; }
 
+    /// <summary>Pushed again after a page had to connect again.</summary>
+    public long Repeats { get; private set; }
+
     public bool IsClean => Lost + Duplicates + OutOfOrder is 0;
 
     /// <summary>From the start until the last message was delivered.</summary>
@@ -106,6 +109,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
                 Lost += Math.Max(0, sender.Acknowledged - sender.First - sender.Ledger.Delivered);
                 Duplicates += sender.Ledger.Duplicates;
                 OutOfOrder += sender.Ledger.OutOfOrder;
+                Repeats += sender.Ledger.Repeats;
             }
         }
 
