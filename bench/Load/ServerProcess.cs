@@ -16,6 +16,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isGone;
+
     private ServerProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -82,8 +84,12 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process.Dispose();
+        if (!_isGone)
+        {
+            _isGone = true;
+            await KillAsync();
+            _process.Dispose();
+        }
     }
 
     /// <summary>The server that <c>./omni</c> builds.</summary>

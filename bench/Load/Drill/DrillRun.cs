@@ -34,7 +34,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         var server = await ServerProcess.StartAsync(data, port, Settings);
         try
         {
-            using var platform = PlayedWeChat.Start();
+            await using var platform = await PlayedWeChat.StartAsync();
             using var engine = new Engine(time);
             var options = new LoadOptions { Senders = Senders, Password = server.Password, WeChatApi = platform.Address };
             await using var fleet = await Fleet.CreateAsync(server.Address, options, _ => engine, time, ct);
@@ -105,6 +105,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
             {
                 if (time.GetElapsedTime(killed) > Patience)
                 {
+                    Console.WriteLine(string.Join(",", await desk.StoredAsync(sender, ct)) + " of " + answered[sender.Number] + " " + sender.IsWeChat + sender.ConversationId);
                     return false;
                 }
 

@@ -1,29 +1,36 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Omni.Bench.Load.Drill;
 
 /// <summary>The part of WeChat's platform that takes answers, and remembers every one in the order in which they came.</summary>
-internal sealed class PlayedWeChat : IDisposable
+internal sealed class PlayedWeChat : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly WebApplication _app;
     private readonly List<(string OpenId, string Text)> _received = [];
 
     private PlayedWeChat(Uri address)
     {
         Address = address;
-        _listener.Prefixes.Add(address.ToString());
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(address.ToString());
+        _app = builder.Build();
+        _app.MapPost("/cgi-bin/stable_token", () => Results.Text("{\"access_token\":\"drill\",\"expires_in\":7200}", "application/json"));
+        _app.MapPost("/cgi-bin/message/custom/send", ReceiveAsync);
     }
 
     public Uri Address { get; }
 
-    public static PlayedWeChat Start()
+    public static async Task<PlayedWeChat> StartAsync()
     {
         var platform = new PlayedWeChat(new($"http://127.0.0.1:{FreePort.Find()}/"));
-        platform._listener.Start();
-        _ = platform.ServeAsync();
+        await platform._app.StartAsync();
         return platform;
     }
 
@@ -38,46 +45,17 @@ internal sealed class PlayedWeChat : IDisposable
         }
     }
 
-    public void Dispose() => _listener.Close();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task<IResult> ReceiveAsync(HttpRequest request)
     {
-        while (_listener.IsListening)
+        var json = (await JsonNode.ParseAsync(request.Body))!;
+        lock (_received)
         {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception ex) when (ex is HttpListenerException or IOException)
-            {
-                // The caller was killed in the middle of a call.
-            }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext call)
-    {
-        using var reader = new StreamReader(call.Request.InputStream, Encoding.UTF8);
-        var body = await reader.ReadToEndAsync();
-        var answer = "{\"access_token\":\"drill\",\"expires_in\":7200}";
-        if (call.Request.Url!.AbsolutePath.EndsWith("/message/custom/send", StringComparison.Ordinal))
-        {
-            var json = JsonNode.Parse(body)!;
-            lock (_received)
-            {
-                _received.Add(((string)json["touser"]!, (string)json["text"]!["content"]!));
-            }
-
-            answer = "{\"errcode\":0,\"errmsg\":\"ok\"}";
+            _received.Add(((string)json["touser"]!, (string)json["text"]!["content"]!));
         }
 
-        call.Response.ContentType = "application/json";
-        await call.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
-        call.Response.Close();
+        return Results.Text("{\"errcode\":0,\"errmsg\":\"ok\"}", "application/json");
     }
 }
 
