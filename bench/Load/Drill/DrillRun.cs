@@ -105,7 +105,6 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
             {
                 if (time.GetElapsedTime(killed) > Patience)
                 {
-                    Console.WriteLine(string.Join(",", await desk.StoredAsync(sender, ct)) + " of " + answered[sender.Number] + " " + sender.IsWeChat + sender.ConversationId);
                     return false;
                 }
 
