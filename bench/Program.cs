@@ -3,11 +3,17 @@ using System.CommandLine.Help;
 using Omni.Bench;
 using Omni.Bench.Load;
 
+// omni starts this in the working copy; file names are meant where the person is.
+if (Environment.GetEnvironmentVariable("OMNI_CALLER_DIRECTORY") is { Length: > 0 } caller)
+{
+    Directory.SetCurrentDirectory(caller);
+}
+
 var json = new Option<string>("--json") { Description = "Also write the figures to this file.", DefaultValueFactory = _ => "" };
 var filter = new Command("filter", "The word filter against what the platform offers.") { json };
 filter.SetAction(parsed => FilterBench.Run(parsed.GetValue(json)!));
 var understand = new Command("understand", "What language and intent cost beside the filter.");
 understand.SetAction(_ => UnderstandBench.Run());
-var root = new Command("bench", "Omni's measurements.") { new HelpOption(), LoadCommands.Pipeline(), filter, understand };
+var root = new Command("bench", "Omni's measurements.") { new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), filter, understand };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
 return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

@@ -95,6 +95,7 @@ internal sealed class Fleet : IAsyncDisposable
 
     private async Task SetUpAsync(LoadOptions options, IRecordReader reader)
     {
+        WeChat.ApiBase = options.WeChatApi;
         Admin = Anonymous.As(await SignInAsync(options.Username, options.Password));
         await Admin.PutAsync($"api/channels/web/{WebAccount}", new JsonObject { ["settings"] = new JsonObject() }, Stopping);
         var settings = new JsonObject

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Omni.Bench.Load.Drill;
 
 namespace Omni.Bench.Load;
 
@@ -39,6 +40,22 @@ internal static class LoadCommands
                 Password = parsed.GetValue(password)!,
             },
             TimeProvider.System).RunAsync(ct)));
+        return command;
+    }
+
+    public static Command Drill()
+    {
+        var json = new Option<string>("--json") { Description = "Also write the figures to this file.", DefaultValueFactory = _ => "" };
+        var rounds = new Option<int>("--rounds") { Description = "How often the server is killed.", DefaultValueFactory = _ => 50 };
+        rounds.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--rounds is 1 or more.");
+            }
+        });
+        var command = new Command("drill", "Kills a server of its own under load, and counts what was lost.") { json, rounds };
+        command.SetAction((parsed, ct) => GuardAsync(() => new DrillRun(parsed.GetValue(rounds), parsed.GetValue(json)!, TimeProvider.System).RunAsync(ct)));
         return command;
     }
 

@@ -3,6 +3,9 @@ namespace Omni.Bench.Load;
 /// <summary>What is driven, and how.</summary>
 internal sealed record LoadOptions
 {
+    /// <summary>Nothing listens there.</summary>
+    public static readonly Uri Nowhere = new("http://127.0.0.1:9/");
+
     /// <summary>An Omni that runs; null: the bench starts its own.</summary>
     public Uri? Url { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed record LoadOptions
     public double WeChatShare { get; init; } = 0.5;
 
     public int Connections { get; init; } = 256;
+
+    /// <summary>Where answers to WeChat customers go.</summary>
+    public Uri WeChatApi { get; init; } = Nowhere;
 
     public string JsonFile { get; init; } = "";
 }

@@ -110,6 +110,7 @@ internal sealed class PipelineBench(LoadOptions options, TimeProvider time)
     {
         var schedule = Schedule.Create(fleet.Senders.Count, rate, seconds, ++_seed);
         GC.Collect();
+        var allocated = await AllocatedBytes.ReadAsync(fleet.Admin, ct);
         var before = ServerFigures.Read(server?.Id ?? 0);
         var own = Environment.CpuUsage.TotalTime;
         var run = await engine.RunAsync(schedule, limits, Progress, ct);
@@ -121,7 +122,7 @@ internal sealed class PipelineBench(LoadOptions options, TimeProvider time)
             run,
             Math.Round((after.CpuSeconds - before.CpuSeconds) * 1e6 / messages, 1),
             Math.Round(ownCpu * 1e6 / messages, 1),
-            null,
+            await AllocatedBytes.ReadAsync(fleet.Admin, ct) is { } now && allocated is { } then ? Math.Round((now - then) / messages) : null,
             after);
     }
 

@@ -18,24 +18,25 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
     private int _strays;
     private long _lastSeen;
     private double _lastProgress;
+    private long _accepted;
 
     public int Planned => planned;
 
     public int Scheduled { get; set; }
-
-    public double HasSentAt { get; set; } = -1;
 
     public int Delivered => Volatile.Read(ref _delivered);
 
     /// <summary>Of the delivered, those that the socket left out and that were asked for.</summary>
     public int Resynced => Volatile.Read(ref _resynced);
 
-    public long Accepted => dispatcher.Accepted;
+    public long Accepted => HasEnded ? _accepted : dispatcher.Accepted;
 
     /// <summary>The server fell so far behind that the rest of the schedule was left out.</summary>
     public bool IsBehind { get; private set; }
 
     public double Elapsed => time.GetElapsedTime(_start).TotalSeconds;
+
+    private bool HasEnded => Seconds > 0;
 
     public bool IsComplete => Accepted >= Scheduled && (!awaitsDelivery || Delivered >= Scheduled);
 
@@ -44,6 +45,9 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
     public long Duplicates { get; private set; }
 
     public long OutOfOrder { get; private set; }
+
+    /// <summary>Pushed again after a page had to connect again.</summary>
+    public long Repeats { get; private set; }
 
     public bool IsClean => Lost + Duplicates + OutOfOrder is 0;
 
@@ -83,7 +87,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
             (_lastSeen, _lastProgress) = (seen, Elapsed);
         }
 
-        return Elapsed - Math.Max(_lastProgress, HasSentAt) > limits.Patience.TotalSeconds;
+        return Elapsed - _lastProgress > limits.Patience.TotalSeconds;
     }
 
     /// <summary>What is wrong in the store and was not seen at the sockets.</summary>
@@ -96,6 +100,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
 
     public void End(IReadOnlyList<Sender> senders)
     {
+        _accepted = dispatcher.Accepted;
         Seconds = Elapsed;
         foreach (var sender in senders)
         {
@@ -104,6 +109,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
                 Lost += Math.Max(0, sender.Acknowledged - sender.First - sender.Ledger.Delivered);
                 Duplicates += sender.Ledger.Duplicates;
                 OutOfOrder += sender.Ledger.OutOfOrder;
+                Repeats += sender.Ledger.Repeats;
             }
         }
 

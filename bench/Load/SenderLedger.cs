@@ -18,6 +18,7 @@ internal sealed class SenderLedger
     private int _first;
     private int _nextCounter;
     private long _lastPushed;
+    private bool _mayRepeat;
 
     /// <summary>The lowest sequence that has not come yet.</summary>
     public long NextSequence { get; private set; }
@@ -29,6 +30,9 @@ internal sealed class SenderLedger
 
     public int OutOfOrder { get; private set; }
 
+    /// <summary>What another connection showed again: a page knows it by its sequence and shows it once.</summary>
+    public int Repeats { get; private set; }
+
     /// <summary>Something came before what belongs in front of it: a client would ask for the rest.</summary>
     public bool HasGap => _ahead.Count > 0;
 
@@ -37,18 +41,11 @@ internal sealed class SenderLedger
     {
         _ahead.Clear();
         (_first, _nextCounter, _lastPushed, _flags) = (firstCounter, firstCounter, lastSequence, new byte[count]);
-        (NextSequence, Delivered, Duplicates, OutOfOrder) = (lastSequence + 1, 0, 0, 0);
+        (NextSequence, Delivered, Duplicates, OutOfOrder, Repeats, _mayRepeat) = (lastSequence + 1, 0, 0, 0, 0, false);
     }
 
-    /// <summary>What an earlier connection showed may be shown again by another.</summary>
-    public void Reconnected()
-    {
-        _lastPushed = 0;
-        for (var i = 0; i < _flags.Length; i++)
-        {
-            _flags[i] &= unchecked((byte)~Pushed);
-        }
-    }
+    /// <summary>From here on the server may push again what an earlier connection brought.</summary>
+    public void Reconnected() => (_lastPushed, _mayRepeat) = (0, true);
 
     /// <summary>An entry came over the socket. True when the message is new.</summary>
     public bool TakePushed(long sequence, int counter)
@@ -56,6 +53,10 @@ internal sealed class SenderLedger
         if (sequence > _lastPushed)
         {
             _lastPushed = sequence;
+        }
+        else if (_mayRepeat && sequence < NextSequence)
+        {
+            Repeats++;
         }
         else if (Has(counter, Pushed))
         {

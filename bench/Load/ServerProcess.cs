@@ -16,6 +16,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isGone;
+
     private ServerProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -82,18 +84,28 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process.Dispose();
+        if (!_isGone)
+        {
+            _isGone = true;
+            await KillAsync();
+            _process.Dispose();
+        }
     }
 
-    /// <summary>The server that <c>./omni</c> builds.</summary>
+    /// <summary>The server that lies beside the driver, or the one that <c>./omni</c> builds.</summary>
     private static string Program()
     {
+        const string name = "Omni.Runtime.dll";
+        if (Path.Combine(AppContext.BaseDirectory, name) is var beside && File.Exists(beside))
+        {
+            return beside;
+        }
+
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Omni.Functions.sln")))
             {
-                var program = Path.Combine(folder.FullName, "artifacts", "embedded", "bin", "Omni.Runtime", "release", "Omni.Runtime.dll");
+                var program = Path.Combine(folder.FullName, "artifacts", "embedded", "bin", "Omni.Runtime", "release", name);
                 return File.Exists(program) ? program : throw new LoadException($"{program} is not there. Build it with: ./omni build");
             }
         }

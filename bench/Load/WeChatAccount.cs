@@ -17,5 +17,5 @@ internal sealed class WeChatAccount
     public string EncodingAesKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))[..43];
 
     /// <summary>Where Omni sends answers; nothing listens there unless somebody says so.</summary>
-    public Uri ApiBase { get; set; } = new("http://127.0.0.1:9/");
+    public Uri ApiBase { get; set; } = LoadOptions.Nowhere;
 }

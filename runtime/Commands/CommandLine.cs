@@ -34,6 +34,7 @@ internal static class CommandLine
             BuildCommand.Create(repository),
             FormatCommand.Create(repository),
             BenchCommand.Create(repository),
+            DrillCommand.Create(repository),
             DemoCommand.Create(repository),
             InfraCommand.Create(repository),
         };

@@ -11,6 +11,8 @@ public sealed class CommandLineTests
     [InlineData("build", "--host", "azure")]
     [InlineData("format", "--check")]
     [InlineData("bench", "--", "--anything")]
+    [InlineData("bench", "pipeline", "--json", "file")]
+    [InlineData("drill", "--rounds", "2")]
     [InlineData]
     public void What_a_person_may_type_is_understood(params string[] arguments) => Assert.Empty(Errors(arguments));
 
