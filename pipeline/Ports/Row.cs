@@ -85,7 +85,7 @@ public sealed class Row(string partition, string key, string eTag = "") : IEnume
     {
         if (_count == _columns.Length)
         {
-            Array.Resize(ref _columns, Math.Max(8, _count * 2));
+            Array.Resize(ref _columns, _count == 0 ? 4 : _count + 8);
         }
 
         _columns[_count++] = column;

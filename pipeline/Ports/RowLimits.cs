@@ -19,6 +19,9 @@ public static class RowLimits
     public const int MaxBatch = 100;
     public const int MaxRange = 1000;
 
+    /// <summary>Hex digits of an escaped character.</summary>
+    private const int EscapeLength = 4;
+
     private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. AllCharacters.Where(IsForbidden)]);
     private static readonly SearchValues<char> Escaped = SearchValues.Create([.. AllCharacters.Where(NeedsEscape)]);
 
@@ -96,20 +99,29 @@ public static class RowLimits
             return text;
         }
 
-        var escaped = new StringBuilder(text.Length + 16);
+        var escapes = 0;
         foreach (var character in text)
         {
-            if (NeedsEscape(character))
-            {
-                escaped.Append(CultureInfo.InvariantCulture, $"~{(int)character:x4}");
-            }
-            else
-            {
-                escaped.Append(character);
-            }
+            escapes += NeedsEscape(character) ? 1 : 0;
         }
 
-        return escaped.ToString();
+        return string.Create(text.Length + (escapes * EscapeLength), text, static (target, source) =>
+        {
+            foreach (var character in source)
+            {
+                if (NeedsEscape(character))
+                {
+                    target[0] = '~';
+                    ((int)character).TryFormat(target[1..], out _, "x4", CultureInfo.InvariantCulture);
+                    target = target[(1 + EscapeLength)..];
+                }
+                else
+                {
+                    target[0] = character;
+                    target = target[1..];
+                }
+            }
+        });
     }
 
     /// <summary>Like <see cref="Escape"/>, hashed where it would be too long to be a part of a key. Different texts stay different.</summary>

@@ -36,6 +36,12 @@ internal static class WeChatXml
             text = WithoutForbidden(text);
         }
 
+        return FlatXml.TryRead(text) ?? Parse(text);
+    }
+
+    /// <summary>Any XML; what <see cref="FlatXml"/> reads comes out of here the same.</summary>
+    internal static WeChatFields? Parse(string text)
+    {
         try
         {
             using var reader = XmlReader.Create(new StringReader(text), Settings);
