@@ -88,12 +88,12 @@ public sealed class ServiceBusDeadLettersTests
     [Fact]
     public async Task All_that_were_there_are_sent_again_oldest_first_up_to_the_limit()
     {
-        Assert.Equal(3, await _letters.ReplayAllAsync(QueueNames.Push, 3, default));
-        Assert.Equal(["complete 3", "complete 4", "complete 8"], _bus.Settled);
+        Assert.Equal(2, await _letters.ReplayAllAsync(QueueNames.Push, 2, default));
+        Assert.Equal(["complete 3", "complete 4"], _bus.Settled);
 
         _bus.BeforeSend = () => _bus.Waiting.Add(Letter(100 + _bus.Sent.Count, [])); // each is set aside again
-        Assert.Equal(2, await _letters.ReplayAllAsync(QueueNames.Push, 100, default));
-        Assert.Equal([9, 12], _bus.Settled.Skip(3).Where(settled => settled.StartsWith("complete", StringComparison.Ordinal)).Select(settled => int.Parse(settled[9..], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(3, await _letters.ReplayAllAsync(QueueNames.Push, 100, default));
+        Assert.Equal([8, 9, 12], _bus.Settled.Skip(2).Where(settled => settled.StartsWith("complete", StringComparison.Ordinal)).Select(settled => int.Parse(settled[9..], System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]

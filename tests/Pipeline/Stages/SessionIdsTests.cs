@@ -27,6 +27,23 @@ public sealed class SessionIdsTests
         Assert.Equal((Source(one), one.ExternalId) == (Source(other), other.ExternalId), SessionIds.OfExternalMessage(one) == SessionIds.OfExternalMessage(other));
     });
 
+    [Theory]
+    [InlineData("a|b", "c", "a", "b|c")]
+    [InlineData("a~1b", "c", "a|b", "c")]
+    [InlineData("a~", "1b", "a", "~1b")]
+    [InlineData("a~01b", "c", "a~1b", "c")]
+    public void The_sign_between_the_parts_of_an_id_belongs_to_nobody(string one, string two, string otherOne, string otherTwo)
+    {
+        var (message, other) = (AnyMessage.Single() with { Direction = Direction.Inbound, Account = one, SenderId = two }, AnyMessage.Single() with { Direction = Direction.Inbound, Account = otherOne, SenderId = otherTwo });
+        Assert.NotEqual(SessionIds.OfSender(message), SessionIds.OfSender(other));
+
+        (message, other) = (message with { Account = "main", SenderId = one, ExternalId = two }, other with { Account = "main", SenderId = otherOne, ExternalId = otherTwo });
+        Assert.NotEqual(SessionIds.OfExternalMessage(message), SessionIds.OfExternalMessage(other));
+
+        (message, other) = (message with { Direction = Direction.Outbound, ConversationId = "c1", AgentId = one }, other with { Direction = Direction.Outbound, ConversationId = "c1", AgentId = otherOne });
+        Assert.NotEqual(SessionIds.OfExternalMessage(message), SessionIds.OfExternalMessage(other));
+    }
+
     [Fact]
     public void Ordinary_ids_are_put_together_as_they_are()
     {

@@ -81,24 +81,25 @@ public sealed class DuplicateWindowTests : IDisposable
     public void A_full_window_forgets_the_older_half_and_no_more()
     {
         var window = new DuplicateWindow(TimeSpan.FromMinutes(1), capacity: 100, seed: 7);
-        for (var id = 0; id < 1000; id++)
+        for (var id = 0; id < 1025; id++)
         {
             window.Add(window.HashOf($"{id}"), Start);
         }
 
-        Assert.All(Enumerable.Range(950, 50), id => Assert.True(window.Contains(window.HashOf($"{id}"), Start)));
-        Assert.All(Enumerable.Range(0, 900), id => Assert.False(window.Contains(window.HashOf($"{id}"), Start)));
+        Assert.All(Enumerable.Range(950, 75), id => Assert.True(window.Contains(window.HashOf($"{id}"), Start)));
+        Assert.All(Enumerable.Range(0, 950), id => Assert.False(window.Contains(window.HashOf($"{id}"), Start)));
     }
 
     [Theory]
-    [InlineData(59, true)]
-    [InlineData(120, false)]
+    [InlineData(89, true)]
+    [InlineData(121, false)]
     public void An_id_is_held_for_the_window_at_least_and_twice_that_at_most(int seconds, bool isHeld)
     {
         var window = new DuplicateWindow(TimeSpan.FromMinutes(1), capacity: 100, seed: 7);
-        window.Contains(window.HashOf("1"), Start);
-        window.Add(window.HashOf("1"), Start);
+        window.Add(window.HashOf("0"), Start);
+        window.Add(window.HashOf("1"), Start + TimeSpan.FromSeconds(30));
 
+        window.Contains(window.HashOf("2"), Start + TimeSpan.FromSeconds(60));
         Assert.Equal(isHeld, window.Contains(window.HashOf("1"), Start + TimeSpan.FromSeconds(seconds)));
     }
 }
