@@ -14,6 +14,8 @@ internal sealed class Desk(Fleet fleet, TimeProvider time)
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     private readonly int[] _accepted = new int[fleet.Senders.Count];
+    private readonly int[] _sent = new int[fleet.Senders.Count];
+    private readonly long[] _readTo = new long[fleet.Senders.Count];
 
     public long Accepted => _accepted.Sum(count => (long)count);
 
@@ -24,11 +26,35 @@ internal sealed class Desk(Fleet fleet, TimeProvider time)
     public Task AnswerAsync(CancellationToken enough, CancellationToken ct) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => WorkAsync(worker, enough, ct)));
 
-    /// <summary>The answers in a conversation in the order of their sequence, and what became of each.</summary>
-    public async Task<IReadOnlyList<(int Number, string Delivery)>> StoredAsync(Sender sender, CancellationToken ct)
+    /// <summary>Whether these many answers of a conversation were sent on. Reads only what it has not seen sent before.</summary>
+    public async Task<bool> AreSentAsync(Sender sender, int answers, CancellationToken ct)
     {
-        var stored = new List<(int, string)>();
-        long after = 0;
+        var at = sender.Number;
+        if (_sent[at] >= answers)
+        {
+            return true;
+        }
+
+        foreach (var (sequence, number, delivery) in await StoredAsync(sender, _readTo[at], ct))
+        {
+            if (delivery is not ("sent" or "uncertain"))
+            {
+                break;
+            }
+
+            lock (_sent)
+            {
+                (_readTo[at], _sent[at]) = (Math.Max(_readTo[at], sequence), Math.Max(_sent[at], number + 1));
+            }
+        }
+
+        return _sent[at] >= answers;
+    }
+
+    /// <summary>The answers in a conversation in the order of their sequence, and what became of each.</summary>
+    public async Task<IReadOnlyList<(long Sequence, int Number, string Delivery)>> StoredAsync(Sender sender, long after, CancellationToken ct)
+    {
+        var stored = new List<(long, int, string)>();
         while (true)
         {
             var page = await fleet.Admin.GetAsync($"api/conversations/{sender.ConversationId}/messages?after={after}&limit=200", ct);
@@ -37,7 +63,7 @@ internal sealed class Desk(Fleet fleet, TimeProvider time)
             {
                 if ((string?)message!["direction"] is "outbound" && (string?)message["type"] is "message" && NumberOf((string)message["text"]!) is { } number)
                 {
-                    stored.Add((number, (string?)message["delivery"] ?? ""));
+                    stored.Add(((long)message["sequence"]!, number, (string?)message["delivery"] ?? ""));
                 }
             }
 

@@ -16,7 +16,8 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
     private const double Latest = 1.3;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan LongRecovery = TimeSpan.FromSeconds(5);
     private static readonly RunLimits Limits = new(TimeSpan.FromMinutes(5), Patience);
     private static readonly RunLimits OnlyAccepting = Limits with { AwaitsDelivery = false };
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -24,6 +25,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
 
     private readonly Repeatable _random = new((ulong)time.GetTimestamp() | 1);
     private readonly List<double> _recoveries = [];
+    private readonly List<Task<double>> _watched = [];
     private readonly AnswerCheck _answers = new();
     private (long Lost, long Duplicates, long OutOfOrder, long Repeats) _shown;
 
@@ -73,23 +75,40 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         var answered = desk.Snapshot();
         server = await startAsync();
         var started = time.GetElapsedTime(killed);
-        var isRecovered = await RecoverAsync(fleet, desk, accepted, answered, killed, ct);
-        var recovery = time.GetElapsedTime(killed).TotalSeconds;
-        _recoveries.Add(recovery);
+        var recovery = WatchAsync(round, fleet, desk, accepted, answered, killed, ct);
+        _watched.Add(recovery);
 
         var run = await load;
         await enough.CancelAsync();
         await answering;
         _shown = (_shown.Lost + run.Lost, _shown.Duplicates + run.Duplicates, _shown.OutOfOrder + run.OutOfOrder, _shown.Repeats + run.Repeats);
+
+        // One that takes long is watched on while the next rounds go their way.
+        await Task.WhenAny(recovery, Task.Delay(LongRecovery, time, ct));
+        var verdict = recovery.IsCompletedSuccessfully ? Text($"all delivered after {await recovery:N2} s") : "not all delivered yet";
         Console.WriteLine(Text(
-            $"  {round,3}: killed with {accepted.Sum()} accepted, back after {started.TotalSeconds:N2} s, {(isRecovered ? "all delivered" : "NOT all delivered")} after {recovery:N2} s; then {run.Accepted} of {run.Scheduled} accepted, {run.Delivered} delivered"));
+            $"  {round,3}: killed with {accepted.Sum()} accepted, back after {started.TotalSeconds:N2} s, {verdict}; then {run.Accepted} of {run.Scheduled} accepted, {run.Delivered} delivered"));
         return server;
+    }
+
+    /// <summary>The seconds from the kill until everything that was accepted before it was delivered.</summary>
+    private async Task<double> WatchAsync(int round, Fleet fleet, Desk desk, int[] accepted, int[] answered, long killed, CancellationToken ct)
+    {
+        var isRecovered = await RecoverAsync(fleet, desk, accepted, answered, killed, ct);
+        var took = time.GetElapsedTime(killed);
+        if (took > LongRecovery)
+        {
+            Console.WriteLine(Text($"  {round,3}: {(isRecovered ? "all delivered" : "NOT all delivered")} after {took.TotalSeconds:N2} s"));
+        }
+
+        return took.TotalSeconds;
     }
 
     /// <summary>Returns when everything that was accepted before the kill is with its agent, or sent on to its customer.</summary>
     private async Task<bool> RecoverAsync(Fleet fleet, Desk desk, int[] accepted, int[] answered, long killed, CancellationToken ct)
     {
-        while (!fleet.Senders.All(sender => Delivered(sender) >= accepted[sender.Number]))
+        var first = fleet.Senders.Select(sender => sender.First).ToArray();
+        while (!fleet.Senders.All(sender => sender.First > first[sender.Number] || Delivered(sender) >= accepted[sender.Number]))
         {
             if (time.GetElapsedTime(killed) > Patience)
             {
@@ -99,20 +118,21 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
             await Task.Delay(Look, time, ct);
         }
 
-        foreach (var sender in fleet.Senders)
+        var isSent = true;
+        await Parallel.ForEachAsync(fleet.Senders, ct, async (sender, token) =>
         {
-            while ((await desk.StoredAsync(sender, ct)).Count(answer => answer.Number < answered[sender.Number] && IsSent(answer.Delivery)) < answered[sender.Number])
+            while (!await AreSentAsync(desk, sender, answered[sender.Number], token))
             {
                 if (time.GetElapsedTime(killed) > Patience)
                 {
-                    return false;
+                    isSent = false;
+                    return;
                 }
 
-                await Task.Delay(Look, time, ct);
+                await Task.Delay(Look, time, token);
             }
-        }
-
-        return true;
+        });
+        return isSent;
 
         static int Delivered(Sender sender)
         {
@@ -123,13 +143,24 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         }
     }
 
-    private static bool IsSent(string delivery) => delivery is "sent" or "uncertain";
+    private static async Task<bool> AreSentAsync(Desk desk, Sender sender, int answers, CancellationToken ct)
+    {
+        try
+        {
+            return await desk.AreSentAsync(sender, answers, ct);
+        }
+        catch (Exception ex) when (ex is HttpRequestException or IOException or LoadException)
+        {
+            return false; // It was killed again meanwhile.
+        }
+    }
 
     private async Task<int> JudgeAsync(
         Fleet fleet, Desk desk, PlayedWeChat platform, IReadOnlyDictionary<Sender, StoreMark> marks, CancellationToken ct)
     {
         Console.WriteLine("reading every conversation back");
         var answered = desk.Snapshot();
+        _recoveries.AddRange(await Task.WhenAll(_watched));
         await RecoverAsync(fleet, desk, new int[Senders], answered, time.GetTimestamp(), ct);
         _answers.TakePlatform(platform.Take());
         var store = new StoreCheck(fleet);
@@ -137,7 +168,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         foreach (var sender in fleet.Senders)
         {
             _answers.TakeConversation(
-                sender.IsWeChat ? WeChatTemplate.OpenId(sender.Number) : null, await desk.StoredAsync(sender, ct), answered[sender.Number]);
+                sender.IsWeChat ? WeChatTemplate.OpenId(sender.Number) : null, [.. (await desk.StoredAsync(sender, 0, ct)).Select(answer => (answer.Number, answer.Delivery))], answered[sender.Number]);
         }
 
         var setAside = (await fleet.Admin.GetAsync("api/dead-letters?limit=100", ct))["deadLetters"]!.AsArray().Count;
