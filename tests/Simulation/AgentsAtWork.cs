@@ -40,7 +40,7 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
         _open++;
         while (!_ending)
         {
-            await world.SleepAsync(TimeSpan.FromMilliseconds(world.Random.Next(100, 12_000)));
+            await world.SleepAsync(world.Pause(100, 12_000));
             await ActAsync(agent);
         }
 
@@ -162,7 +162,7 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
                 return;
             }
 
-            await world.SleepAsync(TimeSpan.FromMilliseconds(world.Random.Next(100, 3_000)));
+            await world.SleepAsync(world.Pause(100, 3_000));
         }
     }
 
@@ -188,17 +188,24 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
                 return true;
             }
 
-            var (agents, now) = (process.Get<AgentDirectory>(), process.Get<TimeProvider>().GetUtcNow());
-            var reserved = await agents.ReserveAsync(agent, chosen, now, force: true, default);
-            if (reserved is not (ReserveResult.Reserved or ReserveResult.AlreadyHeld))
+            var actions = process.Get<ConversationActions>();
+            var seen = await process.Get<ConversationStore>().GetAsync(chosen, default);
+            var taken = new ActionResult(ActionStatus.Changed, seen);
+            while (taken is { Status: ActionStatus.Changed, Conversation: { } head })
             {
-                return true;
+                var now = process.Get<TimeProvider>().GetUtcNow();
+                var reserved = await process.Get<AgentDirectory>().ReserveAsync(agent, chosen, now, force: true, default);
+                if (reserved is not (ReserveResult.Reserved or ReserveResult.AlreadyHeld))
+                {
+                    return true;
+                }
+
+                taken = await actions.AssignAsync(head, agent, new Decision(now, "taken", agent, 0, []), takeOver: true, default);
             }
 
-            var taken = await process.Get<ConversationActions>().AssignAsync(chosen, agent, new Decision(now, "taken", agent, 0, []), takeOver: true, default);
-            if (taken.Status is not ActionStatus.Done && reserved is ReserveResult.Reserved)
+            if (taken.Status is not ActionStatus.Done)
             {
-                await agents.ReleaseAsync(agent, chosen, default);
+                await actions.ReleasePlaceAsync(agent, chosen, default);
             }
 
             return true;

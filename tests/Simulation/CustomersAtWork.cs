@@ -31,7 +31,7 @@ internal sealed class CustomersAtWork(SimWorld world, SimCalls calls)
         var pause = world.Random.Next(3) switch { 0 => 200, 1 => 5_000, _ => 40_000 };
         for (var i = 1; i <= world.Weather.MessagesOfEach; i++)
         {
-            await world.SleepAsync(TimeSpan.FromMilliseconds(world.Random.Next(0, pause)));
+            await world.SleepAsync(world.Pause(0, pause));
             var payload = $"{sender}|e{i}|{Texts[world.Random.Next(Texts.Length)]}";
             var posted = PostAsync(channel, sender, $"e{i}", payload);
             if (isOneByOne)
@@ -55,12 +55,12 @@ internal sealed class CustomersAtWork(SimWorld world, SimCalls calls)
         var tries = world.Random.Next(4) == 0 ? 3 : int.MaxValue;
         for (var i = 0; i < tries && !await TryAsync(channel, sender, id, payload); i++)
         {
-            await world.SleepAsync(TimeSpan.FromMilliseconds(world.Random.Next(100, 8_000)));
+            await world.SleepAsync(world.Pause(100, 8_000));
         }
 
         if (world.Faults.Hits(world.Weather.RedeliveryOdds))
         {
-            _ = AgainAsync(channel, sender, id, payload, TimeSpan.FromMilliseconds(world.Random.Next(1, 100_000)));
+            _ = AgainAsync(channel, sender, id, payload, world.Pause(1, 100_000));
         }
 
         _open--;

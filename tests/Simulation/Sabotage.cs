@@ -5,8 +5,8 @@ public enum Sabotage
 {
     None = 0,
 
-    /// <summary>The mark of a message that was seen is written over.</summary>
-    DedupeMarkOverwritten,
+    /// <summary>The mark of a message that was seen is not kept.</summary>
+    NoDedupeMark,
 
     /// <summary>The row that makes a message be stored once is written over.</summary>
     OnceRowOverwritten,

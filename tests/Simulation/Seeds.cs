@@ -8,7 +8,7 @@ namespace Omni.Tests.Simulation;
 /// </summary>
 internal static class Seeds
 {
-    private const int InAll = 3000;
+    private const int InAll = 12_000;
 
     /// <summary>The modes times the plans share the seeds.</summary>
     private const int Shares = 6;

@@ -26,6 +26,7 @@ internal sealed class SimFaults(SimWorld world)
     public void Clear()
     {
         _cleared = true;
+        world.Trace?.Clear();
         _outages.Clear();
     }
 
@@ -123,7 +124,8 @@ internal sealed class SimFaults(SimWorld world)
     public bool Hits(int odds) => odds > 0 && Random.Next(odds) == 0;
 
     private TimeSpan Time() =>
-        !IsCloud ? TimeSpan.Zero
+        Weather.Mode is CommitMode.Batch ? TimeSpan.Zero
+        : Weather.Mode is CommitMode.Log ? TimeSpan.FromMicroseconds(Random.Next(0, 500))
         : !_cleared && Hits(Weather.SlowOdds) ? TimeSpan.FromMilliseconds(Random.Next(1, 40_000))
         : TimeSpan.FromMicroseconds(Random.Next(100, 5_000));
 }

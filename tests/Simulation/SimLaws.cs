@@ -202,7 +202,7 @@ internal sealed class SimLaws
                 _world.Fail($"conversation {head.Id} waits and is not in the waiting list");
             }
 
-            if (head.State is ConversationState.Waiting && _world.Weather.AgentsStay && agents.FirstOrDefault(agent => agent.HasRoom) is { } idle)
+            if (head.State is ConversationState.Waiting && _world.Weather.AgentsStay && agents.FirstOrDefault(agent => agent is { HasRoom: true, Status: AgentStatus.Online }) is { } idle)
             {
                 _world.Fail($"conversation {head.Id} waits while agent {idle.Id} is there and has room");
             }

@@ -21,7 +21,7 @@ internal sealed class SimTable(SimWorld world, SimProcess process, FakeTable tab
 
     public ValueTask<WriteResult> WriteAsync(RowChange change, CancellationToken ct) =>
         CallAsync(NameOf(change.Kind), change.Row.Partition, change.Row.Key, () =>
-            Saboteur.Hides(world.Sabotage, table, change) ? new(WriteStatus.Written, change.IfMatch!) : table.Write(Saboteur.Change(world.Sabotage, table, change)));
+            Saboteur.Hides(world.Sabotage, table, change) ? new(WriteStatus.Written, change.IfMatch ?? "") : table.Write(Saboteur.Change(world.Sabotage, table, change)));
 
     public ValueTask<BatchResult> BatchAsync(IReadOnlyList<RowChange> changes, CancellationToken ct) =>
         CallAsync("batch", changes[0].Row.Partition, changes[0].Row.Key, () =>
@@ -47,7 +47,6 @@ internal static class Saboteur
         var key = change.Row.Key;
         var isUnguarded = sabotage switch
         {
-            Sabotage.DedupeMarkOverwritten => table.Name == TableNames.Dedupe,
             Sabotage.OnceRowOverwritten => table.Name == TableNames.Conversations && key.StartsWith("id:", StringComparison.Ordinal),
             Sabotage.SequenceUnguarded => table.Name == TableNames.Conversations && (key == "head" || key.StartsWith("msg:", StringComparison.Ordinal)),
             Sabotage.PlacesUnguarded => table.Name == TableNames.Agents,
@@ -61,7 +60,10 @@ internal static class Saboteur
     }
 
     /// <summary>Whether the write is not done and yet said to be.</summary>
-    public static bool Hides(Sabotage sabotage, FakeTable table, RowChange change) =>
-        sabotage is Sabotage.ClaimNotKept && table.Name == TableNames.Conversations && change.Kind is ChangeKind.Replace
-        && change.Row.Key.StartsWith("out:", StringComparison.Ordinal);
+    public static bool Hides(Sabotage sabotage, FakeTable table, RowChange change) => sabotage switch
+    {
+        Sabotage.NoDedupeMark => table.Name == TableNames.Dedupe,
+        Sabotage.ClaimNotKept => table.Name == TableNames.Conversations && change.Kind is ChangeKind.Replace && change.Row.Key.StartsWith("out:", StringComparison.Ordinal),
+        _ => false,
+    };
 }

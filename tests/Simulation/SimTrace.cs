@@ -8,6 +8,7 @@ internal sealed class SimTrace
     private const string World = "world: ";
 
     private readonly List<string> _lines = [];
+    private int _cleared;
 
     /// <summary>Over all steps (FNV-1a).</summary>
     public ulong Hash { get; private set; } = 14695981039346656037;
@@ -23,10 +24,15 @@ internal sealed class SimTrace
         _lines.Add(line);
     }
 
-    /// <summary>The last steps that name one of these, and what the world did between them.</summary>
+    /// <summary>From here on nothing goes wrong.</summary>
+    public void Clear() => _cleared = _lines.Count;
+
+    /// <summary>The last steps that name one of these, and what the world did between them: most of them from before nothing went wrong any more.</summary>
     public IEnumerable<string> Of(IReadOnlyCollection<string> names, int most)
     {
-        var told = _lines.Where(line => line.Contains(World, StringComparison.Ordinal) || names.Any(name => line.Contains(name, StringComparison.Ordinal)));
-        return (names.Count == 0 ? _lines : told).TakeLast(most);
+        bool Tells(string line) =>
+            names.Count == 0 || line.Contains(World, StringComparison.Ordinal) || names.Any(name => line.Contains(name, StringComparison.Ordinal));
+
+        return _lines.Take(_cleared).Where(Tells).TakeLast(most).Append("nothing goes wrong any more").Concat(_lines.Skip(_cleared).Where(Tells).TakeLast(most / 4));
     }
 }

@@ -126,7 +126,7 @@ internal sealed class SimWorld : IDisposable
             Journal.Crash(Random);
         }
 
-        Loop.After(TimeSpan.FromMilliseconds(Random.Next(1, 20_000)), () =>
+        Loop.After(Pause(1, 20_000), () =>
         {
             // What was on the disk when it died is what the next one finds; meanwhile nobody else writes.
             if (Journal.IsKept)
@@ -139,6 +139,9 @@ internal sealed class SimWorld : IDisposable
     }
 
     public void StopSweeping() => _sweeps = false;
+
+    /// <summary>How long somebody in this world takes for what takes between so many milliseconds in life.</summary>
+    public TimeSpan Pause(int shortest, int longest) => TimeSpan.FromMilliseconds(Random.Next(shortest, longest) / (double)Weather.Haste);
 
     public Task SleepAsync(TimeSpan time)
     {

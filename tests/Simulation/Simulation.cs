@@ -59,7 +59,7 @@ internal static partial class Simulation
         customers.Begin();
         agents.Begin();
 
-        var end = TimeSpan.FromSeconds(world.Random.Next(10, 120));
+        var end = world.Pause(10_000, 120_000) * (world.Weather.Haste > 1 ? 4 : 1);
         while (world.Failure is null && world.Loop.Now < end && world.Loop.Step())
         {
             world.Faults.Roll();

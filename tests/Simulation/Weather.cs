@@ -17,6 +17,9 @@ internal sealed record Weather
 
     public required int Agents { get; init; }
 
+    /// <summary>How many times faster than in life everybody acts: in haste, what anybody does meets what another does.</summary>
+    public required int Haste { get; init; }
+
     /// <summary>Of a process, at each step.</summary>
     public required int CrashOdds { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record Weather
             Senders = random.Next(1, 4),
             MessagesOfEach = random.Next(1, 7),
             Agents = random.Next(0, 4),
+            Haste = random.Next(2) == 0 ? 1 : 200,
             CrashOdds = random.Next(4) == 0 ? 0 : random.Next(40, 800),
             LockLossOdds = random.Next(2) == 0 ? 0 : random.Next(40, 800),
             StandstillOdds = isCloud && random.Next(3) == 0 ? random.Next(100, 1000) : 0,
