@@ -96,13 +96,20 @@ public sealed class ConversationAssigner(
     /// <summary>Null: not this agent, ask the next.</summary>
     private async ValueTask<AssignResult?> TryAsync(Conversation waiting, string agentId, Decision decision, CancellationToken ct)
     {
-        var reserved = await agents.ReserveAsync(agentId, waiting.Id, time.GetUtcNow(), ct);
-        if (reserved is ReserveResult.Full or ReserveResult.Unavailable)
+        ActionResult assigned;
+        do
         {
-            return null;
-        }
+            var reserved = await agents.ReserveAsync(agentId, waiting.Id, time.GetUtcNow(), ct);
+            if (reserved is ReserveResult.Full or ReserveResult.Unavailable)
+            {
+                return null;
+            }
 
-        var assigned = await actions.AssignAsync(waiting.Id, agentId, decision, takeOver: false, ct);
+            assigned = await actions.AssignAsync(waiting, agentId, decision, takeOver: false, ct);
+            waiting = assigned.Conversation ?? waiting;
+        }
+        while (assigned.Status is ActionStatus.Changed);
+
         if (assigned.Status is ActionStatus.Done)
         {
             PipelineTelemetry.Assigned("assigned");
@@ -110,7 +117,7 @@ public sealed class ConversationAssigner(
             return AssignResult.Assigned;
         }
 
-        await agents.ReleaseAsync(agentId, waiting.Id, ct);
+        await actions.ReleasePlaceAsync(agentId, waiting.Id, ct);
         return AssignResult.NotWaiting;
     }
 

@@ -46,8 +46,10 @@ public sealed class PlaceSweep(
                 // A waiting one may be between its reservation and its assignment.
                 else if (conversation?.State is not ConversationState.Waiting)
                 {
-                    logger.PlaceFreed(agent.Id, conversationId);
-                    await agents.ReleaseAsync(agent.Id, conversationId, ct);
+                    if (await actions.ReleasePlaceAsync(agent.Id, conversationId, ct) is ReleaseResult.Freed)
+                    {
+                        logger.PlaceFreed(agent.Id, conversationId);
+                    }
                 }
             }
         }

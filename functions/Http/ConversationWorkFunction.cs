@@ -66,21 +66,30 @@ public sealed class ConversationWorkFunction(
         }
 
         var agentId = admitted.Caller.Id;
-        var reserved = await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct);
-        if (reserved is ReserveResult.Full)
+        var seen = admitted.Conversation;
+        ActionResult taken;
+        do
         {
-            return Problems.NoRoom();
-        }
+            var reserved = await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct);
+            if (reserved is ReserveResult.Full)
+            {
+                return Problems.NoRoom();
+            }
 
-        if (reserved is ReserveResult.Unavailable)
-        {
-            return Problems.Unauthenticated(); // The token outlived its agent.
-        }
+            if (reserved is ReserveResult.Unavailable)
+            {
+                return Problems.Unauthenticated(); // The token outlived its agent.
+            }
 
-        var taken = await actions.AssignAsync(id, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), takeOver: true, ct);
-        if (taken.Status is not ActionStatus.Done && reserved is ReserveResult.Reserved)
+            taken = await actions.AssignAsync(seen, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), takeOver: true, ct);
+            seen = taken.Conversation ?? seen;
+        }
+        // Somebody else may have taken it meanwhile, from whom this caller may not.
+        while (taken.Status is ActionStatus.Changed && Permissions.MayTake(admitted.Caller, ConversationAccess.Ownership(seen)));
+
+        if (taken.Status is not ActionStatus.Done)
         {
-            await agents.ReleaseAsync(agentId, id, ct);
+            await actions.ReleasePlaceAsync(agentId, id, ct);
         }
 
         return Answer(taken, "Another agent has it.");
@@ -96,7 +105,7 @@ public sealed class ConversationWorkFunction(
     private static IResult Answer(ActionResult result, string whyNot) => result switch
     {
         { Status: ActionStatus.Done, Conversation: { } conversation } => Answers.Ok(ConversationView.Of(conversation), ApiJson.Default.ConversationView),
-        { Status: ActionStatus.NotNow } => Problems.NotNow(whyNot),
+        { Status: ActionStatus.NotNow or ActionStatus.Changed } => Problems.NotNow(whyNot),
         _ => Problems.NotFound("conversation"),
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Agents;
@@ -97,7 +98,8 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
             {
                 if (current.Slots.Contains(conversationId, StringComparer.Ordinal))
                 {
-                    return (ReserveResult.AlreadyHeld, current);
+                    // A copy counts as a change: the row is written, so that whoever is about to free the place must look again.
+                    return (ReserveResult.AlreadyHeld, current with { Slots = ImmutableArray.Create(current.Slots.AsSpan()) });
                 }
 
                 if (!force && current.Status is not AgentStatus.Online)
@@ -114,17 +116,32 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
         return result;
     }
 
-    /// <summary>Gives the conversation's place back; a second time changes nothing.</summary>
-    public async ValueTask<ReleaseResult> ReleaseAsync(string agentId, string conversationId, CancellationToken ct)
+    /// <summary>
+    /// Gives the conversation's place back if <paramref name="mayFree"/> allows it; a second time changes nothing. It is asked
+    /// after the place was seen, and again when anybody, also one who reserved the same place, wrote the agent meanwhile.
+    /// </summary>
+    public async ValueTask<ReleaseResult> ReleaseAsync(
+        string agentId, string conversationId, Func<CancellationToken, ValueTask<bool>> mayFree, CancellationToken ct)
     {
-        var (result, _) = await ChangeAsync(
-            agentId,
-            current => current.Slots.Contains(conversationId, StringComparer.Ordinal)
-                ? (ReleaseResult.Freed, current with { Slots = current.Slots.Remove(conversationId, StringComparer.Ordinal) })
-                : (ReleaseResult.NotHeld, current),
-            ReleaseResult.NotHeld,
-            ct);
-        return result;
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            if (await GetAsync(agentId, ct) is not { } current || !current.Slots.Contains(conversationId, StringComparer.Ordinal))
+            {
+                return ReleaseResult.NotHeld;
+            }
+
+            if (!await mayFree(ct))
+            {
+                return ReleaseResult.Kept;
+            }
+
+            var without = current with { Slots = current.Slots.Remove(conversationId, StringComparer.Ordinal) };
+            if ((await _table.WriteAsync(RowChange.Replace(AgentRows.Write(without), current.ETag), ct)).IsWritten)
+            {
+                return ReleaseResult.Freed;
+            }
+        }
     }
 
     /// <summary>Reads, decides, replaces if unchanged; again on conflict. Ends, because each conflict is another writer's success.</summary>

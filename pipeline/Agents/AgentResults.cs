@@ -31,4 +31,7 @@ public enum ReleaseResult
 
     /// <summary>The conversation held no place with this agent (any more).</summary>
     NotHeld,
+
+    /// <summary>It is still needed.</summary>
+    Kept,
 }

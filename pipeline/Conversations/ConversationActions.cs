@@ -16,6 +16,9 @@ public enum ActionStatus
 
     /// <summary>The conversation's state does not allow it now.</summary>
     NotNow,
+
+    /// <summary>Somebody wrote the conversation since it was read: reserve the place again, on what it is now.</summary>
+    Changed,
 }
 
 public readonly record struct ActionResult(ActionStatus Status, Conversation? Conversation);
@@ -34,22 +37,27 @@ public sealed class ConversationActions(
     IdSource ids,
     TimeProvider time)
 {
-    /// <summary>Makes a waiting conversation the agent's, who holds a place for it already. Done also when it is the agent's.</summary>
-    /// <param name="conversationId">Which.</param>
+    /// <summary>
+    /// Makes a waiting conversation the agent's, who was asked for a place after <paramref name="seen"/> was read: only that makes
+    /// sure that the place is still there, see <see cref="ReleasePlaceAsync"/>. Done also when it is the agent's.
+    /// </summary>
+    /// <param name="seen">Which, as it was read.</param>
     /// <param name="agentId">Whose it becomes.</param>
     /// <param name="decision">Why, kept beside it.</param>
     /// <param name="takeOver">Also from the agent who has it: somebody who may decide that took it.</param>
     /// <param name="ct">Ends the wait.</param>
     public async ValueTask<ActionResult> AssignAsync(
-        string conversationId, string agentId, Decision decision, bool takeOver, CancellationToken ct)
+        Conversation seen, string agentId, Decision decision, bool takeOver, CancellationToken ct)
     {
-        var (before, waitingKey) = ("", "");
+        var conversationId = seen.Id;
+        var (before, waitingKey, isChanged) = ("", "", false);
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
-                (before, waitingKey) = (head.AgentId, head.WaitingKey);
-                return AssignedTo(head, agentId, takeOver) is not { } assigned
+                var assigned = AssignedTo(head, agentId, takeOver);
+                (before, waitingKey, isChanged) = (head.AgentId, head.WaitingKey, assigned is not null && head.ETag != seen.ETag);
+                return assigned is null || isChanged
                     ? null
                     : new ConversationWrite(assigned)
                     {
@@ -61,6 +69,11 @@ public sealed class ConversationActions(
         if (result.Head is not { } conversation)
         {
             return new(ActionStatus.Missing, null);
+        }
+
+        if (isChanged)
+        {
+            return new(ActionStatus.Changed, conversation);
         }
 
         if (conversation.AgentId != agentId || conversation.State is not ConversationState.Active)
@@ -124,6 +137,18 @@ public sealed class ConversationActions(
         return new(ActionStatus.Done, conversation);
     }
 
+    /// <summary>
+    /// Gives an agent's place back unless the conversation is the agent's. The head is written as it is, so that an assignment that
+    /// has asked for this place already finds a changed head and asks again; one that asks later writes the agent's row, and this
+    /// looks again. So no conversation is given to an agent whose place for it goes.
+    /// </summary>
+    public ValueTask<ReleaseResult> ReleasePlaceAsync(string agentId, string conversationId, CancellationToken ct) => agents.ReleaseAsync(
+        agentId,
+        conversationId,
+        async token => (await conversations.UpdateAsync(
+            conversationId, head => head.AgentId == agentId ? null : new ConversationWrite(head), token)).Status is not UpdateStatus.Unchanged,
+        ct);
+
     private static Conversation? AssignedTo(Conversation head, string agentId, bool takeOver)
     {
         var mayPass = takeOver && head.AgentId.Length > 0 && head.AgentId != agentId;
@@ -140,11 +165,10 @@ public sealed class ConversationActions(
     private async ValueTask LeaveAsync(string agentId, Conversation conversation, CancellationToken ct)
     {
         await inboxes.RemoveFromAgentAsync(agentId, conversation.Id, ct);
-        await agents.ReleaseAsync(agentId, conversation.Id, ct);
+        await ReleasePlaceAsync(agentId, conversation.Id, ct);
         if (await conversations.GetAsync(conversation.Id, ct) is { } now && now.AgentId == agentId)
         {
             // It came back to the same agent while we were at it.
-            await agents.ReserveAsync(agentId, conversation.Id, time.GetUtcNow(), force: true, ct);
             await inboxes.AddToAgentAsync(agentId, conversation.Id, ct);
             return;
         }

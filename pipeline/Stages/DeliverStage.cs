@@ -29,7 +29,6 @@ internal sealed class DeliverStage(
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var outcome = Outcome.Done;
         if (message.Late)
         {
             // Somebody put it back after it had failed. The mark goes: its later tries are tries like any other.
@@ -37,6 +36,7 @@ internal sealed class DeliverStage(
             message = message with { Late = false };
         }
 
+        ConversationEntry? mine = null;
         while (await outbox.LowestAsync(message.ConversationId, message.Channel, ct) is { } lowest && lowest.Sequence <= message.Sequence)
         {
             if (lowest.ClaimedUntil > time.GetUtcNow())
@@ -60,14 +60,16 @@ internal sealed class DeliverStage(
                 return Outcome.Done;
             }
 
-            await SettleAsync(claimed, message.Channel, sent, ct);
-            if (claimed.Sequence == message.Sequence && sent.Status is SendStatus.Refused or SendStatus.Retry)
+            var settled = await SettleAsync(claimed, message.Channel, sent, ct);
+            if (claimed.Sequence == message.Sequence)
             {
-                outcome = Outcome.Rejected(sent.Reason);
+                mine = settled;
             }
         }
 
-        return outcome;
+        // A run for a later message may have ended it, or an earlier run that died before it could say so.
+        mine ??= await conversations.EntryAsync(message.ConversationId, message.Sequence, ct);
+        return mine is { Delivery: DeliveryState.Failed } ? Outcome.Rejected(mine.DeliveryReason) : Outcome.Done;
     }
 
     private async ValueTask<SendOutcome> SendAsync(PendingSend claimed, CancellationToken ct)
@@ -87,7 +89,8 @@ internal sealed class DeliverStage(
             : SendOutcome.Refused("account-unknown");
     }
 
-    private async ValueTask SettleAsync(PendingSend claimed, string channel, SendOutcome sent, CancellationToken ct)
+    /// <summary>The message as it is now; null when the claim was lost, and another settles it.</summary>
+    private async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, string channel, SendOutcome sent, CancellationToken ct)
     {
         var state = sent.Status switch
         {
@@ -102,7 +105,7 @@ internal sealed class DeliverStage(
 
         if (await outbox.SettleAsync(claimed, state, sent.Reason, ct) is not { } entry)
         {
-            return; // The claim ran out under us and another settled it.
+            return null; // The claim ran out under us and another settled it.
         }
 
         PipelineTelemetry.Delivered(channel, WireNames.Of(state));
@@ -116,6 +119,8 @@ internal sealed class DeliverStage(
                 await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.Alert, new Alert($"delivery-{WireNames.Of(state)}", head.Id, sent.Reason)), ct);
             }
         }
+
+        return entry;
     }
 
     private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, CancellationToken ct) =>

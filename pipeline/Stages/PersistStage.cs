@@ -38,6 +38,7 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
         else
         {
             PipelineTelemetry.Repeated(message.Direction);
+            message = await AsStoredAsync(message, result.Sequence, ct);
         }
 
         // One that waits already was announced by the message that began it; after a crash nobody knows, so it is announced again.
@@ -46,6 +47,12 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
         await EffectsAsync(written, message with { Sequence = result.Sequence, Late = false }, wantsAgent, ct);
         return Outcome.Done;
     }
+
+    /// <summary>An agent's page that sends again does so at another time; the effects go by the time that was stored.</summary>
+    private async ValueTask<UnifiedMessage> AsStoredAsync(UnifiedMessage message, long sequence, CancellationToken ct) =>
+        message.Direction is Direction.Outbound && await conversations.EntryAsync(message.ConversationId, sequence, ct) is { } stored
+            ? message with { ReceivedAt = stored.At }
+            : message;
 
     private static ConversationWrite Decide(Conversation head, UnifiedMessage message) => new(message.Direction switch
     {

@@ -1,6 +1,7 @@
 using Omni.Durable.AssignConversation;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Tests.Support;
@@ -107,7 +108,7 @@ public sealed class ConversationAssignerTests : IDisposable
         var order = new List<string>();
         for (var last = "other"; order.Count < 3; last = order[^1])
         {
-            await _rig.Agents.ReleaseAsync("a1", last, default);
+            await _rig.Agents.ReleaseAsync("a1", last, _ => new(true), default);
             await _rig.Assigner.DrainAsync("slot-freed", default);
             order.Add(Assert.Single((await _rig.Agents.GetAsync("a1", default))!.Slots));
         }
@@ -157,7 +158,7 @@ public sealed class ConversationAssignerTests : IDisposable
             if (call is { Table: TableNames.Conversations, Operation: TableOperation.Batch })
             {
                 _rig.Tables.Before = null;
-                await _rig.Actions.AssignAsync(waiting.Id, "a2", new Decision(PipelineRig.Start, "taken", "a2", 0, []), takeOver: false, default);
+                await _rig.Actions.AssignAsync(waiting, "a2", new Decision(PipelineRig.Start, "taken", "a2", 0, []), takeOver: false, default);
             }
         };
 
@@ -165,6 +166,48 @@ public sealed class ConversationAssignerTests : IDisposable
 
         Assert.Equal("a2", (await _rig.HeadAsync(waiting.Id)).AgentId);
         Assert.Empty((await _rig.Agents.GetAsync("a1", default))!.Slots);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_freed_while_the_conversation_ends_and_opens_again_is_asked_for_anew()
+    {
+        await _rig.AgentAsync("a1");
+        var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting);
+        _rig.Tables.Before = async call =>
+        {
+            if (call is { Table: TableNames.Conversations, Operation: TableOperation.Batch })
+            {
+                _rig.Tables.Before = null;
+                await _rig.Actions.ResolveAsync(waiting.Id, "supervisor", default);
+                await _rig.Get<PlaceSweep>().RunAsync(default);
+                await _rig.RunAsync(QueueNames.Persist, _rig.Inbound("m1") with { CustomerId = "k1", ConversationId = waiting.Id, Need = RouteNeed.Assignment });
+            }
+        };
+
+        Assert.Equal(AssignResult.Assigned, await _rig.Assigner.AssignAsync(waiting.Id, "message", default));
+
+        Assert.Equal("a1", (await _rig.HeadAsync(waiting.Id)).AgentId);
+        Assert.Equal([waiting.Id], (await _rig.Agents.GetAsync("a1", default))!.Slots.AsEnumerable());
+    }
+
+    [Fact]
+    public async Task A_place_that_is_asked_for_while_it_is_being_freed_stays()
+    {
+        await _rig.AgentAsync("a1");
+        var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting);
+        await _rig.Agents.ReserveAsync("a1", waiting.Id, PipelineRig.Start, default);
+        _rig.Tables.Before = async call =>
+        {
+            if (call is { Table: TableNames.Agents, Operation: TableOperation.Write })
+            {
+                _rig.Tables.Before = null;
+                await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+            }
+        };
+
+        Assert.Equal(ReleaseResult.Kept, await _rig.Actions.ReleasePlaceAsync("a1", waiting.Id, default));
+
+        Assert.Equal([waiting.Id], (await _rig.Agents.GetAsync("a1", default))!.Slots.AsEnumerable());
     }
 
     [Theory]

@@ -2,13 +2,10 @@ using Omni.Pipeline.Ports;
 
 namespace Omni.Tests.Support;
 
-/// <summary>One table of <see cref="FakeTables"/>: a sorted dictionary under a lock.</summary>
+/// <summary>One table of <see cref="FakeTables"/>: a sorted list for each partition, under a lock.</summary>
 internal sealed class FakeTable(FakeTables owner, string name) : ITable
 {
-    private static readonly Comparer<(string Partition, string Key)> Order = Comparer<(string Partition, string Key)>.Create((left, right) =>
-        string.CompareOrdinal(left.Partition, right.Partition) is var order and not 0 ? order : string.CompareOrdinal(left.Key, right.Key));
-
-    private readonly SortedDictionary<(string Partition, string Key), Row> _rows = new(Order);
+    private readonly Dictionary<string, SortedList<string, Row>> _partitions = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     public string Name => name;
@@ -28,34 +25,54 @@ internal sealed class FakeTable(FakeTables owner, string name) : ITable
         return owner.DoAsync(new(name, TableOperation.Batch, first.Partition, first.Key), () => Batch(changes), ct);
     }
 
-    private Row? Get(string partition, string key)
+    /// <summary>The names of the partitions that hold a row.</summary>
+    public IReadOnlyList<string> Partitions()
+    {
+        lock (_lock)
+        {
+            return [.. _partitions.Keys.Order(StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>Puts a row there as it is, its ETag too, or takes it away; nobody is told.</summary>
+    public void Set(string partition, string key, Row? row)
+    {
+        lock (_lock)
+        {
+            Put(partition, key, row);
+        }
+    }
+
+    /// <summary>What the call of that name does, without hooks.</summary>
+    public Row? Get(string partition, string key)
     {
         RowLimits.CheckKey(partition, "partition key");
         RowLimits.CheckKey(key, "row key");
         lock (_lock)
         {
-            return _rows.GetValueOrDefault((partition, key));
+            return Find(partition, key);
         }
     }
 
-    private IReadOnlyList<Row> Range(string partition, RowRange range, int limit)
+    /// <summary>What the call of that name does, without hooks.</summary>
+    public IReadOnlyList<Row> Range(string partition, RowRange range, int limit)
     {
         RowLimits.CheckKey(partition, "partition key");
         BatchLimits.CheckRange(limit);
         lock (_lock)
         {
-            return
+            return !_partitions.TryGetValue(partition, out var rows) ? [] :
             [
-                .. _rows.Values
-                    .Where(row => string.Equals(row.Partition, partition, StringComparison.Ordinal))
-                    .Where(row => string.CompareOrdinal(row.Key, range.From) >= 0)
-                    .Where(row => range.To.Length == 0 || string.CompareOrdinal(row.Key, range.To) < 0)
+                .. rows.Values
+                    .SkipWhile(row => string.CompareOrdinal(row.Key, range.From) < 0)
+                    .TakeWhile(row => range.To.Length == 0 || string.CompareOrdinal(row.Key, range.To) < 0)
                     .Take(limit),
             ];
         }
     }
 
-    private WriteResult Write(RowChange change)
+    /// <summary>What the call of that name does, without hooks.</summary>
+    public WriteResult Write(RowChange change)
     {
         RowLimits.Check(change.Row);
         lock (_lock)
@@ -64,7 +81,8 @@ internal sealed class FakeTable(FakeTables owner, string name) : ITable
         }
     }
 
-    private BatchResult Batch(IReadOnlyList<RowChange> changes)
+    /// <summary>What the call of that name does, without hooks.</summary>
+    public BatchResult Batch(IReadOnlyList<RowChange> changes)
     {
         BatchLimits.Check(changes);
         lock (_lock)
@@ -83,7 +101,7 @@ internal sealed class FakeTable(FakeTables owner, string name) : ITable
 
     private bool Allows(RowChange change)
     {
-        var row = _rows.GetValueOrDefault((change.Row.Partition, change.Row.Key));
+        var row = Find(change.Row.Partition, change.Row.Key);
         return change.Kind switch
         {
             ChangeKind.Insert => row is null,
@@ -95,15 +113,30 @@ internal sealed class FakeTable(FakeTables owner, string name) : ITable
 
     private string Apply(RowChange change)
     {
-        var at = (change.Row.Partition, change.Row.Key);
-        if (change.Kind is ChangeKind.Delete)
+        var (partition, key) = (change.Row.Partition, change.Row.Key);
+        var before = Find(partition, key);
+        var now = change.Kind is ChangeKind.Delete ? null : change.Row.WithETag(owner.NextETag());
+        Put(partition, key, now);
+        owner.Changed?.Invoke(this, partition, key, before);
+        return now?.ETag ?? "";
+    }
+
+    private Row? Find(string partition, string key) => _partitions.GetValueOrDefault(partition)?.GetValueOrDefault(key);
+
+    private void Put(string partition, string key, Row? row)
+    {
+        if (!_partitions.TryGetValue(partition, out var rows))
         {
-            _rows.Remove(at);
-            return "";
+            _partitions.Add(partition, rows = new(StringComparer.Ordinal));
         }
 
-        var eTag = owner.NextETag();
-        _rows[at] = change.Row.WithETag(eTag);
-        return eTag;
+        if (row is not null)
+        {
+            rows[key] = row;
+        }
+        else if (rows.Remove(key) && rows.Count == 0)
+        {
+            _partitions.Remove(partition);
+        }
     }
 }

@@ -19,6 +19,12 @@ internal sealed class FakeTables : ITables
     /// <summary>Runs before each call does anything; awaiting in it lets a test put another call in between.</summary>
     public Func<TableCall, ValueTask>? Before { get; set; }
 
+    /// <summary>Runs after each change, under the table's lock, with the row that was there before (null: none).</summary>
+    public Action<FakeTable, string, string, Row?>? Changed { get; set; }
+
+    /// <summary>The same table as <see cref="Get"/> gives, as what it is.</summary>
+    public FakeTable Fake(string name) => _tables[name];
+
     public ITable Get(string name) =>
         _tables.TryGetValue(name, out var table) ? table : throw new ArgumentException($"There is no table {name}.", nameof(name));
 

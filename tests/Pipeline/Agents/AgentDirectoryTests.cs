@@ -157,7 +157,7 @@ public sealed class AgentDirectoryTests
         Assert.Null(await _directory.UpdateProfileAsync("a1", agent => agent, default));
         Assert.Null(await _directory.SetStatusAsync("a1", AgentStatus.Online, default));
         Assert.Equal(ReserveResult.Unavailable, await _directory.ReserveAsync("a1", "c1", _time.GetUtcNow(), force: true, default));
-        Assert.Equal(ReleaseResult.NotHeld, await _directory.ReleaseAsync("a1", "c1", default));
+        Assert.Equal(ReleaseResult.NotHeld, await _directory.ReleaseAsync("a1", "c1", _ => new(true), default));
     }
 
     [Fact]
@@ -171,8 +171,8 @@ public sealed class AgentDirectoryTests
         Assert.Equal(ReserveResult.Full, await _directory.ReserveAsync("a1", "c2", now, force: true, default));
         Assert.Equal(now, (await _directory.GetAsync("a1", default))!.LastAssignedAt);
 
-        Assert.Equal(ReleaseResult.Freed, await _directory.ReleaseAsync("a1", "c1", default));
-        Assert.Equal(ReleaseResult.NotHeld, await _directory.ReleaseAsync("a1", "c1", default));
+        Assert.Equal(ReleaseResult.Freed, await _directory.ReleaseAsync("a1", "c1", _ => new(true), default));
+        Assert.Equal(ReleaseResult.NotHeld, await _directory.ReleaseAsync("a1", "c1", _ => new(true), default));
         Assert.Equal(ReserveResult.Reserved, await _directory.ReserveAsync("a1", "c2", now, default));
     }
 

@@ -65,7 +65,7 @@ public sealed class AgentPlacesTests
                 case Act.Release:
                     Assert.Equal(
                         held.Remove(step.Conversation) ? ReleaseResult.Freed : ReleaseResult.NotHeld,
-                        await directory.ReleaseAsync("a1", step.Conversation, default));
+                        await directory.ReleaseAsync("a1", step.Conversation, _ => new(true), default));
                     break;
                 case Act.ChangeCapacity:
                     capacity = step.Number + 1;
@@ -97,7 +97,7 @@ public sealed class AgentPlacesTests
                     Interlocked.Increment(ref balance[step.Number]);
                 }
             }
-            else if (await directory.ReleaseAsync("a1", step.Conversation, default) is ReleaseResult.Freed)
+            else if (await directory.ReleaseAsync("a1", step.Conversation, _ => new(true), default) is ReleaseResult.Freed)
             {
                 Interlocked.Decrement(ref balance[step.Number]);
             }

@@ -151,9 +151,12 @@ public sealed class ConversationStoreTests : IDisposable
             Act.Receive => rig.RunAsync(QueueNames.Persist, inbound).AsTask(),
             Act.Repeat => rig.RunAsync(QueueNames.Persist, inbound with { MessageId = "same" }).AsTask(),
             Act.Answer => rig.RunAsync(QueueNames.Persist, rig.Outbound($"m{number}", conversation)).AsTask(),
-            Act.Assign => rig.Actions.AssignAsync(conversation.Id, "a1", new Decision(PipelineRig.Start, "message", "a1", 0, []), takeOver: false, default).AsTask(),
+            Act.Assign => AssignAsync(rig, conversation.Id),
             Act.Resolve => rig.Actions.ResolveAsync(conversation.Id, "a1", default).AsTask(),
         };
         await done;
     }
+
+    private static async Task AssignAsync(PipelineRig rig, string id) =>
+        await rig.Actions.AssignAsync(await rig.HeadAsync(id), "a1", new Decision(PipelineRig.Start, "message", "a1", 0, []), takeOver: false, default);
 }

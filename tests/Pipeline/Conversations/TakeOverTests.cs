@@ -74,7 +74,8 @@ public sealed class TakeOverTests : IDisposable
 
     private async Task<ActionResult> TakeAsync(string id, string agentId, bool takeOver)
     {
+        var seen = await _rig.HeadAsync(id);
         await _rig.Agents.ReserveAsync(agentId, id, _rig.Time.GetUtcNow(), force: true, None);
-        return await _rig.Actions.AssignAsync(id, agentId, new Decision(_rig.Time.GetUtcNow(), "taken", agentId, 0, []), takeOver, None);
+        return await _rig.Actions.AssignAsync(seen, agentId, new Decision(_rig.Time.GetUtcNow(), "taken", agentId, 0, []), takeOver, None);
     }
 }

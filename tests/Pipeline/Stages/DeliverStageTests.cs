@@ -180,6 +180,20 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_failed_under_a_later_ones_run_is_set_aside_by_its_own()
+    {
+        var first = await AnswerAsync("o1");
+        var second = await AnswerAsync("o2");
+        _rig.Web.AnswerNext(SendOutcome.Refused("closed"));
+
+        Assert.Equal(Outcome.Done, await DeliverAsync(second));
+
+        Assert.Equal(Outcome.Rejected("closed"), await DeliverAsync(first));
+        Assert.Equal(Outcome.Rejected("closed"), await DeliverAsync(first));
+        Assert.Equal(["o1", "o2"], Sent());
+    }
+
+    [Fact]
     public async Task A_doubtful_answer_is_shown_as_doubtful_and_not_sent_again()
     {
         var message = await AnswerAsync("o1");

@@ -170,6 +170,20 @@ public sealed class PersistStageTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_its_agent_sends_again_later_is_projected_at_its_first_time()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active);
+        await PersistAsync(_rig.Outbound("o1", conversation));
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await PersistAsync(_rig.Outbound("o1", conversation));
+
+        Assert.Equal(
+            [PipelineRig.Start, PipelineRig.Start],
+            _rig.Queue.Take(QueueNames.Project).Select(sent => ((UnifiedMessage)sent.Body).ReceivedAt));
+    }
+
+    [Fact]
     public async Task A_message_for_no_conversation_is_set_aside()
     {
         var outcome = await _rig.RunAsync(QueueNames.Persist, _rig.Inbound("m1") with { ConversationId = "none-1" });

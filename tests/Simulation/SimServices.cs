@@ -1,0 +1,75 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Omni.Durable;
+using Omni.Functions.Http;
+using Omni.Functions.Queues;
+using Omni.Pipeline;
+using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Routing;
+using Omni.Pipeline.Stages;
+using Omni.Tests.Support;
+
+namespace Omni.Tests.Simulation;
+
+/// <summary>The product as it is put together, over the simulated ports.</summary>
+internal static class SimServices
+{
+    public const string Account = "main";
+    public const string MaskedWord = "darn";
+    public const string BlockedWord = "unspeakable";
+
+    // The word filter looks for changes on the thread pool, which no seed rules. All worlds share one whose lists never change.
+    private static readonly CurrentWordFilter Words = CompileWords();
+
+    public static ServiceProvider Build(SimWorld world, SimProcess process)
+    {
+        var services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(world.Logs)
+            .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
+            .AddSingleton<TimeProvider>(new ProcessTime(process, world.Loop))
+            .AddSingleton<ITables>(new SimTables(world, process))
+            .AddSingleton<IStageQueue>(new SimQueue(world, process))
+            .AddSingleton<IFeed>(new SimFeed(world, process))
+            .AddSingleton<IdSource>(world.Ids)
+            .AddSingleton<IChannel>(new SimChannel(ChannelNames.Web))
+            .AddSingleton<IChannel>(new SimChannel(SimChannel.WeChat))
+            .AddSingleton<IChannelSender>(new SimSender(ChannelNames.Web, world, process))
+            .AddSingleton<IChannelSender>(new SimSender(SimChannel.WeChat, world, process))
+            .AddSingleton<ChannelAccountStore>()
+            .AddSingleton<ChannelRegistry>()
+            .AddAgents()
+            .AddPipeline()
+            .AddDurable()
+            .AddSingleton<StageDelivery>()
+            .AddSingleton<AssignFunction>()
+            .AddSingleton<ReceiveFunction>()
+            // Bound from no configuration: each world starts many processes.
+            .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan }))
+            .AddSingleton(Options.Create(new RoutingOptions()))
+            .AddSingleton(Options.Create(new PresenceOptions()))
+            .AddSingleton(Words);
+        if (world.Sabotage is Sabotage.EffectsNotRepeated)
+        {
+            services.AddSingleton<IStage>(new ForgetfulPersist(world, process));
+            services.Remove(services.Single(it => it.ServiceType == typeof(IStage) && it.ImplementationType == typeof(PersistStage)));
+        }
+
+        return services.BuildServiceProvider();
+    }
+
+    private static CurrentWordFilter CompileWords()
+    {
+        var tables = new FakeTables();
+        var store = new WordListStore(tables, new FakeTimeProvider(PipelineRig.Start));
+        store.SaveAsync(new("mask", WordPolicy.Mask, [MaskedWord]), "", default).AsTask().GetAwaiter().GetResult();
+        store.SaveAsync(new("block", WordPolicy.Block, [BlockedWord]), "", default).AsTask().GetAwaiter().GetResult();
+        var filter = new CurrentWordFilter(new(tables, new FakeTimeProvider(PipelineRig.Start)), new FakeTimeProvider(PipelineRig.Start), Microsoft.Extensions.Logging.Abstractions.NullLogger<CurrentWordFilter>.Instance);
+        filter.RefreshAsync(default).AsTask().GetAwaiter().GetResult();
+        return filter;
+    }
+}
