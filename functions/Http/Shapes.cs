@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
@@ -63,9 +64,10 @@ internal sealed record VisitorSessionShape(string VisitorId, string Token, DateT
 
 internal sealed record ConnectionShape(string Url, string AccessToken);
 
+// The number goes as text: it has more digits than JavaScript keeps.
 internal sealed record DeadLetterShape(
     string Queue,
-    long SequenceNumber,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long SequenceNumber,
     string MessageId,
     string SessionId,
     string Reason,

@@ -27,7 +27,8 @@ export interface Client {
   operations(): Promise<Operations>
   deadLetters(): Promise<DeadLetter[]>
   /** How many were sent back to their stage. */
-  replayDeadLetters(queue: string): Promise<number>
+  /** One of them, or all of the queue. */
+  replayDeadLetters(queue: string, sequenceNumber?: string): Promise<number>
 }
 
 export function createClient(send: Send): Client {
@@ -49,7 +50,10 @@ export function createClient(send: Send): Client {
     routing: async (id) => (await send<{ decisions: Decision[] }>('GET', at(id, '/routing'))).decisions,
     operations: () => send('GET', '/api/operations'),
     deadLetters: async () => (await send<{ deadLetters: DeadLetter[] }>('GET', '/api/dead-letters')).deadLetters,
-    replayDeadLetters: async (queue) => (await send<{ replayed: number }>('POST', `/api/dead-letters/${encodeURIComponent(queue)}/replay`)).replayed,
+    replayDeadLetters: async (queue, sequenceNumber) => {
+      const one = sequenceNumber === undefined ? '' : `/${sequenceNumber}`
+      return (await send<{ replayed: number }>('POST', `/api/dead-letters/${encodeURIComponent(queue)}${one}/replay`)).replayed
+    },
   }
 }
 

@@ -53,7 +53,7 @@ export interface Operations {
 
 export interface DeadLetter {
   queue: string
-  sequenceNumber: number
+  sequenceNumber: string
   messageId: string
   reason: string
   description: string

@@ -210,6 +210,7 @@ export const en = {
   'operations.letterMessage': 'Message',
   'operations.letterAt': 'Accepted',
   'operations.letterDeliveries': 'Deliveries',
+  'operations.letterReplay': 'Replay',
   'operations.replay': 'Replay all of {queue}',
   'operations.replayed': '{n} sent back to {queue}.',
   'operations.lettersMore': 'The oldest {n} are shown.',

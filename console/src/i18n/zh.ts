@@ -212,6 +212,7 @@ export const zh: Dictionary = {
   'operations.letterMessage': '消息',
   'operations.letterAt': '接收时间',
   'operations.letterDeliveries': '投递次数',
+  'operations.letterReplay': '重放',
   'operations.replay': '重放 {queue} 的全部',
   'operations.replayed': '{n} 条已送回 {queue}。',
   'operations.lettersMore': '显示最早的 {n} 条。',

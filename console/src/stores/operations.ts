@@ -36,7 +36,7 @@ export interface OperationsDesk {
   replayed: Ref<{ queue: string; count: number } | null>
   open(): void
   close(): void
-  replay(queue: string): Promise<void>
+  replay(queue: string, sequenceNumber?: string): Promise<void>
 }
 
 const everyMs = 2_000
@@ -89,9 +89,9 @@ export function createOperations({ client, after, watched }: OperationsOptions):
       void run()
     },
     close: () => void turn++,
-    async replay(queue) {
+    async replay(queue, sequenceNumber) {
       await attempt(async () => {
-        replayed.value = { queue, count: await client.replayDeadLetters(queue) }
+        replayed.value = { queue, count: await client.replayDeadLetters(queue, sequenceNumber) }
         await ask()
       })
     },

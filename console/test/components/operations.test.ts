@@ -19,7 +19,7 @@ function show(latest: Operations | null, more: Partial<OperationsDesk> = {}) {
   return { page, desk, warnings }
 }
 const queues = (more: Partial<Operations['queues'][number]>): Operations['queues'] => operations().queues.map((row) => (row.queue === 'deliver' ? { ...row, ...more } : row))
-const letter: DeadLetter = { queue: 'deliver', sequenceNumber: 1, messageId: 'm1', reason: 'wechat-40003', description: '', deliveryCount: 8, enqueuedAt: '2026-01-01T00:00:00Z' }
+const letter: DeadLetter = { queue: 'deliver', sequenceNumber: '638998812345678901', messageId: 'm1', reason: 'wechat-40003', description: '', deliveryCount: 8, enqueuedAt: '2026-01-01T00:00:00Z' }
 
 describe('the operators’ page', () => {
   it('says in one line that all is well, and shows each stage', () => {
@@ -45,7 +45,9 @@ describe('the operators’ page', () => {
     const { page, desk } = show(operations({ queues: queues({ deadLetters: 1 }) }), { letters: shallowRef([letter]) })
     expect(page.get('[data-testid=dead-letter]').text()).toContain('wechat-40003')
     await page.get('[data-testid=replay-deliver]').trigger('click')
-    expect(desk.replay).toHaveBeenCalledWith('deliver')
+    expect(desk.replay).toHaveBeenLastCalledWith('deliver', undefined)
+    await page.get('[data-testid=replay-one]').trigger('click')
+    expect(desk.replay).toHaveBeenLastCalledWith('deliver', '638998812345678901')
   })
 
   it('asks while it is there and no longer', () => {

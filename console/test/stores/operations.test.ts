@@ -29,7 +29,7 @@ function desk(answers: (Operations | Refusal)[], letters: DeadLetter[] = []) {
 
 const at = (second: number, accepted: number, more: Partial<Operations> = {}): Operations =>
   operations({ at: new Date(second * 1000).toISOString(), totals: { ...operations().totals, accepted }, ...more })
-const letter: DeadLetter = { queue: 'deliver', sequenceNumber: 1, messageId: 'm1', reason: 'wechat-40003', description: '', deliveryCount: 8, enqueuedAt: '2026-01-01T00:00:00Z' }
+const letter: DeadLetter = { queue: 'deliver', sequenceNumber: '638998812345678901', messageId: 'm1', reason: 'wechat-40003', description: '', deliveryCount: 8, enqueuedAt: '2026-01-01T00:00:00Z' }
 const withLetters = (count: number): Operations => operations({ queues: operations().queues.map((row) => ({ ...row, deadLetters: row.queue === 'deliver' ? count : 0 })) })
 
 describe('the operators’ page', () => {
