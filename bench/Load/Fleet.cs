@@ -166,29 +166,35 @@ internal sealed class Fleet : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(Stopping))
             {
-                if (_time.GetElapsedTime(signedIn) > SignInAgain)
+                if (_time.GetElapsedTime(signedIn) > SignInAgain && await TryAsync(() => SignInAllAsync(options)))
                 {
                     signedIn = _time.GetTimestamp();
-                    await SignInAllAsync(options);
                 }
 
                 await EachAsync(Pages.Count, async number =>
                 {
                     Pages[number].KeepAlive();
-                    try
-                    {
-                        await Pages[number].Agent.PostAsync("api/me/heartbeat", null, Stopping);
-                    }
-                    catch (Exception ex) when (ex is HttpRequestException or LoadException)
-                    {
-                        // The server is away or overloaded; the next beat comes.
-                    }
+                    await TryAsync(() => Pages[number].Agent.PostAsync("api/me/heartbeat", null, Stopping));
                 });
             }
         }
         catch (OperationCanceledException)
         {
             // The run is over.
+        }
+    }
+
+    /// <summary>False: the server is away or overloaded, and the next beat comes.</summary>
+    private static async Task<bool> TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (Exception ex) when (ex is HttpRequestException or LoadException or IOException)
+        {
+            return false;
         }
     }
 

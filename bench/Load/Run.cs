@@ -49,6 +49,9 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
     /// <summary>Pushed again after a page had to connect again.</summary>
     public long Repeats { get; private set; }
 
+    /// <summary>Pushed behind a later entry of somebody else's after a page had to connect again.</summary>
+    public long Late { get; private set; }
+
     public bool IsClean => Lost + Duplicates + OutOfOrder is 0;
 
     /// <summary>From the start until the last message was delivered.</summary>
@@ -110,6 +113,7 @@ internal sealed class Run(TimeProvider time, int planned, Dispatcher dispatcher,
                 Duplicates += sender.Ledger.Duplicates;
                 OutOfOrder += sender.Ledger.OutOfOrder;
                 Repeats += sender.Ledger.Repeats;
+                Late += sender.Ledger.Late;
             }
         }
 

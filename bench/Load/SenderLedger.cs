@@ -18,6 +18,7 @@ internal sealed class SenderLedger
     private int _first;
     private int _nextCounter;
     private long _lastPushed;
+    private int _lastPushedCounter;
     private bool _mayRepeat;
 
     /// <summary>The lowest sequence that has not come yet.</summary>
@@ -33,6 +34,12 @@ internal sealed class SenderLedger
     /// <summary>What another connection showed again: a page knows it by its sequence and shows it once.</summary>
     public int Repeats { get; private set; }
 
+    /// <summary>
+    /// What came after a higher sequence of somebody else's, over a connection that followed another: a crash lets a message's repeated
+    /// effects come behind those of an answer. A page sees the gap and asks, so it shows both in their order.
+    /// </summary>
+    public int Late { get; private set; }
+
     /// <summary>Something came before what belongs in front of it: a client would ask for the rest.</summary>
     public bool HasGap => _ahead.Count > 0;
 
@@ -41,11 +48,11 @@ internal sealed class SenderLedger
     {
         _ahead.Clear();
         (_first, _nextCounter, _lastPushed, _flags) = (firstCounter, firstCounter, lastSequence, new byte[count]);
-        (NextSequence, Delivered, Duplicates, OutOfOrder, Repeats, _mayRepeat) = (lastSequence + 1, 0, 0, 0, 0, false);
+        (NextSequence, Delivered, Duplicates, OutOfOrder, Repeats, Late, _lastPushedCounter) = (lastSequence + 1, 0, 0, 0, 0, 0, NoMessage);
     }
 
     /// <summary>From here on the server may push again what an earlier connection brought.</summary>
-    public void Reconnected() => (_lastPushed, _mayRepeat) = (0, true);
+    public void Reconnected() => (_lastPushed, _lastPushedCounter, _mayRepeat) = (0, NoMessage, true);
 
     /// <summary>An entry came over the socket. True when the message is new.</summary>
     public bool TakePushed(long sequence, int counter)
@@ -53,6 +60,7 @@ internal sealed class SenderLedger
         if (sequence > _lastPushed)
         {
             _lastPushed = sequence;
+            _lastPushedCounter = Math.Max(_lastPushedCounter, counter);
         }
         else if (_mayRepeat && sequence < NextSequence)
         {
@@ -61,6 +69,11 @@ internal sealed class SenderLedger
         else if (Has(counter, Pushed))
         {
             Duplicates++;
+        }
+        else if (_mayRepeat && (counter == NoMessage || counter > _lastPushedCounter))
+        {
+            Late++;
+            _lastPushedCounter = Math.Max(_lastPushedCounter, counter);
         }
         else
         {

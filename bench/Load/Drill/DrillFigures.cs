@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Omni.Bench.Load.Drill;
 
 /// <summary>What the drill found. Messages are customers' and agents' together.</summary>
@@ -13,6 +15,7 @@ namespace Omni.Bench.Load.Drill;
 /// <param name="SentAgain">Answers that the platform got more than once: sending is at least once.</param>
 /// <param name="Uncertain">Answers of which Omni says that nobody can know.</param>
 /// <param name="PushedAgain">What a page was shown again after it had connected again, under the same sequence.</param>
+/// <param name="PushedLate">What came behind a later answer or customer's message after that; a page that follows the sequences asks for it first.</param>
 /// <param name="Machine">Where.</param>
 internal sealed record DrillFigures(
     int Rounds,
@@ -27,7 +30,9 @@ internal sealed record DrillFigures(
     long SentAgain,
     long Uncertain,
     long PushedAgain,
+    long PushedLate,
     string Machine)
 {
+    [JsonIgnore]
     public bool IsClean => Lost + Duplicate + OutOfOrder + Stuck is 0;
 }

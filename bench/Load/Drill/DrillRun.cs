@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 
@@ -16,6 +17,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
     private const double Latest = 1.3;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan SlowLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LongRecovery = TimeSpan.FromSeconds(5);
     private static readonly RunLimits Limits = new(TimeSpan.FromMinutes(5), Patience);
@@ -26,8 +28,11 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
     private readonly Repeatable _random = new((ulong)time.GetTimestamp() | 1);
     private readonly List<double> _recoveries = [];
     private readonly List<Task<double>> _watched = [];
+
+    /// <summary>Whose answers an earlier kill still holds up: that counts once, for that kill.</summary>
+    private readonly ConcurrentDictionary<Sender, int> _heldUp = [];
     private readonly AnswerCheck _answers = new();
-    private (long Lost, long Duplicates, long OutOfOrder, long Repeats) _shown;
+    private (long Lost, long Duplicates, long OutOfOrder, long Repeats, long Late) _shown;
 
     public async Task<int> RunAsync(CancellationToken ct)
     {
@@ -81,7 +86,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         var run = await load;
         await enough.CancelAsync();
         await answering;
-        _shown = (_shown.Lost + run.Lost, _shown.Duplicates + run.Duplicates, _shown.OutOfOrder + run.OutOfOrder, _shown.Repeats + run.Repeats);
+        _shown = (_shown.Lost + run.Lost, _shown.Duplicates + run.Duplicates, _shown.OutOfOrder + run.OutOfOrder, _shown.Repeats + run.Repeats, _shown.Late + run.Late);
 
         // One that takes long is watched on while the next rounds go their way.
         await Task.WhenAny(recovery, Task.Delay(LongRecovery, time, ct));
@@ -94,7 +99,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
     /// <summary>The seconds from the kill until everything that was accepted before it was delivered.</summary>
     private async Task<double> WatchAsync(int round, Fleet fleet, Desk desk, int[] accepted, int[] answered, long killed, CancellationToken ct)
     {
-        var isRecovered = await RecoverAsync(fleet, desk, accepted, answered, killed, ct);
+        var isRecovered = await RecoverAsync(fleet, desk, accepted, answered, killed, heldUp: false, ct);
         var took = time.GetElapsedTime(killed);
         if (took > LongRecovery)
         {
@@ -105,7 +110,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
     }
 
     /// <summary>Returns when everything that was accepted before the kill is with its agent, or sent on to its customer.</summary>
-    private async Task<bool> RecoverAsync(Fleet fleet, Desk desk, int[] accepted, int[] answered, long killed, CancellationToken ct)
+    private async Task<bool> RecoverAsync(Fleet fleet, Desk desk, int[] accepted, int[] answered, long killed, bool heldUp, CancellationToken ct)
     {
         var first = fleet.Senders.Select(sender => sender.First).ToArray();
         while (!fleet.Senders.All(sender => sender.First > first[sender.Number] || Delivered(sender) >= accepted[sender.Number]))
@@ -118,27 +123,44 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
             await Task.Delay(Look, time, ct);
         }
 
-        var isSent = true;
-        await Parallel.ForEachAsync(fleet.Senders, ct, async (sender, token) =>
-        {
-            while (!await AreSentAsync(desk, sender, answered[sender.Number], token))
-            {
-                if (time.GetElapsedTime(killed) > Patience)
-                {
-                    isSent = false;
-                    return;
-                }
-
-                await Task.Delay(Look, time, token);
-            }
-        });
-        return isSent;
+        var results = await Task.WhenAll(heldUp
+            ? fleet.Senders.Select(sender => AreAllSentAsync(desk, sender, answered[sender.Number], killed, ct))
+            : fleet.Senders.Where(sender => !_heldUp.ContainsKey(sender)).Select(sender => AreAllSentAsync(desk, sender, answered[sender.Number], killed, ct)));
+        return results.All(isSent => isSent);
 
         static int Delivered(Sender sender)
         {
             lock (sender.Ledger)
             {
                 return sender.Ledger.Delivered;
+            }
+        }
+    }
+
+    private async Task<bool> AreAllSentAsync(Desk desk, Sender sender, int answers, long since, CancellationToken ct)
+    {
+        var isMine = false;
+        try
+        {
+            while (!await AreSentAsync(desk, sender, answers, ct))
+            {
+                var waited = time.GetElapsedTime(since);
+                if (waited > Patience)
+                {
+                    return false;
+                }
+
+                isMine |= waited > LongRecovery && _heldUp.TryAdd(sender, answers);
+                await Task.Delay(isMine ? SlowLook : Look, time, ct);
+            }
+
+            return true;
+        }
+        finally
+        {
+            if (isMine)
+            {
+                _heldUp.TryRemove(sender, out _);
             }
         }
     }
@@ -161,7 +183,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         Console.WriteLine("reading every conversation back");
         var answered = desk.Snapshot();
         _recoveries.AddRange(await Task.WhenAll(_watched));
-        await RecoverAsync(fleet, desk, new int[Senders], answered, time.GetTimestamp(), ct);
+        await RecoverAsync(fleet, desk, new int[Senders], answered, time.GetTimestamp(), heldUp: true, ct);
         _answers.TakePlatform(platform.Take());
         var store = new StoreCheck(fleet);
         await store.RunAsync(marks, ct);
@@ -186,7 +208,15 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
             _answers.SentAgain,
             _answers.Uncertain,
             _shown.Repeats,
+            _shown.Late,
             Machine.Describe());
+        if (!figures.IsClean)
+        {
+            Console.WriteLine(Text($"at the sockets: lost {_shown.Lost}, duplicate {_shown.Duplicates}, out of order {_shown.OutOfOrder}"));
+            Console.WriteLine(Text($"customers' messages in the store: lost {store.Lost}, duplicate {store.Duplicates}, out of order {store.OutOfOrder}"));
+            Console.WriteLine(Text($"answers: lost {_answers.Lost}, duplicate {_answers.Duplicates}, out of order {_answers.OutOfOrder}, stuck {_answers.Stuck}; set aside {setAside}"));
+        }
+
         return Print(figures);
     }
 
@@ -195,7 +225,7 @@ internal sealed class DrillRun(int rounds, string jsonFile, TimeProvider time)
         Console.WriteLine();
         Console.WriteLine(Text($"{figures.Rounds} kills, {figures.Accepted:N0} messages accepted: lost {figures.Lost}, duplicate {figures.Duplicate}, out of order {figures.OutOfOrder}, stuck {figures.Stuck}"));
         Console.WriteLine(Text($"from a kill until everything accepted before it was delivered: p50 {figures.RecoveryP50Seconds} s, p95 {figures.RecoveryP95Seconds} s, max {figures.RecoveryMaxSeconds} s"));
-        Console.WriteLine(Text($"answers that WeChat got again {figures.SentAgain}, marked uncertain {figures.Uncertain}; pushed again to a page that had connected again {figures.PushedAgain}"));
+        Console.WriteLine(Text($"answers that WeChat got again {figures.SentAgain}, marked uncertain {figures.Uncertain}; pushed again to a page that had connected again {figures.PushedAgain}, pushed behind a later entry {figures.PushedLate}"));
         Console.WriteLine(figures.Machine);
         if (jsonFile.Length > 0)
         {

@@ -81,6 +81,18 @@ public sealed class SenderLedgerTests
     }
 
     [Fact]
+    public void After_a_crash_an_answer_may_overtake_a_message_but_no_message_another()
+    {
+        _ledger.Reconnected();
+        Push((12, SenderLedger.NoMessage), (11, 5));
+        Assert.Equal((1, 0, 0, false), Verdict);
+        Assert.Equal(1, _ledger.Late);
+
+        Push((14, 7), (13, 6));
+        Assert.Equal((3, 0, 1, false), Verdict);
+    }
+
+    [Fact]
     public void Entries_of_others_take_a_place_and_count_for_nothing()
     {
         Push((11, 5), (12, SenderLedger.NoMessage), (13, 6));
