@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Stages;
 /// Step 6. Writes the message into its conversation, once, with the next sequence; the head's ETag guards it. The effects come
 /// after the commit, are idempotent, and are repeated when the message comes again.
 /// </summary>
-internal sealed class PersistStage(ConversationStore conversations, IStageQueue queue, TimeProvider time) : IStage
+internal sealed class PersistStage(ConversationStore conversations, Inboxes inboxes, IStageQueue queue, TimeProvider time) : IStage
 {
     private const int PreviewLength = 80;
 
@@ -149,6 +149,8 @@ internal sealed class PersistStage(ConversationStore conversations, IStageQueue 
     {
         if (wantsAgent)
         {
+            // Here and not only where nobody is free: a request that is set aside would leave a customer whom nobody ever looks for.
+            await inboxes.AddToWaitingAsync(head, ct);
             await queue.SendAsync(
                 QueueNames.Assign,
                 new StageMessage(head.Id, message.MessageId, new AssignRequest(head.Id, "message", message.TraceParent)),

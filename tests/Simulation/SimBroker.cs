@@ -12,6 +12,9 @@ internal sealed class SimBroker(SimWorld world)
 {
     public const int MaxDeliveries = 10;
 
+    /// <summary>Why a message is set aside that the weather chose.</summary>
+    public const string ByWeather = "weather";
+
     private static readonly TimeSpan LockDuration = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestRenewal = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan DetectionWindow = TimeSpan.FromMinutes(10);
@@ -81,6 +84,12 @@ internal sealed class SimBroker(SimWorld world)
             if (message.DeliveryCount >= MaxDeliveries)
             {
                 SetAside(hold, message, "MaxDeliveryCountExceeded");
+                continue;
+            }
+
+            if (world.Faults.LosesRequest(message))
+            {
+                SetAside(hold, message, ByWeather);
                 continue;
             }
 

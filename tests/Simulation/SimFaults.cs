@@ -119,6 +119,9 @@ internal sealed class SimFaults(SimWorld world)
         }
     }
 
+    /// <summary>A request for an agent that nobody will look at again.</summary>
+    public bool LosesRequest(SimMessage message) => !_cleared && message.Queue == QueueNames.Assign && Hits(Weather.LostRequestOdds);
+
     public bool LosesAnswer() => !_cleared && Random.Next(20) == 0;
 
     public bool Hits(int odds) => odds > 0 && Random.Next(odds) == 0;

@@ -249,7 +249,7 @@ internal sealed class SimLaws
             _world.Fail($"message {left.MessageId} is left in queue {left.Queue}");
         }
 
-        foreach (var letter in _world.Broker.DeadLetters.Where(letter => !(letter.Queue == QueueNames.Deliver && letter.DeadLetterReason is "refused" or "busy")))
+        foreach (var letter in _world.Broker.DeadLetters.Where(letter => letter.DeadLetterReason != SimBroker.ByWeather && !(letter.Queue == QueueNames.Deliver && letter.DeadLetterReason is "refused" or "busy")))
         {
             _world.Fail($"message {letter.MessageId} of queue {letter.Queue} was set aside for no good reason: {letter.DeadLetterReason}");
         }

@@ -38,6 +38,9 @@ internal sealed record Weather
     /// <summary>Of an outage of a port for up to two minutes, at each step.</summary>
     public required int OutageOdds { get; init; }
 
+    /// <summary>Of a request for an agent that is set aside, as one that ran out of deliveries, at each of its deliveries.</summary>
+    public required int LostRequestOdds { get; init; }
+
     /// <summary>Of another delivery of the same message by its platform.</summary>
     public required int RedeliveryOdds { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record Weather
             CallFaultOdds = isCloud && random.Next(2) == 0 ? random.Next(20, 400) : 0,
             SlowOdds = isCloud && random.Next(3) == 0 ? random.Next(20, 400) : 0,
             OutageOdds = isCloud && random.Next(3) == 0 ? random.Next(300, 2000) : 0,
+            LostRequestOdds = random.Next(2) == 0 ? 0 : random.Next(2, 20),
             RedeliveryOdds = random.Next(3) == 0 ? 0 : random.Next(1, 6),
             DetectsDuplicates = isCloud && random.Next(2) == 0,
             AgentsStay = random.Next(3) > 0,

@@ -88,7 +88,7 @@ public sealed class DeliverPauseTests : IDisposable
                 LastMessageAt = _time.GetUtcNow(),
             },
             None);
-        var persist = new PersistStage(_conversations, _queue, _time);
+        var persist = new PersistStage(_conversations, new Inboxes(_tables, _conversations), _queue, _time);
         await persist.RunAsync(Answer("first"), None);
         await persist.RunAsync(Answer("second"), None);
         var written = _queue.Take(QueueNames.Deliver).Select(sent => (UnifiedMessage)sent.Body).ToArray();

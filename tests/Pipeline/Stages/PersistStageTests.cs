@@ -211,6 +211,16 @@ public sealed class PersistStageTests : IDisposable
         Assert.Equal(new string('x', 79), (await _rig.HeadAsync(conversation.Id)).Preview);
     }
 
+    [Fact]
+    public async Task Who_begins_to_wait_is_in_the_waiting_list_before_anybody_is_asked()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+
+        await PersistAsync(In("m1", conversation) with { Need = RouteNeed.Assignment });
+
+        Assert.Equal(conversation.Id, Assert.Single(await _rig.Inboxes.WaitingAsync(10, default)).Id);
+    }
+
     [Theory]
     [MemberData(nameof(Faults.Kinds), MemberType = typeof(Faults))]
     public Task Whatever_call_breaks_a_redelivery_leaves_an_answer_once_and_every_effect(FaultKind kind) => RedeliverAsync(
