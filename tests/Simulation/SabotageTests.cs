@@ -9,7 +9,7 @@ namespace Omni.Tests.Simulation;
 public sealed class SabotageTests
 {
     /// <summary>Each is found much earlier; a change of the worlds may move it.</summary>
-    private const int Enough = 1500;
+    private const int Enough = 12000;
 
     [Theory]
     [InlineData(Sabotage.NoDedupeMark, CommitMode.Alone)]
