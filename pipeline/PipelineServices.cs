@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Understanding;
@@ -26,6 +27,7 @@ public static class PipelineServices
         services.AddSingleton<AgentAnswers>();
         services.AddSingleton<ConversationActions>();
         services.AddSingleton<Inboxes>();
+        services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));
         services.AddSingleton<Outbox>();
         services.AddSingleton<CustomerStore>();
         services.AddSingleton<DecisionStore>();

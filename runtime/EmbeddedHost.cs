@@ -9,6 +9,7 @@ using Omni.Durable;
 using Omni.Functions;
 using Omni.Pipeline;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Http;
@@ -50,6 +51,8 @@ internal static class EmbeddedHost
 
         // What is added first stops last.
         services.AddEmbeddedStorage(options.DataDirectory);
+        // The store has one process at a time: its lock says so.
+        services.AddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: true));
         services.AddPipeline();
         services.AddDurable();
         services.AddOmniFunctions();

@@ -66,6 +66,11 @@ internal static class LoadCommands
         {
             return await run();
         }
+        catch (HttpRequestException gone)
+        {
+            await Console.Error.WriteLineAsync($"The server went away: {gone.Message}");
+            return 1;
+        }
         catch (LoadException problem)
         {
             await Console.Error.WriteLineAsync(problem.Message);

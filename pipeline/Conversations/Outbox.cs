@@ -7,7 +7,10 @@ namespace Omni.Pipeline.Conversations;
 /// The outbound messages of a conversation that no channel has yet. A row is claimed by ETag for longer than a call may take,
 /// so that two deliverers never send the same message at once; settling it and marking the message is one atomic batch.
 /// </summary>
-public sealed class Outbox(ITables tables, TimeProvider time)
+/// <param name="tables">Where they are.</param>
+/// <param name="deliverer">The process.</param>
+/// <param name="time">The clock.</param>
+public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider time)
 {
     /// <summary>How long a claim holds: more than a channel call's time-out.</summary>
     public static readonly TimeSpan Claim = TimeSpan.FromSeconds(60);
@@ -15,6 +18,7 @@ public sealed class Outbox(ITables tables, TimeProvider time)
     private const string ChannelColumn = "channel";
     private const string AttemptsColumn = "attempts";
     private const string ClaimedUntilColumn = "claimedUntil";
+    private const string ClaimedByColumn = "claimedBy";
     private const string MessageColumn = "id";
 
     private readonly ITable _table = tables.Get(TableNames.Conversations);
@@ -31,7 +35,7 @@ public sealed class Outbox(ITables tables, TimeProvider time)
                 if (row.Text(ChannelColumn) == channel)
                 {
                     return new PendingSend(
-                        conversationId, row.Int64("sequence"), row.Text(MessageColumn), (int)row.Int64(AttemptsColumn), row.Instant(ClaimedUntilColumn) ?? default, row.ETag);
+                        conversationId, row.Int64("sequence"), row.Text(MessageColumn), (int)row.Int64(AttemptsColumn), HeldUntil(row), row.ETag);
                 }
             }
 
@@ -54,7 +58,8 @@ public sealed class Outbox(ITables tables, TimeProvider time)
         }
 
         var claimed = pending with { Attempts = pending.Attempts + 1, ClaimedUntil = now + Claim };
-        var result = await _table.WriteAsync(RowChange.Replace(Row(claimed, channel), pending.ETag), ct);
+        var row = Row(claimed, channel).SetText(ClaimedByColumn, deliverer.Id);
+        var result = await _table.WriteAsync(RowChange.Replace(row, pending.ETag), ct);
         return result.IsWritten ? claimed with { ETag = result.ETag } : null;
     }
 
@@ -105,6 +110,10 @@ public sealed class Outbox(ITables tables, TimeProvider time)
 
     internal static Row Row(ConversationEntry entry) =>
         Row(new PendingSend(entry.ConversationId, entry.Sequence, entry.MessageId, 0, default, ""), entry.Channel);
+
+    /// <summary>A claim of a process that is gone for sure holds nothing. A rest after a failed try is nobody's claim.</summary>
+    private DateTimeOffset HeldUntil(Row row) =>
+        deliverer.IsAlone && row.Text(ClaimedByColumn) is { Length: > 0 } other && other != deliverer.Id ? default : row.Instant(ClaimedUntilColumn) ?? default;
 
     private static Row Row(PendingSend pending, string channel)
     {

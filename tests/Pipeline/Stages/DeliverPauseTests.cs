@@ -33,7 +33,7 @@ public sealed class DeliverPauseTests : IDisposable
         _accounts = new ChannelAccountStore(_tables, _time);
         _conversations = new ConversationStore(_tables);
         _stage = new DeliverStage(
-            _conversations, new Outbox(_tables, _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, new SequentialIds(),
+            _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, new SequentialIds(),
             Options.Create(new PipelineOptions()), _time, NullLogger<DeliverStage>.Instance);
     }
 
