@@ -69,6 +69,11 @@ public static class MessageCodec
         };
         wire.Skills.AddRange(message.Skills);
         wire.Flags.AddRange(message.Flags);
+        foreach (var attachment in message.Attachments)
+        {
+            wire.Attachments.Add(ToWire(attachment));
+        }
+
         foreach (var (name, value) in message.Metadata)
         {
             wire.Metadata.Add(name, value);
@@ -76,6 +81,26 @@ public static class MessageCodec
 
         return wire;
     }
+
+    private static AttachmentWire ToWire(Attachment attachment) => new()
+    {
+        MediaId = attachment.MediaId,
+        PlatformReference = attachment.PlatformReference,
+        Name = attachment.Name,
+        ContentType = attachment.ContentType,
+        Bytes = attachment.Bytes,
+        Problem = attachment.Problem,
+    };
+
+    private static Attachment FromWire(AttachmentWire wire) => new()
+    {
+        MediaId = wire.MediaId,
+        PlatformReference = wire.PlatformReference,
+        Name = wire.Name,
+        ContentType = wire.ContentType,
+        Bytes = wire.Bytes,
+        Problem = wire.Problem,
+    };
 
     private static UnifiedMessage FromWire(UnifiedMessageWire wire) => new()
     {
@@ -104,6 +129,7 @@ public static class MessageCodec
         TraceState = wire.Tracestate,
         Sequence = wire.Sequence,
         BotAnswer = wire.BotAnswer,
+        Attachments = wire.Attachments.Count == 0 ? [] : [.. wire.Attachments.Select(FromWire)],
         Metadata = wire.Metadata.Count == 0
             ? ImmutableDictionary<string, string>.Empty
             : wire.Metadata.ToImmutableDictionary(StringComparer.Ordinal),

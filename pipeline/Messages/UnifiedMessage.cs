@@ -42,6 +42,9 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>What the channel said beyond the common shape (media id, coordinates, event key …). Small: names and short values.</summary>
     public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The files that belong to it, at most <see cref="Attachment.MaxCount"/>.</summary>
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
     /// <summary>The customer across channels; empty before <c>dedupe</c>.</summary>
     public string CustomerId { get; init; } = "";
 

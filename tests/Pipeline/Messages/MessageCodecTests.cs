@@ -14,6 +14,14 @@ public sealed class MessageCodecTests
 
     private static readonly Gen<ImmutableArray<string>> AnyTexts = AnyText.Array[0, 4].Select(texts => texts.ToImmutableArray());
 
+    private static readonly Gen<Attachment> AnyAttachment =
+        from texts in AnyText.Array[5]
+        from bytes in Gen.Long
+        select new Attachment
+        {
+            MediaId = texts[0], PlatformReference = texts[1], Name = texts[2], ContentType = texts[3], Problem = texts[4], Bytes = bytes,
+        };
+
     private static readonly Gen<UnifiedMessage> AnyMessage =
         from texts in AnyText.Array[13]
         from direction in Gen.Enum<Direction>()
@@ -21,6 +29,7 @@ public sealed class MessageCodecTests
         from need in Gen.Enum<RouteNeed>()
         from times in Gen.Select(AnyTime, AnyTime)
         from lists in Gen.Select(AnyTexts, AnyTexts)
+        from attachments in AnyAttachment.Array[0, 3]
         from metadata in Gen.Dictionary(AnyText, AnyText)[0, 4]
         from numbers in Gen.Select(Gen.Int, Gen.Long, Gen.Bool)
         select new UnifiedMessage
@@ -35,6 +44,7 @@ public sealed class MessageCodecTests
             Content = texts[5],
             Timestamp = times.Item1,
             ReceivedAt = times.Item2,
+            Attachments = [.. attachments],
             Metadata = metadata.ToImmutableDictionary(StringComparer.Ordinal),
             CustomerId = texts[6],
             ConversationId = texts[7],
