@@ -66,9 +66,11 @@ public static class MessageCodec
             Tracestate = message.TraceState,
             Sequence = message.Sequence,
             BotAnswer = message.BotAnswer,
+            SenderName = message.SenderName,
         };
         wire.Skills.AddRange(message.Skills);
         wire.Flags.AddRange(message.Flags);
+        wire.VerifiedIdentifiers.AddRange(message.VerifiedIdentifiers);
         foreach (var attachment in message.Attachments)
         {
             wire.Attachments.Add(ToWire(attachment));
@@ -129,6 +131,8 @@ public static class MessageCodec
         TraceState = wire.Tracestate,
         Sequence = wire.Sequence,
         BotAnswer = wire.BotAnswer,
+        SenderName = wire.SenderName,
+        VerifiedIdentifiers = wire.VerifiedIdentifiers.Count == 0 ? [] : [.. wire.VerifiedIdentifiers],
         Attachments = wire.Attachments.Count == 0 ? [] : [.. wire.Attachments.Select(FromWire)],
         Metadata = wire.Metadata.Count == 0
             ? ImmutableDictionary<string, string>.Empty

@@ -45,6 +45,15 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>The files that belong to it, at most <see cref="Attachment.MaxCount"/>.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>What to call the sender, as the channel says; empty when it doesn't.</summary>
+    public string SenderName { get; init; } = "";
+
+    /// <summary>
+    /// What the channel vouches for beside its own id of the sender, as <c>kind:value</c>: <c>email:</c>, <c>phone:</c>, <c>unionid:</c>,
+    /// <c>user:</c> (the company's own id of a signed-in user). Never what a sender merely claims.
+    /// </summary>
+    public ImmutableArray<string> VerifiedIdentifiers { get; init; } = [];
+
     /// <summary>The customer across channels; empty before <c>dedupe</c>.</summary>
     public string CustomerId { get; init; } = "";
 

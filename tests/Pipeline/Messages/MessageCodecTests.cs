@@ -23,12 +23,12 @@ public sealed class MessageCodecTests
         };
 
     private static readonly Gen<UnifiedMessage> AnyMessage =
-        from texts in AnyText.Array[13]
+        from texts in AnyText.Array[14]
         from direction in Gen.Enum<Direction>()
         from kind in Gen.Enum<MessageKind>()
         from need in Gen.Enum<RouteNeed>()
         from times in Gen.Select(AnyTime, AnyTime)
-        from lists in Gen.Select(AnyTexts, AnyTexts)
+        from lists in Gen.Select(AnyTexts, AnyTexts, AnyTexts)
         from attachments in AnyAttachment.Array[0, 3]
         from metadata in Gen.Dictionary(AnyText, AnyText)[0, 4]
         from numbers in Gen.Select(Gen.Int, Gen.Long, Gen.Bool)
@@ -55,6 +55,8 @@ public sealed class MessageCodecTests
             Flags = lists.Item2,
             OriginalContent = texts[11],
             BotAnswer = texts[12],
+            SenderName = texts[13],
+            VerifiedIdentifiers = lists.Item3,
             TraceParent = texts[0],
             Need = need,
             Urgency = numbers.Item1,
