@@ -14,36 +14,33 @@ internal interface IRecordReader
 }
 
 /// <summary>One agent's open page: a raw WebSocket that speaks the SignalR JSON protocol. Connects again when it is dropped.</summary>
-internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimeProvider time, CancellationToken stop) : IDisposable
+internal sealed class AgentPage : IDisposable
 {
     private const byte RecordEnd = 0x1E;
 
     private static readonly TimeSpan ReconnectPause = TimeSpan.FromMilliseconds(50);
     private static readonly byte[] Ping = WebSocketFrames.Short(FrameKind.Text, "{\"type\":6}\u001e"u8);
 
-    private readonly SocketAsyncEventArgs _receive = new();
-    private byte[] _buffer = new byte[64 * 1024];
+    private readonly IRecordReader _records;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stop;
+    private readonly SocketReader _reader;
     private byte[] _record = new byte[16 * 1024];
     private Socket? _socket;
-    private int _filled;
     private int _recorded;
 
-    public OmniClient Agent { get; set; } = agent;
+    public AgentPage(OmniClient agent, IRecordReader records, TimeProvider time, CancellationToken stop)
+    {
+        (Agent, _records, _time, _stop) = (agent, records, time, stop);
+        _reader = new(64 * 1024, Received, Drop);
+    }
+
+    public OmniClient Agent { get; set; }
 
     /// <summary>How often the server or the network ended the connection.</summary>
     public int Drops { get; private set; }
 
-    public async Task OpenAsync()
-    {
-        _receive.Completed += (_, _) =>
-        {
-            if (Received())
-            {
-                Receive();
-            }
-        };
-        await ConnectAsync();
-    }
+    public Task OpenAsync() => ConnectAsync();
 
     /// <summary>The server drops a page that is silent for too long.</summary>
     public void KeepAlive()
@@ -61,36 +58,39 @@ internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimePro
     public void Dispose()
     {
         _socket?.Dispose();
-        _receive.Dispose();
+        _reader.Dispose();
     }
 
     private async Task ConnectAsync()
     {
-        var connection = await Agent.PostAsync("api/negotiate", null, stop);
+        var connection = await Agent.PostAsync("api/negotiate", null, _stop);
         var address = new Uri((string)connection["url"]!);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port), stop);
+            await socket.ConnectAsync(new DnsEndPoint(address.Host, address.Port), _stop);
             var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
             var upgrade = $"GET {address.PathAndQuery} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\nAuthorization: Bearer {(string)connection["accessToken"]!}\r\n\r\n";
-            await socket.SendAsync(Encoding.ASCII.GetBytes(upgrade), stop);
-            (_filled, _recorded) = (0, 0);
-            while (_buffer.AsSpan(0, _filled).IndexOf("\r\n\r\n"u8) < 0)
+            await socket.SendAsync(Encoding.ASCII.GetBytes(upgrade), _stop);
+            _reader.Use(socket);
+            _recorded = 0;
+            while (_reader.Unread.IndexOf("\r\n\r\n"u8) < 0)
             {
-                var read = await socket.ReceiveAsync(_buffer.AsMemory(_filled), stop);
-                _filled += read is 0 ? throw new LoadException("The hub ended the connection before it began.") : read;
+                if (!await _reader.ReadAsync(_stop))
+                {
+                    throw new LoadException("The hub ended the connection before it began.");
+                }
             }
 
-            var head = Encoding.ASCII.GetString(_buffer, 0, _filled);
+            var head = Encoding.ASCII.GetString(_reader.Unread);
             if (!head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal))
             {
                 throw new LoadException($"The hub answered: {head}");
             }
 
-            Consume(head.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4);
-            await socket.SendAsync(WebSocketFrames.Short(FrameKind.Text, "{\"protocol\":\"json\",\"version\":1}\u001e"u8), stop);
+            _reader.Consume(head.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4);
+            await socket.SendAsync(WebSocketFrames.Short(FrameKind.Text, "{\"protocol\":\"json\",\"version\":1}\u001e"u8), _stop);
         }
         catch
         {
@@ -99,22 +99,22 @@ internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimePro
         }
 
         _socket = socket;
-        Receive();
+        _reader.Receive();
     }
 
     private async Task ReconnectAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
                 await ConnectAsync();
-                records.Reconnected(this);
+                _records.Reconnected(this);
                 return;
             }
             catch (Exception ex) when (ex is SocketException or HttpRequestException or LoadException or IOException)
             {
-                await Task.Delay(ReconnectPause, time, CancellationToken.None);
+                await Task.Delay(ReconnectPause, _time, CancellationToken.None);
             }
             catch (OperationCanceledException)
             {
@@ -123,36 +123,13 @@ internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimePro
         }
     }
 
-    private void Receive()
-    {
-        try
-        {
-            do
-            {
-                _receive.SetBuffer(_buffer, _filled, _buffer.Length - _filled);
-            }
-            while (!_socket!.ReceiveAsync(_receive) && Received());
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run is over.
-        }
-    }
-
     /// <summary>True when there is more to receive.</summary>
     private bool Received()
     {
-        if (_receive.SocketError is not SocketError.Success || _receive.BytesTransferred is 0)
-        {
-            Drop();
-            return false;
-        }
-
-        _filled += _receive.BytesTransferred;
         var read = 0;
-        while (WebSocketFrames.TryRead(_buffer.AsSpan(read, _filled - read), out var kind, out var head, out var length))
+        while (WebSocketFrames.TryRead(_reader.Unread[read..], out var kind, out var head, out var length))
         {
-            var payload = _buffer.AsSpan(read + head, length);
+            var payload = _reader.Unread.Slice(read + head, length);
             switch (kind)
             {
                 case FrameKind.Continuation or FrameKind.Text or FrameKind.Binary:
@@ -171,12 +148,7 @@ internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimePro
             read += head + length;
         }
 
-        Consume(read);
-        if (_filled == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, 2 * _buffer.Length);
-        }
-
+        _reader.Consume(read);
         return true;
     }
 
@@ -187,12 +159,12 @@ internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimePro
         {
             if (_recorded is 0)
             {
-                records.Read(this, payload[..end]);
+                _records.Read(this, payload[..end]);
             }
             else
             {
                 Keep(payload[..end]);
-                records.Read(this, _record.AsSpan(0, _recorded));
+                _records.Read(this, _record.AsSpan(0, _recorded));
                 _recorded = 0;
             }
 
@@ -213,16 +185,10 @@ internal sealed class AgentPage(OmniClient agent, IRecordReader records, TimePro
         _recorded += part.Length;
     }
 
-    private void Consume(int count)
-    {
-        _buffer.AsSpan(count, _filled - count).CopyTo(_buffer);
-        _filled -= count;
-    }
-
     private void Drop()
     {
         _socket?.Dispose();
-        if (!stop.IsCancellationRequested)
+        if (!_stop.IsCancellationRequested)
         {
             Drops++;
             _ = ReconnectAsync();

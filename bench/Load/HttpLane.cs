@@ -14,27 +14,19 @@ internal sealed class HttpLane : IDisposable
     private readonly EndPoint _server;
     private readonly CancellationToken _stop;
     private readonly SocketAsyncEventArgs _send = new();
-    private readonly SocketAsyncEventArgs _receive = new();
-    private readonly byte[] _buffer = new byte[4096];
+    private readonly SocketReader _reader;
     private Socket? _socket;
     private Sender? _carried;
-    private int _filled;
 
     public HttpLane(Dispatcher dispatcher, EndPoint server, TimeProvider time, CancellationToken stop)
     {
         (_dispatcher, _server, _time, _stop) = (dispatcher, server, time, stop);
+        _reader = new(4096, Received, Break);
         _send.Completed += (_, _) =>
         {
             if (Sent())
             {
-                Receive();
-            }
-        };
-        _receive.Completed += (_, _) =>
-        {
-            if (Received())
-            {
-                Receive();
+                _reader.Receive();
             }
         };
     }
@@ -49,6 +41,7 @@ internal sealed class HttpLane : IDisposable
             {
                 await socket.ConnectAsync(_server, _stop);
                 _socket = socket;
+                _reader.Use(socket);
                 if (_dispatcher.NextFor(this) is { } waiting)
                 {
                     Carry(waiting);
@@ -68,7 +61,7 @@ internal sealed class HttpLane : IDisposable
     {
         if (Send(sender))
         {
-            Receive();
+            _reader.Receive();
         }
     }
 
@@ -76,13 +69,14 @@ internal sealed class HttpLane : IDisposable
     {
         _socket?.Dispose();
         _send.Dispose();
-        _receive.Dispose();
+        _reader.Dispose();
     }
 
     /// <summary>True when the call is out and its answer can be awaited.</summary>
     private bool Send(Sender sender)
     {
-        (_carried, _filled) = (sender, 0);
+        _carried = sender;
+        _reader.Consume(_reader.Filled);
         var request = sender.Template.Message(sender.Acknowledged);
         _send.SetBuffer(MemoryMarshal.AsMemory(request));
         try
@@ -106,33 +100,10 @@ internal sealed class HttpLane : IDisposable
         return false;
     }
 
-    private void Receive()
-    {
-        try
-        {
-            do
-            {
-                _receive.SetBuffer(_buffer, _filled, _buffer.Length - _filled);
-            }
-            while (!_socket!.ReceiveAsync(_receive) && Received());
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run is over.
-        }
-    }
-
     /// <summary>True when there is more to receive.</summary>
     private bool Received()
     {
-        if (_receive.SocketError is not SocketError.Success || _receive.BytesTransferred is 0)
-        {
-            Break();
-            return false;
-        }
-
-        _filled += _receive.BytesTransferred;
-        if (!HttpAnswer.TryRead(_buffer.AsSpan(0, _filled), out var status))
+        if (!HttpAnswer.TryRead(_reader.Unread, out var status))
         {
             return true;
         }

@@ -88,7 +88,7 @@ public sealed class ConversationAssigner(
         // Whoever holds a place for it already comes first, or that place would be lost. One who has left would let the customer wait;
         // the sweep frees that place once another has the conversation.
         var holder = everybody.FirstOrDefault(agent =>
-            agent.Slots.Contains(conversationId, StringComparer.Ordinal) && agent.Status is AgentStatus.Online && present.Contains(agent.Id))?.Id;
+            agent.Slots.Contains(conversationId, StringComparer.Ordinal) && agent.IsAtWork(present))?.Id;
         var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder).Select(candidate => candidate.AgentId);
         return holder is null ? eligible : eligible.Prepend(holder);
     }
@@ -124,6 +124,6 @@ public sealed class ConversationAssigner(
     private async ValueTask<IReadOnlyList<Agent>> ReadyAsync(CancellationToken ct)
     {
         var present = await presence.PresentAsync(ct);
-        return [.. (await agents.ListAsync(ct)).Where(agent => agent.Status is AgentStatus.Online && present.Contains(agent.Id))];
+        return [.. (await agents.ListAsync(ct)).Where(agent => agent.IsAtWork(present))];
     }
 }

@@ -22,7 +22,7 @@ public sealed class PlaceSweep(
         await presence.SweepAsync(ct);
         var everybody = await agents.ListAsync(ct);
         var present = await presence.PresentAsync(ct);
-        PipelineTelemetry.AgentsOnline(everybody.Count(agent => agent.Status is AgentStatus.Online && present.Contains(agent.Id)));
+        PipelineTelemetry.AgentsOnline(everybody.Count(agent => agent.IsAtWork(present)));
         foreach (var agent in everybody)
         {
             if (agent.Slots.Length == 0)

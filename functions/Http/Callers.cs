@@ -7,8 +7,6 @@ namespace Omni.Functions.Http;
 /// <summary>Says who calls a function, by the bearer token, and whether <see cref="AccessRules"/> lets them.</summary>
 public sealed class Callers(AccessTokens tokens, AgentDirectory directory)
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>The caller, or the 401 or 403 that refuses the call.</summary>
     internal async ValueTask<Checked<Caller>> AdmitAsync(HttpRequest request, string function, CancellationToken ct)
     {
@@ -23,9 +21,7 @@ public sealed class Callers(AccessTokens tokens, AgentDirectory directory)
 
     /// <summary>Who the token speaks for; null without a good one.</summary>
     internal async ValueTask<Caller?> ReadAsync(HttpRequest request) =>
-        request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await tokens.ReadAsync(header[Scheme.Length..].Trim())
-            : null;
+        request.Headers.Authorization is [{ } header] && BearerToken.Of(header) is { } token ? await tokens.ReadAsync(token) : null;
 
     private async ValueTask<bool> IsInAsync(Audience audience, Caller caller, CancellationToken ct) => audience switch
     {

@@ -47,4 +47,7 @@ public sealed record Agent
     public string ETag { get; init; } = "";
 
     public bool HasRoom => Slots.Length < Capacity;
+
+    /// <summary>Whether the agent takes work now: says so, and has a page open.</summary>
+    public bool IsAtWork(IReadOnlySet<string> present) => Status is AgentStatus.Online && present.Contains(Id);
 }

@@ -92,10 +92,10 @@ public sealed class StageRunner
         PatientlyAsync((stage, message), static (it, token) => it.stage.RunAsync(it.message, token), ct);
 
     private async ValueTask SendAsync(string queue, UnifiedMessage message, CancellationToken ct) => await PatientlyAsync(
-        (_queue, queue, new StageMessage(SessionIds.OfSender(message), message.MessageId, message)),
+        (_queue, queue, sent: new StageMessage(SessionIds.OfSender(message), message.MessageId, message)),
         static async (it, token) =>
         {
-            await it._queue.SendAsync(it.queue, it.Item3, token);
+            await it._queue.SendAsync(it.queue, it.sent, token);
             return true;
         },
         ct);

@@ -12,8 +12,7 @@ internal delegate ValueTask QueueHandler(ServiceBusReceivedMessage message, Deli
 
 /// <summary>
 /// Feeds one queue to its function: as many sessions at once as allowed, each one message after the other. In a dead-letter sub-queue
-/// each message is a session. Nothing polls: a
-/// session that becomes ready starts a turn while a place is free.
+/// each message is a session. Nothing polls: a session that becomes ready starts a turn while a place is free.
 /// </summary>
 internal sealed class QueueTriggerHost(SessionQueue queue, QueueHandler handler, bool autoComplete, int maxSessions, ILogger logger)
     : IDisposable

@@ -118,7 +118,9 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
 
     private Row? Find(RowCache.Stripe stripe, PartitionId partition, string key)
     {
-        if (!committer.SeesOnlySafe && stripe.Get(partition, key) is { } cached)
+        // Asked once: were an outage to end in between, what it hid would be cached in the place of what was written.
+        var mayCache = !committer.SeesOnlySafe;
+        if (mayCache && stripe.Get(partition, key) is { } cached)
         {
             return cached;
         }
@@ -134,7 +136,7 @@ internal sealed class RocksTable(string name, RocksDatabase database, Committer 
         }
 
         var row = RowCodec.Read(partition.Partition, key, found);
-        if (!committer.SeesOnlySafe)
+        if (mayCache)
         {
             stripe.Set(partition, key, row);
         }

@@ -18,33 +18,34 @@ internal sealed class RowCache(long maxBytes)
 
     internal sealed class Stripe(long maxBytes)
     {
-        private readonly Dictionary<(PartitionId, string), Entry> _entries = [];
-        private readonly Queue<Entry> _line = new();
+        private readonly Dictionary<(PartitionId Partition, string Key), LinkedListNode<Entry>> _entries = [];
+        private readonly LinkedList<Entry> _line = new();
         private long _bytes;
 
         public Lock Lock { get; } = new();
 
+        /// <summary>How many rows are held. Under the lock.</summary>
+        public int Rows => _line.Count;
+
         /// <summary>Null when it is not known. Under the lock.</summary>
         public Row? Get(PartitionId partition, string key)
         {
-            if (!_entries.TryGetValue((partition, key), out var entry))
+            if (!_entries.TryGetValue((partition, key), out var node))
             {
                 return null;
             }
 
-            entry.WasAsked = true;
-            return entry.Row;
+            node.Value.WasAsked = true;
+            return node.Value.Row;
         }
 
         /// <summary>Forgets what was there. Under the lock.</summary>
         public void Remove(PartitionId partition, string key)
         {
-            if (_entries.Remove((partition, key), out var entry))
+            if (_entries.Remove((partition, key), out var node))
             {
-                // Its place in the line stays until it comes to the front; it weighs nothing.
-                _bytes -= entry.Bytes;
-                entry.Bytes = 0;
-                entry.IsGone = true;
+                _line.Remove(node);
+                _bytes -= node.Value.Bytes;
             }
         }
 
@@ -52,36 +53,31 @@ internal sealed class RowCache(long maxBytes)
         public void Set(PartitionId partition, string key, Row row)
         {
             var bytes = SizeOf(row);
-            if (_entries.TryGetValue((partition, key), out var entry))
+            if (_entries.TryGetValue((partition, key), out var node))
             {
-                _bytes += bytes - entry.Bytes;
-                entry.Row = row;
-                entry.Bytes = bytes;
+                _bytes += bytes - node.Value.Bytes;
+                node.Value.Row = row;
+                node.Value.Bytes = bytes;
             }
             else
             {
-                entry = new Entry { Id = (partition, key), Row = row, Bytes = bytes };
-                _entries.Add(entry.Id, entry);
-                _line.Enqueue(entry);
+                node = _line.AddLast(new Entry { Id = (partition, key), Row = row, Bytes = bytes });
+                _entries.Add(node.Value.Id, node);
                 _bytes += bytes;
             }
 
-            while (_bytes > maxBytes && _line.TryDequeue(out var oldest))
+            while (_bytes > maxBytes && _line.First is { } oldest)
             {
-                if (oldest.IsGone)
+                _line.RemoveFirst();
+                if (oldest.Value.WasAsked && oldest.Value.Bytes <= maxBytes / 2)
                 {
-                    continue;
-                }
-
-                if (oldest.WasAsked && oldest.Bytes <= maxBytes / 2)
-                {
-                    oldest.WasAsked = false;
-                    _line.Enqueue(oldest);
+                    oldest.Value.WasAsked = false;
+                    _line.AddLast(oldest);
                 }
                 else
                 {
-                    _entries.Remove(oldest.Id);
-                    _bytes -= oldest.Bytes;
+                    _entries.Remove(oldest.Value.Id);
+                    _bytes -= oldest.Value.Bytes;
                 }
             }
         }
@@ -89,7 +85,7 @@ internal sealed class RowCache(long maxBytes)
         // What the objects take in memory, roughly: an entry with its key, a column, two bytes a character.
         private static int SizeOf(Row row)
         {
-            const int entryBytes = 250;
+            const int entryBytes = 300;
             const int columnBytes = 32;
             var bytes = entryBytes + (row.Count * columnBytes);
             foreach (ref readonly var column in row.Columns)
@@ -114,8 +110,6 @@ internal sealed class RowCache(long maxBytes)
             public int Bytes { get; set; }
 
             public bool WasAsked { get; set; }
-
-            public bool IsGone { get; set; }
         }
     }
 }

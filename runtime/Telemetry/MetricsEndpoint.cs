@@ -15,7 +15,6 @@ namespace Omni.Runtime.Telemetry;
 internal sealed class MetricsEndpoint(Measurements measurements, MetricsToken token, AccessTokens tokens, DurabilityGate gate)
 {
     public const string Path = "/metrics";
-    private const string Scheme = "Bearer ";
 
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet(Path, (RequestDelegate)AnswerAsync).WithDisplayName("metrics");
 
@@ -40,12 +39,11 @@ internal sealed class MetricsEndpoint(Measurements measurements, MetricsToken to
 
     private async ValueTask<bool> IsAdmittedAsync(HttpRequest request)
     {
-        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (request.Headers.Authorization is not [{ } header] || BearerToken.Of(header) is not { } shown)
         {
             return false;
         }
 
-        var shown = header[Scheme.Length..].Trim();
         return token.Is(shown) || await tokens.ReadAsync(shown) is { Kind: CallerKind.Operator } or { Kind: CallerKind.Agent, Role: Role.Admin };
     }
 }

@@ -7,7 +7,6 @@ namespace Omni.Pipeline.Channels.Web;
 /// <summary>The visitor's browser: posts JSON with the token that its session gave it.</summary>
 internal sealed class WebChannel(AccessTokens tokens) : IChannel
 {
-    private const string Scheme = "Bearer ";
     private const string JsonType = "application/json";
 
     public string Name => ChannelNames.Web;
@@ -57,13 +56,7 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
 
     private async ValueTask<Caller?> ReadVisitorAsync(ChannelRequest request, ChannelAccount account)
     {
-        var authorization = request.Headers("Authorization");
-        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-        {
-            return null;
-        }
-
-        var caller = await tokens.ReadAsync(authorization[Scheme.Length..]);
+        var caller = BearerToken.Of(request.Headers("Authorization")) is { } token ? await tokens.ReadAsync(token) : null;
         return caller is { Kind: CallerKind.Visitor, Id.Length: > 0 } && string.Equals(caller.Account, account.Account, StringComparison.Ordinal)
             ? caller
             : null;
