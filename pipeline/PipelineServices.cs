@@ -30,6 +30,15 @@ public static class PipelineServices
         services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));
         services.AddSingleton<Outbox>();
         services.AddSingleton<CustomerStore>();
+        services.AddSingleton<CustomerTimeline>();
+        services.AddSingleton<IdentifierMatching>();
+        services.AddSingleton<MergeStore>();
+        services.AddSingleton<MergePlanner>();
+        services.AddSingleton<CustomerMerges>();
+        services.AddSingleton<MergeDesk>();
+        services.AddSingleton<ConversationJoining>();
+        services.AddSingleton<DeliveryMarks>();
+        services.AddSingleton<MessagePlacing>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<Matcher>();
 

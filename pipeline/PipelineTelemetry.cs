@@ -79,6 +79,10 @@ public static class PipelineTelemetry
     public static Activity? StartStage(string stage, AssignRequest request) =>
         Source.HasListeners() ? Start(stage, "", request.ConversationId, request.TraceParent, "") : null;
 
+    /// <summary>The same for a merge, under its own id.</summary>
+    public static Activity? StartStage(string stage, MergeRequest request) =>
+        Source.HasListeners() ? Start(stage, request.MergeId, "", request.TraceParent, "") : null;
+
     /// <summary>Names and ids by the semantic conventions of messaging; no text and nobody's address.</summary>
     private static Activity? Start(string stage, string messageId, string conversationId, string traceParent, string traceState)
     {

@@ -13,6 +13,7 @@ internal static class QueueFunctionNames
     public const string Project = "Project";
     public const string Compact = "Compact";
     public const string Assign = "Assign";
+    public const string Merge = "Merge";
     public const string AssignDeadLetters = "AssignDeadLetters";
     public const string Sweep = "Sweep";
 

@@ -29,6 +29,7 @@ var queues = [
   'project'
   'compact'
   'assign'
+  'merge'
 ]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {

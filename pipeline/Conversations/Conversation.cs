@@ -55,6 +55,12 @@ public sealed record Conversation
     /// <summary>Its row key in the waiting list; empty when it doesn't wait.</summary>
     public string WaitingKey { get; init; } = "";
 
+    /// <summary>
+    /// The customer whom this conversation's customer was merged into, as far as this row knows: a reason to look, not the truth.
+    /// Empty when there was none.
+    /// </summary>
+    public string MergedInto { get; init; } = "";
+
     public string ETag { get; init; } = "";
 
     public static string IdOf(string customerId, int episode) => string.Create(CultureInfo.InvariantCulture, $"{customerId}-{episode}");

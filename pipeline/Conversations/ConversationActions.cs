@@ -137,6 +137,29 @@ public sealed class ConversationActions(
         return new(ActionStatus.Done, conversation);
     }
 
+    /// <summary>Puts a resolved conversation away: what the customer writes next begins another.</summary>
+    public async ValueTask<ActionResult> CloseAsync(string conversationId, string byAgentId, CancellationToken ct)
+    {
+        var result = await conversations.UpdateAsync(
+            conversationId,
+            head => StateMachine.Next(head.State, ConversationTrigger.Close) is not { } state
+                ? null
+                : new ConversationWrite(head with { State = state }) { Entries = [Event(head, ConversationTrigger.Close, byAgentId, "")] },
+            ct);
+        if (result.Head is not { } conversation)
+        {
+            return new(ActionStatus.Missing, null);
+        }
+
+        if (conversation.State is not ConversationState.Closed)
+        {
+            return new(ActionStatus.NotNow, conversation);
+        }
+
+        await AnnounceAsync(conversation, ct);
+        return new(ActionStatus.Done, conversation);
+    }
+
     /// <summary>
     /// Gives an agent's place back unless the conversation is the agent's. The head is written as it is, so that an assignment that
     /// has asked for this place already finds a changed head and asks again; one that asks later writes the agent's row, and this
@@ -162,7 +185,7 @@ public sealed class ConversationActions(
     }
 
     /// <summary>Takes a conversation that is not the agent's any more out of the agent's hands, and lets whoever waits have the place.</summary>
-    private async ValueTask LeaveAsync(string agentId, Conversation conversation, CancellationToken ct)
+    internal async ValueTask LeaveAsync(string agentId, Conversation conversation, CancellationToken ct)
     {
         await inboxes.RemoveFromAgentAsync(agentId, conversation.Id, ct);
         await ReleasePlaceAsync(agentId, conversation.Id, ct);

@@ -3,6 +3,9 @@ namespace Omni.Pipeline.Conversations;
 /// <summary>What an event row says that happened. Stored and shown: never renamed.</summary>
 public static class ConversationEvents
 {
+    /// <summary>A merge was undone: customers who were taken for one are two again.</summary>
+    public const string Parted = "parted";
+
     public static string NameOf(ConversationTrigger trigger) => trigger switch
     {
         ConversationTrigger.StartBot => "bot-started",
@@ -20,5 +23,6 @@ public static class ConversationEvents
         ConversationTrigger.Resolve => "resolved",
         ConversationTrigger.Reopen => "reopened",
         ConversationTrigger.Close => "closed",
+        ConversationTrigger.Merge => "merged",
     };
 }

@@ -9,7 +9,44 @@ namespace Omni.Pipeline.Conversations;
 /// </summary>
 public sealed class ConversationOpener(ConversationStore conversations, CustomerStore customers)
 {
-    public async ValueTask<string> ResolveAsync(Customer customer, UnifiedMessage message, CancellationToken ct)
+    /// <summary>The conversation of whoever the customer is part of now.</summary>
+    public ValueTask<string> ResolveAsync(KnownCustomer known, UnifiedMessage message, CancellationToken ct) =>
+        ResolveAsync(known, new ChannelIdentity(message.Channel, message.Account, message.SenderId), message.ReceivedAt, ct);
+
+    /// <param name="known">The customer.</param>
+    /// <param name="from">Where an answer would go, should it be opened.</param>
+    /// <param name="at">When it is opened.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<string> ResolveAsync(KnownCustomer known, ChannelIdentity from, DateTimeOffset at, CancellationToken ct)
+    {
+        while (true)
+        {
+            var customer = known.Current;
+            var (id, wasOpened) = await ResolveAsync(customer, from, at, ct);
+            if (!wasOpened)
+            {
+                return id;
+            }
+
+            // A merge that looked through the customer's conversations may have missed a new one: then it shows here.
+            known = known with { Current = await customers.CurrentAsync(known.OriginId, ct) };
+            if (known.Current.Id == customer.Id)
+            {
+                return id;
+            }
+        }
+    }
+
+    /// <summary>The newest conversation of whoever has this identity, as far as the hint knows; null before the first message.</summary>
+    public async ValueTask<string?> FindCurrentAsync(ChannelIdentity identity, CancellationToken ct) =>
+        await customers.FindAsync(identity, ct) is { } known ? await FindCurrentAsync(known.Current.Id, ct) : null;
+
+    /// <summary>The customer's newest conversation, as far as the hint knows; it need not be there.</summary>
+    public async ValueTask<string> FindCurrentAsync(string customerId, CancellationToken ct) =>
+        Conversation.IdOf(customerId, Math.Max(1, await customers.OpenEpisodeAsync(customerId, ct)));
+
+    private async ValueTask<(string Id, bool WasOpened)> ResolveAsync(
+        Customer customer, ChannelIdentity from, DateTimeOffset at, CancellationToken ct)
     {
         var hinted = await customers.OpenEpisodeAsync(customer.Id, ct);
         var episode = Math.Max(1, hinted);
@@ -23,7 +60,7 @@ public sealed class ConversationOpener(ConversationStore conversations, Customer
                 continue;
             }
 
-            if (found is null && !await conversations.TryOpenAsync(First(id, customer, episode, message), ct))
+            if (found is null && !await conversations.TryOpenAsync(First(id, customer, episode, from, at), ct))
             {
                 continue; // Another sender opened it between the two calls: read it.
             }
@@ -33,27 +70,21 @@ public sealed class ConversationOpener(ConversationStore conversations, Customer
                 await customers.SetOpenEpisodeAsync(customer.Id, episode, ct);
             }
 
-            return id;
+            return (id, found is null);
         }
     }
 
-    /// <summary>The newest conversation of whoever has this identity, as far as the hint knows; null before the first message.</summary>
-    public async ValueTask<string?> FindCurrentAsync(ChannelIdentity identity, CancellationToken ct) =>
-        await customers.FindAsync(identity, ct) is { } customer
-            ? Conversation.IdOf(customer.Id, Math.Max(1, await customers.OpenEpisodeAsync(customer.Id, ct)))
-            : null;
-
-    private static Conversation First(string id, Customer customer, int episode, UnifiedMessage message) => new()
+    private static Conversation First(string id, Customer customer, int episode, ChannelIdentity from, DateTimeOffset at) => new()
     {
         Id = id,
         CustomerId = customer.Id,
         CustomerName = customer.Name,
         Episode = episode,
         State = ConversationState.New,
-        Channel = message.Channel,
-        Account = message.Account,
-        Address = message.SenderId,
-        CreatedAt = message.ReceivedAt,
-        LastMessageAt = message.ReceivedAt,
+        Channel = from.Channel,
+        Account = from.Account,
+        Address = from.Address,
+        CreatedAt = at,
+        LastMessageAt = at,
     };
 }

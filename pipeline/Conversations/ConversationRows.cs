@@ -40,6 +40,7 @@ internal static class ConversationRows
         .Set("lastMessageAt", it.LastMessageAt)
         .Set("createdAt", it.CreatedAt)
         .SetText("waitingKey", it.WaitingKey)
+        .SetText("mergedInto", it.MergedInto)
         .SetIf("waitingSince", it.WaitingSince);
 
     public static Conversation ToConversation(Row row) => new()
@@ -63,6 +64,7 @@ internal static class ConversationRows
         LastMessageAt = row.Instant("lastMessageAt") ?? default,
         CreatedAt = row.Instant("createdAt") ?? default,
         WaitingKey = row.Text("waitingKey"),
+        MergedInto = row.Text("mergedInto"),
         WaitingSince = row.Instant("waitingSince"),
         ETag = row.ETag,
     };

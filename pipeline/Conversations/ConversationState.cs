@@ -31,4 +31,7 @@ public enum ConversationTrigger
     Resolve,
     Reopen,
     Close,
+
+    /// <summary>Its customer was merged into another, whose conversation goes on.</summary>
+    Merge,
 }

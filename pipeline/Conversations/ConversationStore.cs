@@ -9,6 +9,11 @@ public sealed class ConversationStore(ITables tables)
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>In the place of a sequence: the message was sent on to another conversation.</summary>
+    private const long Elsewhere = 0;
+
+    private const string SequenceColumn = "sequence";
+
     private readonly ITable _table = tables.Get(TableNames.Conversations);
 
     public async ValueTask<Conversation?> GetAsync(string id, CancellationToken ct) =>
@@ -45,9 +50,37 @@ public sealed class ConversationStore(ITables tables)
                 return new(UpdateStatus.Written, changed with { ETag = result.ETags[0] }, write.Entries.Length == 0 ? 0 : last);
             }
 
-            if (write.OnceId.Length > 0 && await _table.GetAsync(id, ConversationRows.IdKey(write.OnceId), ct) is { } once)
+            if (write.OnceId.Length > 0 && await _table.GetAsync(id, ConversationRows.IdKey(write.OnceId), ct) is { } once
+                && (write.OnceETag.Length == 0 || once.ETag != write.OnceETag))
             {
-                return new(UpdateStatus.Repeated, await GetAsync(id, ct), once.Int64("sequence"));
+                var sequence = once.Int64(SequenceColumn);
+                return sequence == Elsewhere
+                    ? new(UpdateStatus.Left, await GetAsync(id, ct), 0, once.ETag)
+                    : new(UpdateStatus.Repeated, await GetAsync(id, ct), sequence);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Notes that a message shall not be written in this conversation, unless it was. From then on whoever tries is told so, however
+    /// late: the note and the message exclude each other.
+    /// </summary>
+    /// <returns>False when it was written here: it stays.</returns>
+    public async ValueTask<bool> TryLeaveAsync(string id, string messageId, CancellationToken ct)
+    {
+        var note = new Row(id, ConversationRows.IdKey(messageId)).Set(SequenceColumn, Elsewhere);
+        while (true)
+        {
+            var once = await _table.GetAsync(id, ConversationRows.IdKey(messageId), ct);
+            if (once is not null && once.Int64(SequenceColumn) != Elsewhere)
+            {
+                return false;
+            }
+
+            // Written again where it is there: one who read it before and would come back here must be stopped.
+            if ((await _table.WriteAsync(once is null ? RowChange.Insert(note) : RowChange.Replace(note, once.ETag), ct)).IsWritten)
+            {
+                return true;
             }
         }
     }
@@ -83,7 +116,8 @@ public sealed class ConversationStore(ITables tables)
 
         if (write.OnceId.Length > 0)
         {
-            changes.Add(RowChange.Insert(new Row(head.Id, ConversationRows.IdKey(write.OnceId)).Set("sequence", last)));
+            var once = new Row(head.Id, ConversationRows.IdKey(write.OnceId)).Set(SequenceColumn, last);
+            changes.Add(write.OnceETag.Length == 0 ? RowChange.Insert(once) : RowChange.Replace(once, write.OnceETag));
         }
 
         if (write.Extra is { } extra)

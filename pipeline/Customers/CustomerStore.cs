@@ -1,82 +1,205 @@
-using System.Globalization;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Customers;
 
 /// <summary>
-/// Customers, and which channel identity is whose. A link is insert-only, so that two first messages of one sender cannot make
-/// two customers.
+/// Customers, and which channel identity is whose. A link is insert-only and never changes, so that two first messages of one
+/// sender cannot make two customers; a merge only says of a whole customer whom it is part of.
 /// </summary>
 public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider time)
 {
     private const string LinkKey = "customer";
-    private const string ProfileKey = "profile";
-    private const string OpenKey = "open";
-    private const string AgentPrefix = "agent:";
-    private const string TimelinePrefix = "tl:";
+    private const int MaxIdLength = 64;
 
     private readonly ITable _identities = tables.Get(TableNames.Identities);
     private readonly ITable _customers = tables.Get(TableNames.Customers);
 
     /// <summary>The customer behind a channel identity, made on first sight.</summary>
-    public async ValueTask<Customer> ResolveAsync(ChannelIdentity identity, CancellationToken ct)
+    /// <param name="identity">Who wrote.</param>
+    /// <param name="name">What the channel calls the sender; may be empty.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<KnownCustomer> ResolveAsync(ChannelIdentity identity, string name, CancellationToken ct)
     {
-        var partition = identity.Key;
-        if (await _identities.GetAsync(partition, LinkKey, ct) is { } link)
+        if (await FindAsync(identity, ct) is { } known)
         {
-            return new(link.Text("customer"), link.Text("name"));
+            return known;
         }
 
-        var customer = new Customer(ids.NewId(), identity.DefaultName);
-        // The profile first: a link must never point at nothing.
-        await _customers.WriteAsync(
-            RowChange.Insert(new Row(customer.Id, ProfileKey).Set("name", customer.Name).Set("createdAt", time.GetUtcNow())), ct);
-        var made = new Row(partition, LinkKey)
-            .Set("customer", customer.Id)
-            .Set("name", customer.Name)
+        var partition = identity.Key;
+        var now = time.GetUtcNow();
+        var profile = new CustomerProfile { Id = ids.NewId(), Name = name.Length > 0 ? name : identity.DefaultName, CreatedAt = now };
+        // The customer first: a link must never point at nothing.
+        await _customers.BatchAsync([RowChange.Insert(CustomerRows.From(profile)), RowChange.Insert(identity.ToRow(profile.Id, now))], ct);
+        var link = new Row(partition, LinkKey)
+            .Set("customer", profile.Id)
             .Set("channel", identity.Channel)
             .Set("account", identity.Account)
             .Set("address", identity.Address)
-            .Set("linkedAt", time.GetUtcNow());
-        if ((await _identities.WriteAsync(RowChange.Insert(made), ct)).IsWritten)
+            .Set("linkedAt", now);
+        if ((await _identities.WriteAsync(RowChange.Insert(link), ct)).IsWritten)
         {
-            return customer;
+            return new(profile.Id, new(profile.Id, profile.Name));
         }
 
-        await _customers.WriteAsync(RowChange.Delete(customer.Id, ProfileKey), ct);
-        return await ResolveAsync(identity, ct);
+        await _customers.BatchAsync(
+            [RowChange.Delete(profile.Id, CustomerRows.Profile), RowChange.Delete(profile.Id, CustomerRows.IdentityPrefix + identity.Key)], ct);
+        return await ResolveAsync(identity, name, ct);
     }
 
     /// <summary>The customer behind a channel identity; null before the first message.</summary>
-    public async ValueTask<Customer?> FindAsync(ChannelIdentity identity, CancellationToken ct) =>
-        await _identities.GetAsync(identity.Key, LinkKey, ct) is { } link ? new(link.Text("customer"), link.Text("name")) : null;
+    public async ValueTask<KnownCustomer?> FindAsync(ChannelIdentity identity, CancellationToken ct)
+    {
+        if (await _identities.GetAsync(identity.Key, LinkKey, ct) is not { } link)
+        {
+            return null;
+        }
+
+        var origin = link.Text("customer");
+        return new(origin, await CurrentAsync(origin, ct));
+    }
+
+    /// <summary>
+    /// Whose a verified identifier is; it becomes the customer's when it is nobody's yet. Insert-only, as the link of a channel identity.
+    /// </summary>
+    /// <param name="identifier">As <see cref="VerifiedIdentifiers.TryNormalize"/> gives it.</param>
+    /// <param name="originId">The customer for whom the channel vouches.</param>
+    /// <param name="ct">Ends the wait.</param>
+    /// <returns>The customer who has it: this one, or another.</returns>
+    public async ValueTask<string> ClaimAsync(string identifier, string originId, CancellationToken ct)
+    {
+        var partition = VerifiedIdentifiers.PartitionOf(identifier);
+        if (await _identities.GetAsync(partition, LinkKey, ct) is { } owned)
+        {
+            return owned.Text("customer");
+        }
+
+        // The customer's own list first: what is nobody's by the link is only shown too early.
+        var now = time.GetUtcNow();
+        await _customers.WriteAsync(
+            RowChange.Upsert(new Row(originId, CustomerRows.IdentityPrefix + partition).Set("identifier", identifier).Set("since", now)), ct);
+        var link = new Row(partition, LinkKey).Set("customer", originId).Set("identifier", identifier).Set("linkedAt", now);
+        if ((await _identities.WriteAsync(RowChange.Insert(link), ct)).IsWritten)
+        {
+            return originId;
+        }
+
+        var owner = (await _identities.GetAsync(partition, LinkKey, ct))?.Text("customer") ?? originId;
+        if (owner != originId)
+        {
+            await _customers.WriteAsync(RowChange.Delete(originId, CustomerRows.IdentityPrefix + partition), ct);
+        }
+
+        return owner;
+    }
+
+    public async ValueTask<CustomerProfile?> ProfileAsync(string customerId, CancellationToken ct) =>
+        IsId(customerId) && await _customers.GetAsync(customerId, CustomerRows.Profile, ct) is { } row ? row.As(CustomerRows.ToProfile) : null;
+
+    /// <summary>Whom a customer is part of now: the end of the merges, itself when there were none.</summary>
+    public async ValueTask<Customer> CurrentAsync(string customerId, CancellationToken ct)
+    {
+        var profile = await ProfileAsync(customerId, ct);
+        if (profile is null or { MergedInto.Length: 0 })
+        {
+            return new(customerId, profile?.Name ?? "");
+        }
+
+        var path = await FollowAsync(profile, ct);
+        var last = path[^1];
+        var again = path.FindIndex(it => it.Id == last.MergedInto);
+        // A circle: two merges in opposite directions that raced. Everybody must name the same one of it.
+        var current = again < 0 ? last : path[again..].MinBy(it => it.Id, StringComparer.Ordinal)!;
+        return new(current.Id, current.Name);
+    }
+
+    /// <summary>The customer, whom it is part of, whom that is part of, to the end.</summary>
+    public async ValueTask<IReadOnlyList<string>> PathAsync(string customerId, CancellationToken ct) =>
+        await ProfileAsync(customerId, ct) is { } profile ? [.. (await FollowAsync(profile, ct)).Select(it => it.Id)] : [customerId];
+
+    /// <summary>Everyone who is part of a customer now, the customer first.</summary>
+    public async ValueTask<IReadOnlyList<string>> MembersAsync(string customerId, CancellationToken ct)
+    {
+        var members = new List<string> { customerId };
+        for (var i = 0; i < members.Count; i++)
+        {
+            await foreach (var row in WholePartition.ReadAsync(_customers, members[i], RowRange.Prefix(CustomerRows.MemberPrefix), ct))
+            {
+                var member = row.Text("member");
+                // The row stays when the merge is undone.
+                if (!members.Contains(member, StringComparer.Ordinal) && (await ProfileAsync(member, ct))?.MergedInto == members[i])
+                {
+                    members.Add(member);
+                }
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>Lets <paramref name="change"/> make a new profile of what is there until nobody else was quicker; null: no such customer.</summary>
+    public async ValueTask<CustomerProfile?> UpdateAsync(string customerId, Func<CustomerProfile, CustomerProfile> change, CancellationToken ct)
+    {
+        while (await ProfileAsync(customerId, ct) is { } profile)
+        {
+            var changed = change(profile);
+            if (ReferenceEquals(changed, profile))
+            {
+                return profile;
+            }
+
+            var written = await _customers.WriteAsync(RowChange.Replace(CustomerRows.From(changed), profile.ETag), ct);
+            if (written.IsWritten)
+            {
+                return changed with { ETag = written.ETag };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a profile if it is still the one that was read.</summary>
+    public async ValueTask<bool> TryReplaceAsync(CustomerProfile profile, string eTag, CancellationToken ct) =>
+        (await _customers.WriteAsync(RowChange.Replace(CustomerRows.From(profile), eTag), ct)).IsWritten;
 
     /// <summary>The episode of the customer's newest conversation as far as the hint knows; 0 when there is none.</summary>
     public async ValueTask<int> OpenEpisodeAsync(string customerId, CancellationToken ct) =>
-        await _customers.GetAsync(customerId, OpenKey, ct) is { } row ? (int)row.Int64("episode") : 0;
+        await _customers.GetAsync(customerId, CustomerRows.Open, ct) is { } row ? (int)row.Int64("episode") : 0;
 
     public async ValueTask SetOpenEpisodeAsync(string customerId, int episode, CancellationToken ct) =>
-        await _customers.WriteAsync(RowChange.Upsert(new Row(customerId, OpenKey).Set("episode", episode)), ct);
+        await _customers.WriteAsync(RowChange.Upsert(new Row(customerId, CustomerRows.Open).Set("episode", episode)), ct);
 
-    /// <summary>Who has served the customer, and when last.</summary>
+    /// <summary>Who has served the customer or anyone who is part of the customer, and when last.</summary>
     public async ValueTask<IReadOnlyDictionary<string, DateTimeOffset>> ServedByAsync(string customerId, CancellationToken ct)
     {
-        var rows = await _customers.RangeAsync(customerId, RowRange.Prefix(AgentPrefix), RowLimits.MaxRange, ct);
-        return rows.ToDictionary(row => row.Key[AgentPrefix.Length..], row => row.Instant("lastAt") ?? default, StringComparer.Ordinal);
+        var served = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+        foreach (var member in await MembersAsync(customerId, ct))
+        {
+            foreach (var row in await _customers.RangeAsync(member, RowRange.Prefix(CustomerRows.AgentPrefix), RowLimits.MaxRange, ct))
+            {
+                var (agent, at) = (row.Key[CustomerRows.AgentPrefix.Length..], row.Instant("lastAt") ?? default);
+                served[agent] = served.TryGetValue(agent, out var other) && other > at ? other : at;
+            }
+        }
+
+        return served;
     }
 
     public async ValueTask RecordServedAsync(string customerId, string agentId, DateTimeOffset at, CancellationToken ct) =>
-        await _customers.WriteAsync(RowChange.Upsert(new Row(customerId, AgentPrefix + agentId).Set("lastAt", at)), ct);
+        await _customers.WriteAsync(RowChange.Upsert(new Row(customerId, CustomerRows.AgentPrefix + agentId).Set("lastAt", at)), ct);
 
-    /// <summary>Adds a message to the timeline over all conversations, newest first by key. A second time changes nothing.</summary>
-    public async ValueTask AddToTimelineAsync(string customerId, string conversationId, long sequence, DateTimeOffset at, CancellationToken ct)
+    private async ValueTask<List<CustomerProfile>> FollowAsync(CustomerProfile profile, CancellationToken ct)
     {
-        // Whole milliseconds, as a queued message keeps them: one that comes again after a crash must find its row.
-        var inverted = DateTimeOffset.MaxValue.UtcTicks - (at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond));
-        var key = string.Create(CultureInfo.InvariantCulture, $"{TimelinePrefix}{inverted:D19}:{conversationId}:{sequence:D12}");
-        await _customers.WriteAsync(
-            RowChange.Insert(new Row(customerId, key).Set("conversation", conversationId).Set("sequence", sequence)), ct);
-    }
-}
+        var path = new List<CustomerProfile> { profile };
+        while (path[^1].MergedInto.Length > 0
+            && !path.Exists(it => it.Id == path[^1].MergedInto)
+            && await ProfileAsync(path[^1].MergedInto, ct) is { } next)
+        {
+            path.Add(next);
+        }
 
-public sealed record Customer(string Id, string Name);
+        return path;
+    }
+
+    /// <summary>An id may come from an address: what none can be is not looked up.</summary>
+    private static bool IsId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(it => char.IsAsciiLetterOrDigit(it) || it is '-');
+}

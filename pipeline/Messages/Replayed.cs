@@ -18,6 +18,11 @@ public static class Replayed
             return AssignRequest.TryRead(stored, out var request) ? request : new RawBody(stored);
         }
 
+        if (queue == QueueNames.Merge)
+        {
+            return MergeRequest.TryRead(stored, out var merge) ? merge : new RawBody(stored);
+        }
+
         return MessageCodec.TryRead(stored, out var message) ? message with { Late = true } : new RawBody(stored);
     }
 }

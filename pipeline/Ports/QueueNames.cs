@@ -1,6 +1,6 @@
 namespace Omni.Pipeline.Ports;
 
-/// <summary>The queues; wire names, never renamed. One per stage, named after it, and <see cref="Assign"/>.</summary>
+/// <summary>The queues; wire names, never renamed. One per stage, named after it, <see cref="Assign"/>, <see cref="Merge"/>.</summary>
 public static class QueueNames
 {
     public const string Dedupe = "dedupe";
@@ -18,8 +18,11 @@ public static class QueueNames
     /// <summary>Conversations that want an agent; session = conversation.</summary>
     public const string Assign = "assign";
 
+    /// <summary>Customers that shall become one, or two again; one session.</summary>
+    public const string Merge = "merge";
+
     /// <summary>The dead letters of <see cref="Assign"/>, which a function brings back; those of the stages wait for a person.</summary>
     public const string AssignDeadLetters = Assign + "/$deadletterqueue";
 
-    public static readonly IReadOnlyList<string> All = [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Compact, Assign];
+    public static readonly IReadOnlyList<string> All = [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Compact, Assign, Merge];
 }

@@ -7,46 +7,36 @@ namespace Omni.Pipeline.Stages;
 
 /// <summary>
 /// Step 2. Lets each message through once, however often its channel delivers it, and gives it its customer and conversation. The
-/// row keeps the delivery that won and the conversation it was given: that delivery may pass again, any other is a duplicate.
+/// mark keeps the delivery that won and the conversation it was given: that delivery may pass again, any other is a duplicate.
 /// </summary>
-internal sealed class DedupeStage(ITables tables, CustomerStore customers, ConversationOpener opener, TimeProvider time) : IStage
+internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, IdentifierMatching matching, ConversationOpener opener) : IStage
 {
-    private const string Key = "winner";
-
-    private readonly ITable _table = tables.Get(TableNames.Dedupe);
-
     public string Name => QueueNames.Dedupe;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var partition = RowLimits.KeyPart(SessionIds.OfExternalMessage(message));
-        if (await _table.GetAsync(partition, Key, ct) is { } seen)
+        if (await marks.FindAsync(message, ct) is { } seen)
         {
             return Again(seen, message);
         }
 
         // The place is found before the mark is set: a mark says that this delivery can be finished.
         var placed = await PlaceAsync(message, ct);
-        var mark = new Row(partition, Key)
-            .Set("delivery", message.MessageId)
-            .Set("customer", placed.CustomerId)
-            .Set("conversation", placed.ConversationId)
-            .Set("at", time.GetUtcNow());
-        if ((await _table.WriteAsync(RowChange.Insert(mark), ct)).IsWritten)
+        if (await marks.TrySetAsync(placed, ct))
         {
             return Outcome.Next(placed);
         }
 
-        return await _table.GetAsync(partition, Key, ct) is { } winner
+        return await marks.FindAsync(message, ct) is { } winner
             ? Again(winner, message)
             : throw new StorageUnavailableException("A row that was in the way is not there.");
     }
 
-    private static Outcome Again(Row seen, UnifiedMessage message)
+    private static Outcome Again(DeliveryMark seen, UnifiedMessage message)
     {
-        if (seen.Text("delivery") == message.MessageId)
+        if (seen.MessageId == message.MessageId)
         {
-            return Outcome.Next(message with { CustomerId = seen.Text("customer"), ConversationId = seen.Text("conversation") });
+            return Outcome.Next(message with { CustomerId = seen.CustomerId, ConversationId = seen.ConversationId });
         }
 
         return Outcome.Dropped("duplicate");
@@ -59,7 +49,12 @@ internal sealed class DedupeStage(ITables tables, CustomerStore customers, Conve
             return message; // The agent wrote in a conversation.
         }
 
-        var customer = await customers.ResolveAsync(new ChannelIdentity(message.Channel, message.Account, message.SenderId), ct);
-        return message with { CustomerId = customer.Id, ConversationId = await opener.ResolveAsync(customer, message, ct) };
+        var known = await customers.ResolveAsync(new ChannelIdentity(message.Channel, message.Account, message.SenderId), message.SenderName, ct);
+        if (message.VerifiedIdentifiers.Length > 0)
+        {
+            await matching.RunAsync(known, message, ct);
+        }
+
+        return message with { CustomerId = known.OriginId, ConversationId = await opener.ResolveAsync(known, message, ct) };
     }
 }

@@ -8,7 +8,8 @@ namespace Omni.Pipeline.Stages;
 /// Step 6. Writes the message into its conversation, once, with the next sequence; the head's ETag guards it. The effects come
 /// after the commit, are idempotent, and are repeated when the message comes again.
 /// </summary>
-internal sealed class PersistStage(ConversationStore conversations, Inboxes inboxes, IStageQueue queue, TimeProvider time) : IStage
+internal sealed class PersistStage(ConversationStore conversations, MessagePlacing placing, Inboxes inboxes, IStageQueue queue, TimeProvider time)
+    : IStage
 {
     private const int PreviewLength = 80;
 
@@ -17,8 +18,8 @@ internal sealed class PersistStage(ConversationStore conversations, Inboxes inbo
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
         var beginsToWait = false;
-        var result = await conversations.UpdateAsync(
-            message.ConversationId,
+        var (result, conversationId) = await placing.WriteAsync(
+            message,
             head =>
             {
                 var write = Decide(head, message);
@@ -26,6 +27,7 @@ internal sealed class PersistStage(ConversationStore conversations, Inboxes inbo
                 return write;
             },
             ct);
+        message = message with { ConversationId = conversationId };
         if (result.Status is UpdateStatus.Missing || result.Head is not { } written)
         {
             return Outcome.Rejected("conversation-missing");
@@ -48,10 +50,13 @@ internal sealed class PersistStage(ConversationStore conversations, Inboxes inbo
         return Outcome.Done;
     }
 
-    /// <summary>An agent's page that sends again does so at another time; the effects go by the time that was stored.</summary>
+    /// <summary>
+    /// An agent's page that sends again does so at another time, and the conversation may have turned to another address; the effects go
+    /// by what was stored.
+    /// </summary>
     private async ValueTask<UnifiedMessage> AsStoredAsync(UnifiedMessage message, long sequence, CancellationToken ct) =>
         message.Direction is Direction.Outbound && await conversations.EntryAsync(message.ConversationId, sequence, ct) is { } stored
-            ? message with { ReceivedAt = stored.At }
+            ? message with { ReceivedAt = stored.At, Channel = stored.Channel, Account = stored.Account, SenderId = stored.Address }
             : message;
 
     private static ConversationWrite Decide(Conversation head, UnifiedMessage message) => new(message.Direction switch
@@ -107,9 +112,10 @@ internal sealed class PersistStage(ConversationStore conversations, Inboxes inbo
         {
             ConversationState.New => ConversationTrigger.Queue,
             ConversationState.Bot => ConversationTrigger.HandOff,
-            ConversationState.Resolved or ConversationState.Closed => ConversationTrigger.Reopen,
+            ConversationState.Resolved => ConversationTrigger.Reopen,
             ConversationState.Snoozed => ConversationTrigger.Wake,
-            ConversationState.Waiting or ConversationState.Offered or ConversationState.Active => null,
+            // A customer's message is not written into a closed one: it was placed anew before.
+            ConversationState.Closed or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active => null,
         },
     };
 

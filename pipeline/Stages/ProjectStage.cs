@@ -5,18 +5,25 @@ using Omni.Pipeline.Ports;
 namespace Omni.Pipeline.Stages;
 
 /// <summary>Step 9. Rows that are derived from the conversations and could be made again: the customer's timeline.</summary>
-internal sealed class ProjectStage(CustomerStore customers) : IStage
+internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline timeline) : IStage
 {
     public string Name => QueueNames.Project;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var customer = message.CustomerId;
+        var customer = await OriginAsync(message, ct);
         if (customer.Length > 0)
         {
-            await customers.AddToTimelineAsync(customer, message.ConversationId, message.Sequence, message.ReceivedAt, ct);
+            await timeline.AddAsync(customer, message.ConversationId, message.Sequence, message.ReceivedAt, ct);
         }
 
         return Outcome.Done;
     }
+
+    /// <summary>An answer belongs where the identity belongs to which it goes, also when customers were merged or are parted again.</summary>
+    private async ValueTask<string> OriginAsync(UnifiedMessage message, CancellationToken ct) => message.Direction switch
+    {
+        Direction.Inbound => message.CustomerId,
+        Direction.Outbound => (await customers.FindAsync(new ChannelIdentity(message.Channel, message.Account, message.SenderId), ct))?.OriginId ?? message.CustomerId,
+    };
 }

@@ -67,11 +67,15 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
         {
             await ResolveAsync(agent);
         }
-        else if (die < 16)
+        else if (die < 15)
+        {
+            await CloseAsync();
+        }
+        else if (die < 17)
         {
             await TakeAsync(agent);
         }
-        else if (die < 17)
+        else if (die < 18)
         {
             await SetStatusAsync(agent, world.Random.Next(2) == 0 ? AgentStatus.Away : AgentStatus.Offline);
         }
@@ -148,7 +152,7 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
 
                     chosen = conversation.Id;
                     var sent = await process.Get<AgentAnswers>().SendAsync(conversation, agent, clientId, text, default);
-                    return (Sender: $"{conversation.Id}|{agent}", Id: sent.ExternalId);
+                    return (Sender: agent, Id: sent.ExternalId);
                 },
                 sent =>
                 {
@@ -173,6 +177,18 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
             if (await ChooseAsync(process, agent, isSupervisor: world.Random.Next(3) == 0) is { } chosen)
             {
                 await process.Get<ConversationActions>().ResolveAsync(chosen, agent, default);
+            }
+
+            return true;
+        },
+        _ => { });
+
+    private async Task CloseAsync() => await calls.AskAsync(
+        async process =>
+        {
+            if (await ChooseAsync(process, "", isSupervisor: true) is { } chosen)
+            {
+                await process.Get<ConversationActions>().CloseAsync(chosen, "", default);
             }
 
             return true;

@@ -32,7 +32,8 @@ internal sealed class CustomersAtWork(SimWorld world, SimCalls calls)
         for (var i = 1; i <= world.Weather.MessagesOfEach; i++)
         {
             await world.SleepAsync(world.Pause(0, pause));
-            var payload = $"{sender}|e{i}|{Texts[world.Random.Next(Texts.Length)]}";
+            var vouched = world.Faults.Hits(world.Weather.VouchOdds) ? "email:jo@example.com" : "";
+            var payload = $"{sender}|e{i}|{vouched}|{Texts[world.Random.Next(Texts.Length)]}";
             var posted = PostAsync(channel, sender, $"e{i}", payload);
             if (isOneByOne)
             {

@@ -1,5 +1,6 @@
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
@@ -64,25 +65,27 @@ internal sealed class SimLaws
         }
     }
 
+    /// <summary>What was accepted in one session stands in the order of its acceptance, in whichever conversations it came to stand.</summary>
     private void SendersKeepTheirOrder()
     {
-        foreach (var sender in Messages.GroupBy(SenderOf))
+        foreach (var unknown in Messages.Where(entry => _world.Record.AcceptedAs(entry.MessageId) is null))
+        {
+            _world.Fail($"message {unknown.MessageId} of {SenderOf(unknown)} is stored and was never accepted");
+            return;
+        }
+
+        foreach (var sender in Messages.GroupBy(entry => (_world.Record.AcceptedAs(entry.MessageId)!.Value.Session, entry.ConversationId)))
         {
             var last = 0L;
             foreach (var entry in sender.OrderBy(entry => entry.Sequence))
             {
-                if (_world.Record.AcceptedAs(entry.MessageId) is not { } accepted)
+                var accepted = _world.Record.AcceptedAs(entry.MessageId)!.Value.Number;
+                if (accepted < last)
                 {
-                    _world.Fail($"message {entry.MessageId} of {sender.Key} is stored and was never accepted");
+                    _world.Fail($"message {entry.MessageId} of {sender.Key.Session} was accepted before the one that stands before it");
                 }
-                else if (accepted < last)
-                {
-                    _world.Fail($"message {entry.MessageId} of {sender.Key} was accepted before the one that stands before it");
-                }
-                else
-                {
-                    last = accepted;
-                }
+
+                last = accepted;
             }
         }
     }
@@ -101,14 +104,33 @@ internal sealed class SimLaws
 
     private void CustomersAreOne()
     {
-        foreach (var twice in Messages.Where(entry => entry.Direction is Direction.Inbound).GroupBy(SenderOf).Where(it => it.Select(entry => entry.ConversationId).Distinct().Skip(1).Any()))
+        var customers = _look.Get<CustomerStore>();
+        foreach (var twice in _heads.Where(IsOpen).GroupBy(head => head.CustomerId).Where(it => it.Skip(1).Any()))
         {
-            _world.Fail($"{twice.Key} has messages in several open conversations");
+            _world.Fail($"customer {twice.Key} has several open conversations: {string.Join(' ', twice.Select(head => head.Id))}");
         }
 
-        foreach (var twice in _heads.GroupBy(head => head.CustomerId).Where(it => it.Skip(1).Any()))
+        foreach (var head in _heads.Where(IsOpen))
         {
-            _world.Fail($"customer {twice.Key} has several open conversations");
+            if (Now(customers.CurrentAsync(head.CustomerId, default)) is var current && current.Id != head.CustomerId)
+            {
+                _world.Fail($"conversation {head.Id} is open, and its customer is part of {current.Id}");
+            }
+
+            var identity = new ChannelIdentity(head.Channel, head.Account, head.Address);
+            if (Now(customers.FindAsync(identity, default)) is var known && known?.Current.Id != head.CustomerId)
+            {
+                _world.Fail($"answers of conversation {head.Id} go to {identity.Key}, who is {known?.Current.Id}");
+            }
+        }
+
+        foreach (var record in _world.Tables.Fake(TableNames.Customers).Partitions().SelectMany(MergesOf))
+        {
+            var isMerged = Now(customers.ProfileAsync(record.MergedId, default))?.MergeId == record.Id;
+            if (isMerged != record.UndoneAt is null)
+            {
+                _world.Fail($"merge {record.Id} {(isMerged ? "was undone and holds" : "holds and does nothing")}");
+            }
         }
     }
 
@@ -126,8 +148,9 @@ internal sealed class SimLaws
 
     private void EffectsHappened()
     {
-        var timelines = _heads.Select(head => head.CustomerId).Distinct().SelectMany(customer => _world.Tables.Fake(TableNames.Customers).Range(customer, RowRange.Prefix("tl:"), RowLimits.MaxRange))
-            .GroupBy(row => (row.Text("conversation"), row.Int64("sequence"))).ToDictionary(it => it.Key, it => it.Count());
+        var timelines = _world.Tables.Fake(TableNames.Customers).Partitions()
+            .SelectMany(customer => _world.Tables.Fake(TableNames.Customers).Range(customer, RowRange.Prefix("tl:"), RowLimits.MaxRange))
+            .GroupBy(row => (row.Text("conversation"), row.Int64("sequence"))).ToDictionary(it => it.Key, it => it.ToList());
         foreach (var entry in Messages)
         {
             if (!_world.Record.WasPushed(entry.ConversationId, entry.Sequence))
@@ -135,9 +158,10 @@ internal sealed class SimLaws
                 _world.Fail($"message {entry.MessageId} was stored and never pushed");
             }
 
-            if (timelines.GetValueOrDefault((entry.ConversationId, entry.Sequence)) is var times && times != 1)
+            var owner = Now(_look.Get<CustomerStore>().FindAsync(new(entry.Channel, entry.Account, entry.Address), default))?.OriginId;
+            if (timelines.GetValueOrDefault((entry.ConversationId, entry.Sequence)) is not [var place] || place.Partition != owner)
             {
-                _world.Fail($"message {entry.MessageId} is in its customer's timeline {times} times");
+                _world.Fail($"message {entry.MessageId} is not in the timeline of {owner} alone and once");
             }
         }
     }
@@ -240,6 +264,9 @@ internal sealed class SimLaws
         }
     }
 
+    private IEnumerable<MergeRecord> MergesOf(string customer) =>
+        _world.Tables.Fake(TableNames.Customers).Range(customer, RowRange.Prefix(CustomerRows.MergePrefix), RowLimits.MaxRange).Select(MergeRecord.Of);
+
     private bool IsWaiting(string conversation) => _heads.Exists(head => head.Id == conversation && head.State is ConversationState.Waiting);
 
     private void QueuesAreEmpty()
@@ -258,8 +285,11 @@ internal sealed class SimLaws
     private static string SenderOf(ConversationEntry entry) => entry.Direction switch
     {
         Direction.Inbound => $"{entry.Channel}|{entry.Address}",
-        Direction.Outbound => $"{entry.ConversationId}|{entry.AgentId}",
+        Direction.Outbound => entry.AgentId,
     };
+
+    private static bool IsOpen(Conversation head) => head.State is not (ConversationState.Resolved or ConversationState.Closed)
+        && (head.State is not ConversationState.New || head.LastSequence > 0);
 
     private static T Now<T>(ValueTask<T> answered) => answered.AsTask().GetAwaiter().GetResult();
 }

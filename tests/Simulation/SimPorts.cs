@@ -116,7 +116,7 @@ internal sealed class SimSender(string channel, SimWorld world, SimProcess proce
     }
 }
 
-/// <summary>A channel whose webhook bodies are three words: sender, id and text.</summary>
+/// <summary>A channel whose webhook bodies are four words: sender, id, what the channel vouches for, and text.</summary>
 internal sealed class SimChannel(string name) : IChannel
 {
     public const string WeChat = "wechat";
@@ -125,7 +125,7 @@ internal sealed class SimChannel(string name) : IChannel
 
     public ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account)
     {
-        var parts = System.Text.Encoding.UTF8.GetString(request.Body.Span).Split('|', 3);
+        var parts = System.Text.Encoding.UTF8.GetString(request.Body.Span).Split('|', 4);
         return new(new ChannelReply.Accepted(
             [
                 new UnifiedMessage
@@ -136,7 +136,8 @@ internal sealed class SimChannel(string name) : IChannel
                     Account = account.Account,
                     SenderId = parts[0],
                     ExternalId = parts[1],
-                    Content = parts[2],
+                    Content = parts[3],
+                    VerifiedIdentifiers = parts[2].Length == 0 ? [] : [parts[2]],
                     Timestamp = request.Now,
                     ReceivedAt = request.Now,
                 },
@@ -152,6 +153,6 @@ internal sealed class ForgetfulPersist(SimWorld world, SimProcess process) : ISt
 
     public ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct) =>
         world.Tables.Fake(TableNames.Conversations).Get(message.ConversationId, ConversationRows.IdKey(message.MessageId)) is null
-            ? new PersistStage(process.Get<ConversationStore>(), process.Get<Inboxes>(), process.Get<IStageQueue>(), process.Get<TimeProvider>()).RunAsync(message, ct)
+            ? new PersistStage(process.Get<ConversationStore>(), process.Get<MessagePlacing>(), process.Get<Inboxes>(), process.Get<IStageQueue>(), process.Get<TimeProvider>()).RunAsync(message, ct)
             : new(Outcome.Done);
 }

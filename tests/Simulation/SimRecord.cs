@@ -1,6 +1,7 @@
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
 
 namespace Omni.Tests.Simulation;
 
@@ -17,7 +18,7 @@ internal sealed class SimRecord(SimWorld world)
     /// <summary>Shorter than a claim by more than a prompt deliverer takes from the claim to the call.</summary>
     private static readonly TimeSpan ClaimHolds = Outbox.Claim - TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, long> _acceptedAs = [];
+    private readonly Dictionary<string, (long Number, string Session)> _accepted = [];
     private readonly Dictionary<string, SendAttempt> _attempts = [];
     private readonly Dictionary<(string Conversation, long Sequence), string> _pushed = [];
     private readonly Dictionary<string, long> _announced = [];
@@ -32,14 +33,14 @@ internal sealed class SimRecord(SimWorld world)
     /// <summary>A delivery was accepted by the queue at the door.</summary>
     public void Accepted(UnifiedMessage message, long number)
     {
-        if (_acceptedAs.TryAdd(message.MessageId, number))
+        if (_accepted.TryAdd(message.MessageId, (number, SessionIds.OfSender(message))))
         {
-            world.Journal.Record(() => _acceptedAs.Remove(message.MessageId));
+            world.Journal.Record(() => _accepted.Remove(message.MessageId));
         }
     }
 
-    /// <summary>When a delivery was accepted, among all; null: never.</summary>
-    public long? AcceptedAs(string messageId) => _acceptedAs.TryGetValue(messageId, out var number) ? number : null;
+    /// <summary>When a delivery was accepted, among all, and in which session; null: never.</summary>
+    public (long Number, string Session)? AcceptedAs(string messageId) => _accepted.TryGetValue(messageId, out var accepted) ? accepted : null;
 
     public void Pushed(FeedEvent message)
     {

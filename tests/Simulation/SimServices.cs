@@ -47,6 +47,7 @@ internal static class SimServices
             .AddDurable()
             .AddSingleton<StageDelivery>()
             .AddSingleton<AssignFunction>()
+            .AddSingleton<MergeFunction>()
             .AddSingleton<ReceiveFunction>()
             // Bound from no configuration: each world starts many processes.
             .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan }))

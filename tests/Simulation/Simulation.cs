@@ -13,7 +13,7 @@ internal sealed record SimResult(string? Failure, long Steps, ulong TraceHash);
 /// <summary>Runs the world of a seed: a while in its weather, then until everything has come to rest, then asks for the laws.</summary>
 internal static partial class Simulation
 {
-    private const int TraceLines = 80;
+    private const int TraceLines = 400;
 
     /// <summary>Far more than any schedule of the product takes.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromHours(3);
@@ -54,10 +54,11 @@ internal static partial class Simulation
     private static void Live(SimWorld world)
     {
         var calls = new SimCalls(world);
-        var (customers, agents) = (new CustomersAtWork(world, calls), new AgentsAtWork(world, calls));
+        var (customers, agents, mergers) = (new CustomersAtWork(world, calls), new AgentsAtWork(world, calls), new MergersAtWork(world, calls));
         world.Begin();
         customers.Begin();
         agents.Begin();
+        mergers.Begin();
 
         var end = world.Pause(10_000, 120_000) * (world.Weather.Haste > 1 ? 4 : 1);
         while (world.Failure is null && world.Loop.Now < end && world.Loop.Step())
@@ -67,7 +68,8 @@ internal static partial class Simulation
 
         world.Faults.Clear();
         agents.End();
-        RunUntil(world, () => customers.IsDone && agents.IsDone && world.Broker.IsEmpty, world.Loop.Now + Rest);
+        mergers.End();
+        RunUntil(world, () => customers.IsDone && agents.IsDone && mergers.IsDone && world.Broker.IsEmpty, world.Loop.Now + Rest);
         var later = world.Loop.Now + Afterwards;
         RunUntil(world, () => world.Loop.Now > later, TimeSpan.MaxValue);
         agents.Leave();

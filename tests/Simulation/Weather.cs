@@ -44,6 +44,12 @@ internal sealed record Weather
     /// <summary>Of another delivery of the same message by its platform.</summary>
     public required int RedeliveryOdds { get; init; }
 
+    /// <summary>Of a message whose channel vouches for an e-mail, the same for all senders.</summary>
+    public required int VouchOdds { get; init; }
+
+    /// <summary>How many supervisors merge customers and undo it.</summary>
+    public required int Mergers { get; init; }
+
     public required bool DetectsDuplicates { get; init; }
 
     /// <summary>Whether the agents are at work at the end, when nothing goes wrong any more.</summary>
@@ -72,6 +78,8 @@ internal sealed record Weather
             OutageOdds = isCloud && random.Next(3) == 0 ? random.Next(300, 2000) : 0,
             LostRequestOdds = random.Next(2) == 0 ? 0 : random.Next(2, 20),
             RedeliveryOdds = random.Next(3) == 0 ? 0 : random.Next(1, 6),
+            VouchOdds = random.Next(3) > 0 ? 0 : random.Next(1, 5),
+            Mergers = Math.Max(0, random.Next(5) - 2),
             DetectsDuplicates = isCloud && random.Next(2) == 0,
             AgentsStay = random.Next(3) > 0,
         };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -88,7 +89,9 @@ public sealed class DeliverPauseTests : IDisposable
                 LastMessageAt = _time.GetUtcNow(),
             },
             None);
-        var persist = new PersistStage(_conversations, new Inboxes(_tables, _conversations), _queue, _time);
+        var customers = new CustomerStore(_tables, new SequentialIds(), _time);
+        var placing = new MessagePlacing(_conversations, new ConversationOpener(_conversations, customers), customers, new DeliveryMarks(_tables, _time));
+        var persist = new PersistStage(_conversations, placing, new Inboxes(_tables, _conversations), _queue, _time);
         await persist.RunAsync(Answer("first"), None);
         await persist.RunAsync(Answer("second"), None);
         var written = _queue.Take(QueueNames.Deliver).Select(sent => (UnifiedMessage)sent.Body).ToArray();

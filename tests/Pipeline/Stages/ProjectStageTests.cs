@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -15,7 +16,8 @@ public sealed class ProjectStageTests
     public async Task A_message_that_comes_again_from_the_disk_is_in_the_timeline_once()
     {
         var tables = new FakeTables();
-        var stage = new ProjectStage(new CustomerStore(tables, new SequentialIds(), new FakeTimeProvider()));
+        var customers = new CustomerStore(tables, new SequentialIds(), new FakeTimeProvider());
+        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)));
         var at = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero).AddTicks(12_345);
         var inProcess = new UnifiedMessage
         {

@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Conversations;
+
+/// <summary>
+/// What a merge of customers means for their conversations. A customer has one open conversation: the merged one's ends and goes on in
+/// the survivor's. Every head of the merged customer is written once, so that whoever was about to write a message there, on what was
+/// true before, has to look again.
+/// </summary>
+public sealed class ConversationJoining(
+    ConversationStore conversations,
+    ConversationOpener opener,
+    ConversationActions actions,
+    CustomerStore customers,
+    MergeStore merges,
+    Inboxes inboxes,
+    IStageQueue queue,
+    TimeProvider time)
+{
+    /// <summary>Entries that are looked through for where else a customer wrote from.</summary>
+    private const int LookBack = 200;
+
+    public async ValueTask JoinAsync(MergeRecord merge, CancellationToken ct)
+    {
+        await foreach (var head in EpisodesAsync(merge.MergedId, ct))
+        {
+            var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
+            await EndAsync(merge, head.Id, target, ct);
+        }
+    }
+
+    public async ValueTask PartAsync(MergeRecord merge, CancellationToken ct)
+    {
+        var current = await customers.CurrentAsync(merge.MergedId, ct);
+        if (current.Id == merge.MergedId)
+        {
+            await foreach (var head in EpisodesAsync(merge.MergedId, ct))
+            {
+                await conversations.UpdateAsync(head.Id, it => it.MergedInto.Length == 0 ? null : new ConversationWrite(it with { MergedInto = "" }), ct);
+            }
+        }
+
+        foreach (var customer in await customers.PathAsync(merge.SurvivorId, ct))
+        {
+            await foreach (var head in EpisodesAsync(customer, ct))
+            {
+                await TakeOutAsync(merge, head, ct);
+            }
+        }
+    }
+
+    private static bool IsOpen(Conversation head) => StateMachine.Next(head.State, ConversationTrigger.Merge) is not null;
+
+    /// <summary>Whether it is with somebody, or waits for somebody.</summary>
+    private static bool IsWanted(Conversation head) => head.State switch
+    {
+        ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => true,
+        ConversationState.New or ConversationState.Bot or ConversationState.Resolved or ConversationState.Closed => false,
+    };
+
+    private async IAsyncEnumerable<Conversation> EpisodesAsync(
+        string customerId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var episode = 1; await conversations.GetAsync(Conversation.IdOf(customerId, episode), ct) is { } head; episode++)
+        {
+            yield return head;
+        }
+    }
+
+    /// <summary>Lets the survivor's conversation take over what was open; its id.</summary>
+    private async ValueTask<string> CarryOnAsync(MergeRecord merge, Conversation head, CancellationToken ct)
+    {
+        var survivor = await customers.CurrentAsync(merge.SurvivorId, ct);
+        return await WriteAsync(
+            new KnownCustomer(survivor.Id, survivor),
+            new ChannelIdentity(head.Channel, head.Account, head.Address),
+            merge,
+            it => new ConversationWrite(Wanted(it, IsWanted(head)) with
+            {
+                Agents = [.. it.Agents.Union(head.Agents, StringComparer.Ordinal)],
+                Urgency = Math.Max(it.Urgency, head.Urgency),
+                Language = it.Language.Length > 0 ? it.Language : head.Language,
+                Skills = it.Skills.Length > 0 ? it.Skills : head.Skills,
+            })
+            {
+                Entries = [Event(it, ConversationEvents.NameOf(ConversationTrigger.Merge), merge, head.Id)],
+                OnceId = $"merge-{merge.Id}-{head.Id}",
+            },
+            ct);
+    }
+
+    private async ValueTask EndAsync(MergeRecord merge, string conversationId, string target, CancellationToken ct)
+    {
+        var (agent, waitingKey) = ("", "");
+        var result = await conversations.UpdateAsync(
+            conversationId,
+            head =>
+            {
+                (agent, waitingKey) = (head.AgentId, head.WaitingKey);
+                var flagged = head with { MergedInto = merge.SurvivorId };
+                return StateMachine.Next(head.State, ConversationTrigger.Merge) is not { } state
+                    ? new ConversationWrite(flagged)
+                    : new ConversationWrite(Waiting.End(flagged with { State = state, AgentId = "" }))
+                    {
+                        Entries = [Event(head, ConversationEvents.NameOf(ConversationTrigger.Merge), merge, target)],
+                    };
+            },
+            ct);
+        await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
+        if (target.Length > 0 && result.Head is { } ended)
+        {
+            await actions.AnnounceAsync(ended, ct);
+            if (agent.Length > 0)
+            {
+                await actions.LeaveAsync(agent, ended, ct);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes who was parted out of a conversation of the survivor: answers no longer go there, and what they still waited for waits in
+    /// a conversation of their own. What was said stays where it was said.
+    /// </summary>
+    private async ValueTask TakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
+    {
+        var theirs = new ChannelIdentity(head.Channel, head.Account, head.Address);
+        var owner = await customers.FindAsync(theirs, ct);
+        var mine = theirs;
+        if (IsOpen(head) && owner is { } other && other.Current.Id != head.CustomerId)
+        {
+            mine = await ElsewhereAsync(head, ct);
+            if (IsWanted(head))
+            {
+                await WriteAsync(
+                    other,
+                    theirs,
+                    merge,
+                    it => new ConversationWrite(Wanted(it, true) with { Channel = theirs.Channel, Account = theirs.Account, Address = theirs.Address })
+                    {
+                        Entries = [Event(it, ConversationEvents.Parted, merge, head.Id)],
+                        OnceId = $"part-{merge.Id}-{head.Id}",
+                    },
+                    ct);
+            }
+        }
+
+        var result = await conversations.UpdateAsync(
+            head.Id,
+            it =>
+            {
+                // Written also when nothing in it changes: see the class.
+                var isTurned = mine != theirs && new ChannelIdentity(it.Channel, it.Account, it.Address) == theirs;
+                return new ConversationWrite(isTurned ? it with { Channel = mine.Channel, Account = mine.Account, Address = mine.Address } : it)
+                {
+                    Entries = isTurned ? [Event(it, ConversationEvents.Parted, merge, "")] : [],
+                };
+            },
+            ct);
+        if (mine != theirs && result.Head is { } changed)
+        {
+            await actions.AnnounceAsync(changed, ct);
+        }
+    }
+
+    /// <summary>Where else the conversation's customer wrote from, last in it; else ever; else nowhere, and it stays as it is.</summary>
+    private async ValueTask<ChannelIdentity> ElsewhereAsync(Conversation head, CancellationToken ct)
+    {
+        var entries = await conversations.EntriesAsync(head.Id, Math.Max(0, head.LastSequence - LookBack), long.MaxValue, LookBack, ct);
+        var own = await merges.IdentitiesAsync(await customers.MembersAsync(head.CustomerId, ct), ct);
+        var candidates = entries.Reverse().Where(entry => entry is { Type: EntryType.Message, Direction: Direction.Inbound }).Select(IdentityOf)
+            .Concat(own.Where(it => it.Channel.Length > 0).Select(it => new ChannelIdentity(it.Channel, it.Account, it.Address)));
+        foreach (var candidate in candidates.Distinct())
+        {
+            if ((await customers.FindAsync(candidate, ct))?.Current.Id == head.CustomerId)
+            {
+                return candidate;
+            }
+        }
+
+        return new(head.Channel, head.Account, head.Address);
+    }
+
+    private static ChannelIdentity IdentityOf(ConversationEntry entry) => new(entry.Channel, entry.Account, entry.Address);
+
+    private Conversation Wanted(Conversation head, bool isWanted)
+    {
+        var trigger = head.State switch
+        {
+            ConversationState.New => ConversationTrigger.Queue,
+            ConversationState.Bot => ConversationTrigger.HandOff,
+            ConversationState.Resolved => ConversationTrigger.Reopen,
+            ConversationState.Closed or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed =>
+                default(ConversationTrigger?),
+        };
+        return isWanted && trigger is { } moved
+            ? Waiting.Begin(head with { State = StateMachine.Next(head.State, moved)!.Value }, time.GetUtcNow())
+            : head;
+    }
+
+    /// <summary>Writes into a customer's open conversation, one that is not closed meanwhile; its id.</summary>
+    private async ValueTask<string> WriteAsync(
+        KnownCustomer customer, ChannelIdentity from, MergeRecord merge, Func<Conversation, ConversationWrite> decide, CancellationToken ct)
+    {
+        while (true)
+        {
+            var id = await opener.ResolveAsync(customer, from, time.GetUtcNow(), ct);
+            var result = await conversations.UpdateAsync(id, it => it.State is ConversationState.Closed ? null : decide(it), ct);
+            if (result.Status is not UpdateStatus.Unchanged)
+            {
+                await SeekAgentAsync(id, merge, ct);
+                return id;
+            }
+        }
+    }
+
+    private async ValueTask SeekAgentAsync(string conversationId, MergeRecord merge, CancellationToken ct)
+    {
+        if (await conversations.GetAsync(conversationId, ct) is not { } head)
+        {
+            return;
+        }
+
+        if (head.State is ConversationState.Waiting)
+        {
+            await inboxes.AddToWaitingAsync(head, ct);
+            await queue.SendAsync(
+                QueueNames.Assign, new StageMessage(head.Id, $"{merge.Id}-{head.Id}", new AssignRequest(head.Id, "merged")), ct);
+        }
+
+        await actions.AnnounceAsync(head, ct);
+    }
+
+    private ConversationEntry Event(Conversation head, string what, MergeRecord merge, string reason) => new()
+    {
+        ConversationId = head.Id,
+        Type = EntryType.Event,
+        MessageId = $"{what}-{merge.Id}",
+        Channel = head.Channel,
+        Text = what,
+        AgentId = merge.ByAgentId,
+        Reason = reason,
+        At = time.GetUtcNow(),
+    };
+}

@@ -1,0 +1,11 @@
+namespace Omni.Pipeline.Customers;
+
+/// <summary>A person who writes to the company.</summary>
+/// <param name="Id">Never changes, also when customers are merged: the id of the one that stays stands for all.</param>
+/// <param name="Name">What to call the person.</param>
+public sealed record Customer(string Id, string Name);
+
+/// <summary>Whose a channel identity is.</summary>
+/// <param name="OriginId">The customer that was made for it. Stays, so that a merge can be undone.</param>
+/// <param name="Current">Whom that customer is part of now; the same, when never merged.</param>
+public readonly record struct KnownCustomer(string OriginId, Customer Current);

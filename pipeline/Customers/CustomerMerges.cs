@@ -1,0 +1,112 @@
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+
+namespace Omni.Pipeline.Customers;
+
+/// <summary>What became of a merge or of its undoing.</summary>
+public enum MergeStatus
+{
+    Done = 1,
+
+    /// <summary>There is no such customer or merge, or the two are one for another reason.</summary>
+    Missing,
+
+    /// <summary>Nobody asked for it, and something speaks against it.</summary>
+    Refused,
+}
+
+/// <summary>
+/// Makes two customers one by saying of the one that it is part of the other, and undoes that by no longer saying so. Nothing that a
+/// customer owns moves: not the identities, not the timeline, not a message. Every step may be repeated; a request in queue
+/// <c>merge</c> repeats them until all are done.
+/// </summary>
+public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, MergePlanner planner, ConversationJoining joining, TimeProvider time)
+{
+    public ValueTask<MergeStatus> RunAsync(MergeRequest request, CancellationToken ct) =>
+        request.IsUndo ? UndoAsync(request, ct) : MergeAsync(request, ct);
+
+    private async ValueTask<MergeStatus> MergeAsync(MergeRequest request, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await merges.FindAsync(request.FirstId, request.MergeId, ct) is { } begun)
+            {
+                return begun.UndoneAt is not null ? await PartAsync(begun, ct) : begun.IsDone ? MergeStatus.Done : await FinishAsync(begun, ct);
+            }
+
+            if (await planner.PlanAsync(request.FirstId, request.SecondId, ct) is not { } plan)
+            {
+                return MergeStatus.Missing;
+            }
+
+            if (request.IsAutomatic && (plan.Conflict.Length > 0 || plan.WereParted))
+            {
+                return MergeStatus.Refused;
+            }
+
+            var record = new MergeRecord(
+                request.MergeId, request.FirstId, plan.Survivor.Profile.Id, plan.Merged.Profile.Id, request.Reason, request.ByAgentId, time.GetUtcNow());
+            await merges.TryBeginAsync(record, ct); // Not when it was begun before: then that one is finished in the next round.
+        }
+    }
+
+    private async ValueTask<MergeStatus> FinishAsync(MergeRecord record, CancellationToken ct)
+    {
+        await merges.JoinAgainAsync(record.SurvivorId, record.MergedId, ct);
+        await merges.AddMemberAsync(record, ct);
+        var merged = await customers.UpdateAsync(
+            record.MergedId,
+            profile => profile.MergedInto.Length > 0 ? profile : profile with { MergedInto = record.SurvivorId, MergeId = record.Id },
+            ct);
+        if (merged is null)
+        {
+            return MergeStatus.Missing;
+        }
+
+        // Another merge of the same customer was quicker: this one leads nowhere, and says so.
+        var isOurs = merged.MergeId == record.Id;
+        if (isOurs)
+        {
+            await joining.JoinAsync(record, ct);
+        }
+
+        var done = record with { IsDone = true, UndoneAt = isOurs ? null : time.GetUtcNow(), UndoneBy = isOurs ? "" : "superseded" };
+        if (await merges.TryReplaceAsync(done, ct))
+        {
+            return isOurs ? MergeStatus.Done : MergeStatus.Missing;
+        }
+
+        // Somebody finished it, or undid it before the customer was made part of the other: then that comes undone here.
+        return await merges.FindAsync(record.HomeId, record.Id, ct) is { UndoneAt: not null } undone ? await PartAsync(undone, ct) : MergeStatus.Done;
+    }
+
+    private async ValueTask<MergeStatus> UndoAsync(MergeRequest request, CancellationToken ct)
+    {
+        if (await merges.FindAsync(request.FirstId, request.MergeId, ct) is not { } record)
+        {
+            return MergeStatus.Missing;
+        }
+
+        while (record.UndoneAt is null)
+        {
+            var undone = record with { UndoneAt = time.GetUtcNow(), UndoneBy = request.ByAgentId };
+            if (await merges.TryReplaceAsync(undone, ct))
+            {
+                break;
+            }
+
+            record = (await merges.FindAsync(request.FirstId, request.MergeId, ct))!;
+        }
+
+        return await PartAsync(record, ct);
+    }
+
+    private async ValueTask<MergeStatus> PartAsync(MergeRecord record, CancellationToken ct)
+    {
+        await merges.PartAsync(record.SurvivorId, record.MergedId, ct);
+        await customers.UpdateAsync(
+            record.MergedId, profile => profile.MergeId == record.Id ? profile with { MergedInto = "", MergeId = "" } : profile, ct);
+        await joining.PartAsync(record, ct);
+        return MergeStatus.Done;
+    }
+}

@@ -1,0 +1,100 @@
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Customers;
+
+/// <summary>
+/// The rows of merges: the record, who is part of whom, and who was set apart by hand. Each is written so that doing it again after
+/// a crash changes nothing.
+/// </summary>
+public sealed class MergeStore(ITables tables)
+{
+    private readonly ITable _table = tables.Get(TableNames.Customers);
+
+    public async ValueTask<MergeRecord?> FindAsync(string homeId, string mergeId, CancellationToken ct) =>
+        await _table.GetAsync(homeId, CustomerRows.MergePrefix + mergeId, ct) is { } row ? MergeRecord.Of(row) : null;
+
+    /// <summary>Every merge into this customer, undone ones too, in no order.</summary>
+    public async ValueTask<IReadOnlyList<MergeRecord>> ListAsync(string survivorId, CancellationToken ct)
+    {
+        var found = new List<MergeRecord>();
+        await foreach (var row in WholePartition.ReadAsync(_table, survivorId, RowRange.Prefix(CustomerRows.MemberPrefix), ct))
+        {
+            if (await FindAsync(row.Text("home"), row.Text("merge"), ct) is { } record && record.SurvivorId == survivorId)
+            {
+                found.Add(record);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Notes a merge that begins. False when the record is there already.</summary>
+    public async ValueTask<bool> TryBeginAsync(MergeRecord merge, CancellationToken ct) =>
+        (await _table.WriteAsync(RowChange.Insert(MergeRecord.ToRow(merge)), ct)).IsWritten;
+
+    /// <summary>Notes with the survivor who became part of it. The row stays when it is undone: it says where to look, not what is.</summary>
+    public async ValueTask AddMemberAsync(MergeRecord merge, CancellationToken ct) => await _table.WriteAsync(
+        RowChange.Upsert(
+            new Row(merge.SurvivorId, $"{CustomerRows.MemberPrefix}{merge.MergedId}:{merge.Id}")
+                .Set("member", merge.MergedId).Set("merge", merge.Id).Set("home", merge.HomeId)),
+        ct);
+
+    /// <summary>False when somebody else changed the record.</summary>
+    public async ValueTask<bool> TryReplaceAsync(MergeRecord merge, CancellationToken ct) =>
+        (await _table.WriteAsync(RowChange.Replace(MergeRecord.ToRow(merge), merge.ETag), ct)).IsWritten;
+
+    /// <summary>Notes that somebody parted the two by hand, so that no identifier joins them again.</summary>
+    public async ValueTask PartAsync(string oneId, string otherId, CancellationToken ct)
+    {
+        await _table.WriteAsync(RowChange.Upsert(new Row(oneId, CustomerRows.ApartPrefix + otherId)), ct);
+        await _table.WriteAsync(RowChange.Upsert(new Row(otherId, CustomerRows.ApartPrefix + oneId)), ct);
+    }
+
+    /// <summary>Forgets that: somebody joined them by hand.</summary>
+    public async ValueTask JoinAgainAsync(string oneId, string otherId, CancellationToken ct)
+    {
+        await _table.WriteAsync(RowChange.Delete(oneId, CustomerRows.ApartPrefix + otherId), ct);
+        await _table.WriteAsync(RowChange.Delete(otherId, CustomerRows.ApartPrefix + oneId), ct);
+    }
+
+    /// <summary>Whether anyone of the one was set apart from anyone of the other.</summary>
+    public async ValueTask<bool> AreApartAsync(IReadOnlyList<string> some, IReadOnlyList<string> others, CancellationToken ct)
+    {
+        foreach (var one in some)
+        {
+            foreach (var other in others)
+            {
+                if (await _table.GetAsync(one, CustomerRows.ApartPrefix + other, ct) is not null)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The channel identities and verified identifiers of a customer and its members.</summary>
+    public async ValueTask<IReadOnlyList<CustomerIdentity>> IdentitiesAsync(IReadOnlyList<string> members, CancellationToken ct)
+    {
+        var found = new List<CustomerIdentity>();
+        foreach (var member in members)
+        {
+            await foreach (var row in WholePartition.ReadAsync(_table, member, RowRange.Prefix(CustomerRows.IdentityPrefix), ct))
+            {
+                found.Add(new(member, row.Text("channel"), row.Text("account"), row.Text("address"), row.Text("identifier"), row.Instant("since") ?? default));
+            }
+        }
+
+        return found;
+    }
+}
+
+/// <summary>One of a customer's identities: somebody on a channel, or an identifier that a channel vouched for.</summary>
+/// <param name="CustomerId">The customer whom it was found with, before any merge.</param>
+/// <param name="Channel">Empty for an identifier.</param>
+/// <param name="Account">Empty for an identifier.</param>
+/// <param name="Address">Empty for an identifier.</param>
+/// <param name="Identifier"><c>kind:value</c>; empty for a channel's.</param>
+/// <param name="Since">When it was seen first.</param>
+public sealed record CustomerIdentity(string CustomerId, string Channel, string Account, string Address, string Identifier, DateTimeOffset Since);
