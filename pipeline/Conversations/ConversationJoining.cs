@@ -30,6 +30,8 @@ public sealed class ConversationJoining(
             var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
             await EndAsync(merge, head.Id, target, ct);
         }
+
+        await SeekAgentsAsync(merge, ct);
     }
 
     public async ValueTask PartAsync(MergeRecord merge, CancellationToken ct)
@@ -50,6 +52,8 @@ public sealed class ConversationJoining(
                 await TakeOutAsync(merge, head, ct);
             }
         }
+
+        await SeekAgentsAsync(merge, ct);
     }
 
     private static bool IsOpen(Conversation head) => StateMachine.Next(head.State, ConversationTrigger.Merge) is not null;
@@ -71,13 +75,10 @@ public sealed class ConversationJoining(
     }
 
     /// <summary>Lets the survivor's conversation take over what was open; its id.</summary>
-    private async ValueTask<string> CarryOnAsync(MergeRecord merge, Conversation head, CancellationToken ct)
-    {
-        var survivor = await customers.CurrentAsync(merge.SurvivorId, ct);
-        return await WriteAsync(
-            new KnownCustomer(survivor.Id, survivor),
+    private ValueTask<string> CarryOnAsync(MergeRecord merge, Conversation head, CancellationToken ct) =>
+        WriteAsync(
+            merge.SurvivorId,
             new ChannelIdentity(head.Channel, head.Account, head.Address),
-            merge,
             it => new ConversationWrite(Wanted(it, IsWanted(head)) with
             {
                 Agents = [.. it.Agents.Union(head.Agents, StringComparer.Ordinal)],
@@ -90,7 +91,6 @@ public sealed class ConversationJoining(
                 OnceId = $"merge-{merge.Id}-{head.Id}",
             },
             ct);
-    }
 
     private async ValueTask EndAsync(MergeRecord merge, string conversationId, string target, CancellationToken ct)
     {
@@ -135,9 +135,8 @@ public sealed class ConversationJoining(
             if (IsWanted(head))
             {
                 await WriteAsync(
-                    other,
+                    other.OriginId,
                     theirs,
-                    merge,
                     it => new ConversationWrite(Wanted(it, true) with { Channel = theirs.Channel, Account = theirs.Account, Address = theirs.Address })
                     {
                         Entries = [Event(it, ConversationEvents.Parted, merge, head.Id)],
@@ -200,37 +199,53 @@ public sealed class ConversationJoining(
             : head;
     }
 
-    /// <summary>Writes into a customer's open conversation, one that is not closed meanwhile; its id.</summary>
+    /// <summary>
+    /// Writes into a customer's open conversation; its id. Whose it is is asked after the head was read and before it is written: who merges
+    /// or parts that customer meanwhile writes the head, and this asks again.
+    /// </summary>
     private async ValueTask<string> WriteAsync(
-        KnownCustomer customer, ChannelIdentity from, MergeRecord merge, Func<Conversation, ConversationWrite> decide, CancellationToken ct)
+        string customerId, ChannelIdentity from, Func<Conversation, ConversationWrite> decide, CancellationToken ct)
     {
         while (true)
         {
-            var id = await opener.ResolveAsync(customer, from, time.GetUtcNow(), ct);
-            var result = await conversations.UpdateAsync(id, it => it.State is ConversationState.Closed ? null : decide(it), ct);
+            var id = await opener.ResolveAsync(new KnownCustomer(customerId, await customers.CurrentAsync(customerId, ct)), from, time.GetUtcNow(), ct);
+            if (await conversations.GetAsync(id, ct) is not { State: not ConversationState.Closed } head
+                || (await customers.CurrentAsync(customerId, ct)).Id != head.CustomerId)
+            {
+                continue;
+            }
+
+            var result = await conversations.UpdateAsync(id, it => it.ETag == head.ETag ? decide(it) : null, ct);
             if (result.Status is not UpdateStatus.Unchanged)
             {
-                await SeekAgentAsync(id, merge, ct);
                 return id;
             }
         }
     }
 
-    private async ValueTask SeekAgentAsync(string conversationId, MergeRecord merge, CancellationToken ct)
+    /// <summary>
+    /// Has an agent looked for where one is wanted now: for whoever took part, since a try before this one, or before it was undone, may have
+    /// ended between making a conversation wait and telling anybody.
+    /// </summary>
+    private async ValueTask SeekAgentsAsync(MergeRecord merge, CancellationToken ct)
     {
-        if (await conversations.GetAsync(conversationId, ct) is not { } head)
+        var concerned = (await customers.PathAsync(merge.MergedId, ct)).Union(await customers.PathAsync(merge.SurvivorId, ct), StringComparer.Ordinal);
+        foreach (var customer in concerned)
         {
-            return;
-        }
+            if (await conversations.GetAsync(await opener.FindCurrentAsync(customer, ct), ct) is not { } head)
+            {
+                continue;
+            }
 
-        if (head.State is ConversationState.Waiting)
-        {
-            await inboxes.AddToWaitingAsync(head, ct);
-            await queue.SendAsync(
-                QueueNames.Assign, new StageMessage(head.Id, $"{merge.Id}-{head.Id}", new AssignRequest(head.Id, "merged")), ct);
-        }
+            if (head.State is ConversationState.Waiting)
+            {
+                await inboxes.AddToWaitingAsync(head, ct);
+                await queue.SendAsync(
+                    QueueNames.Assign, new StageMessage(head.Id, $"{merge.Id}-{head.Id}", new AssignRequest(head.Id, "merged")), ct);
+            }
 
-        await actions.AnnounceAsync(head, ct);
+            await actions.AnnounceAsync(head, ct);
+        }
     }
 
     private ConversationEntry Event(Conversation head, string what, MergeRecord merge, string reason) => new()

@@ -54,17 +54,10 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
     {
         await merges.JoinAgainAsync(record.SurvivorId, record.MergedId, ct);
         await merges.AddMemberAsync(record, ct);
-        var merged = await customers.UpdateAsync(
-            record.MergedId,
-            profile => profile.MergedInto.Length > 0 ? profile : profile with { MergedInto = record.SurvivorId, MergeId = record.Id },
-            ct);
-        if (merged is null)
-        {
-            return MergeStatus.Missing;
-        }
+        var merged = await PointAsync(record, ct);
 
-        // Another merge of the same customer was quicker: this one leads nowhere, and says so.
-        var isOurs = merged.MergeId == record.Id;
+        // Another merge of the same customer was quicker, or there is no such customer any more: this one leads nowhere, and says so.
+        var isOurs = merged?.MergeId == record.Id;
         if (isOurs)
         {
             await joining.JoinAsync(record, ct);
@@ -78,6 +71,22 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
 
         // Somebody finished it, or undid it before the customer was made part of the other: then that comes undone here.
         return await merges.FindAsync(record.HomeId, record.Id, ct) is { UndoneAt: not null } undone ? await PartAsync(undone, ct) : MergeStatus.Done;
+    }
+
+    /// <summary>Says of the merged customer whom it is part of, unless it is part of somebody already or the merge was undone.</summary>
+    private async ValueTask<CustomerProfile?> PointAsync(MergeRecord record, CancellationToken ct)
+    {
+        while (await customers.ProfileAsync(record.MergedId, ct) is { } profile)
+        {
+            if (profile.MergedInto.Length > 0 || await merges.FindAsync(record.HomeId, record.Id, ct) is not { UndoneAt: null })
+            {
+                return profile;
+            }
+
+            await customers.TryReplaceAsync(profile with { MergedInto = record.SurvivorId, MergeId = record.Id }, profile.ETag, ct);
+        }
+
+        return null;
     }
 
     private async ValueTask<MergeStatus> UndoAsync(MergeRequest request, CancellationToken ct)
@@ -104,8 +113,10 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
     private async ValueTask<MergeStatus> PartAsync(MergeRecord record, CancellationToken ct)
     {
         await merges.PartAsync(record.SurvivorId, record.MergedId, ct);
+
+        // Written also when it points elsewhere, so that who would point it here, on a record from before, has to look again.
         await customers.UpdateAsync(
-            record.MergedId, profile => profile.MergeId == record.Id ? profile with { MergedInto = "", MergeId = "" } : profile, ct);
+            record.MergedId, profile => profile.MergeId == record.Id ? profile with { MergedInto = "", MergeId = "" } : profile with { }, ct);
         await joining.PartAsync(record, ct);
         return MergeStatus.Done;
     }

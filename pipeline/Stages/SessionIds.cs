@@ -21,11 +21,14 @@ public static class SessionIds
     /// <summary>Step 8.</summary>
     public static string OfDelivery(UnifiedMessage message) => Fit($"{message.ConversationId}|{message.Channel}");
 
-    /// <summary>What makes a message the same message: where it came from and its sender's own id.</summary>
+    /// <summary>
+    /// What makes a message the same message: where it came from and its sender's own id. Of an answer that is its id, which derives from
+    /// the conversation, the agent and the agent's own id; the conversation itself may change on the way.
+    /// </summary>
     public static string OfExternalMessage(UnifiedMessage message) => Fit(message.Direction switch
     {
         Direction.Inbound => $"{message.Channel}|{Part(message.Account)}|{Part(message.SenderId)}|{message.ExternalId}",
-        Direction.Outbound => $"out|{message.ConversationId}|{Part(message.AgentId)}|{message.ExternalId}",
+        Direction.Outbound => $"out|{message.MessageId}",
     });
 
     /// <summary>

@@ -36,7 +36,9 @@ internal sealed class MergersAtWork(SimWorld world, SimCalls calls)
 
     private async Task MergeAsync(string supervisor)
     {
-        var customers = world.Tables.Fake(TableNames.Customers).Partitions();
+        // Whom somebody can know: one who raced to be a sender's first customer, and lost, was never shown.
+        var links = world.Tables.Fake(TableNames.Identities);
+        var customers = links.Partitions().Select(identity => links.Get(identity, "customer")!.Text("customer")).Distinct().ToList();
         if (customers.Count < 2)
         {
             return;

@@ -13,7 +13,10 @@ internal sealed record SimResult(string? Failure, long Steps, ulong TraceHash);
 /// <summary>Runs the world of a seed: a while in its weather, then until everything has come to rest, then asks for the laws.</summary>
 internal static partial class Simulation
 {
-    private const int TraceLines = 400;
+    private const int TraceLines = 80;
+
+    /// <summary>A hundred times what a long world takes.</summary>
+    private const int MostSteps = 200_000;
 
     /// <summary>Far more than any schedule of the product takes.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromHours(3);
@@ -92,6 +95,10 @@ internal static partial class Simulation
             if (!world.Loop.Step())
             {
                 world.Fail("nothing happens any more, and something is left to do");
+            }
+            else if (world.Loop.Steps > MostSteps)
+            {
+                world.Fail($"after {MostSteps} steps something still goes round: {string.Join(", ", world.Broker.Waiting.Select(it => $"{it.Queue} {it.MessageId}").Take(5))}");
             }
             else if (world.Loop.Now > latest)
             {
