@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
@@ -88,7 +87,9 @@ public sealed class HubFeedTests : IAsyncLifetime
         var browser = await ConnectAsync("agent:a");
         _gate = _ =>
         {
-            Connections.Send("agent:a", new(new InvocationMessage(FeedNames.Alert, [new Note("safe")])));
+            HashSet<HubSocket> touched = [];
+            Connections.Add("agent:a", HubEvent.Frame(new(FeedNames.Alert, new Note("safe"))), touched);
+            Assert.Single(touched).Flush();
             return ValueTask.CompletedTask;
         };
 
