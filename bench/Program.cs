@@ -20,4 +20,6 @@ var root = new Command("bench", "Omni's measurements.")
     new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), filter, understand,
 };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
-return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+
+// What was started is stopped first; a server with many sockets takes a while to go.
+return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

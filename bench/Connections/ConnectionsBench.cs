@@ -35,10 +35,7 @@ internal sealed class ConnectionsBench(int connections, int perProcess, string j
         }
         finally
         {
-            foreach (var process in _clients.Concat<IAsyncDisposable>(_servers))
-            {
-                await process.DisposeAsync();
-            }
+            await Task.WhenAll(_clients.Concat<IAsyncDisposable>(_servers).Select(process => process.DisposeAsync().AsTask()));
 
             Directory.Delete(data, recursive: true);
         }

@@ -17,6 +17,9 @@ internal sealed class IdleClients(Uri server, string account, string from, int c
 
     private const int AtOnce = 16;
 
+    /// <summary>The address is this process's alone, so all its ports are free.</summary>
+    private const int FirstPort = 2000;
+
     /// <summary>As browsers do: each client sends a ping in this time, so many slices of them one after the other.</summary>
     private const int PingSeconds = 15;
 
@@ -69,7 +72,7 @@ internal sealed class IdleClients(Uri server, string account, string from, int c
     private async Task<IdleConnection> OpenAsync(OmniClient anonymous, int number, CancellationToken ct)
     {
         var session = await anonymous.PostAsync($"api/web/{account}/sessions", null, ct);
-        var connection = await IdleConnection.OpenAsync(server, IPAddress.Parse(from), (string)session["token"]!, IsSampled(number), ct);
+        var connection = await IdleConnection.OpenAsync(server, new(IPAddress.Parse(from), FirstPort + number), (string)session["token"]!, IsSampled(number), ct);
         connection.Start();
         return connection;
     }

@@ -35,16 +35,17 @@ internal sealed class IdleConnection : SocketAsyncEventArgs
 
     /// <summary>Connects as a browser does, with the token in the query, and shakes hands.</summary>
     /// <param name="server">Address of the server.</param>
-    /// <param name="from">This end's address.</param>
+    /// <param name="from">This end's address and port. The kernel takes long to find a free one among so many.</param>
     /// <param name="token">Who it is.</param>
     /// <param name="isSampled">Whether the token is kept.</param>
     /// <param name="ct">Gives up.</param>
-    public static async Task<IdleConnection> OpenAsync(Uri server, IPAddress from, string token, bool isSampled, CancellationToken ct)
+    public static async Task<IdleConnection> OpenAsync(Uri server, IPEndPoint from, string token, bool isSampled, CancellationToken ct)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket.Bind(new IPEndPoint(from, 0));
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // An earlier run's port may still cool down.
+            socket.Bind(from);
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), ct);
             var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
             await socket.SendAsync(

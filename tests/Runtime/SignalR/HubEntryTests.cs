@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
@@ -93,6 +94,21 @@ public sealed class HubEntryTests : IAsyncLifetime
 
         Assert.Equal("\u0088\u0002\u0003\u00e8", await client.HearAllAsync());
         Assert.Empty(Sweep.All());
+    }
+
+    [Fact]
+    public async Task Over_http_2_a_client_comes_in_by_extended_connect()
+    {
+        await using var host = await RunningHost.StartAsync([], settings: new Dictionary<string, string?> { ["Kestrel:EndpointDefaults:Protocols"] = "Http2" });
+        var token = host.App.Services.GetRequiredService<AccessTokens>().Issue(new(CallerKind.Agent, "a", Role.Agent), TimeSpan.FromMinutes(5)).Token;
+        using var client = new ClientWebSocket { Options = { HttpVersion = HttpVersion.Version20, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        await client.ConnectAsync(new($"ws://{host.Client.BaseAddress!.Authority}/omni?access_token={token}"), http, default);
+        await client.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, default);
+        await UntilAsync(() => host.App.Services.GetRequiredService<HubConnections>().Has("agent:a"));
+        await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+
+        Assert.Equal("{}|1000", await HearAsync(client));
     }
 
     [Theory]
