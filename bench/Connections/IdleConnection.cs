@@ -44,8 +44,7 @@ internal sealed class IdleConnection : SocketAsyncEventArgs
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true); // An earlier run's port may still cool down.
-            socket.Bind(from);
+            Bind(socket, from);
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), ct);
             var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
             await socket.SendAsync(
@@ -95,6 +94,18 @@ internal sealed class IdleConnection : SocketAsyncEventArgs
         if (TakeWhatIsThere())
         {
             Receive();
+        }
+    }
+
+    private static void Bind(Socket socket, IPEndPoint from)
+    {
+        try
+        {
+            socket.Bind(from);
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode is System.Net.Sockets.SocketError.AddressAlreadyInUse)
+        {
+            socket.Bind(new IPEndPoint(from.Address, 0)); // Somebody listens there on all addresses, or an earlier run's port cools down.
         }
     }
 
