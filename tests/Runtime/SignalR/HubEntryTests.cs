@@ -291,8 +291,10 @@ public sealed class HubEntryTests : IAsyncLifetime
 
     private static async Task UntilAsync(Func<bool> isSo)
     {
+        using var patience = new CancellationTokenSource(Patience);
         while (!isSo())
         {
+            patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
