@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Omni.Bench;
+using Omni.Bench.Connections;
 using Omni.Bench.Load;
 
 // omni starts this in the working copy; file names are meant where the person is.
@@ -14,6 +15,11 @@ var filter = new Command("filter", "The word filter against what the platform of
 filter.SetAction(parsed => FilterBench.Run(parsed.GetValue(json)!));
 var understand = new Command("understand", "What language and intent cost beside the filter.");
 understand.SetAction(_ => UnderstandBench.Run());
-var root = new Command("bench", "Omni's measurements.") { new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), filter, understand };
+var root = new Command("bench", "Omni's measurements.")
+{
+    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), filter, understand,
+};
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
-return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+
+// What was started is stopped first; a server with many sockets takes a while to go.
+return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -80,7 +80,7 @@ internal static class EmbeddedHost
             app.UseCors();
         }
 
-        app.UseMiddleware<HubAccess>();
+        app.UseMiddleware<HubGuard>();
         if (options.ConsoleDirectory is { } console && Directory.Exists(console))
         {
             app.UseConsoleFiles(Path.GetFullPath(console), host);
@@ -89,7 +89,7 @@ internal static class EmbeddedHost
         app.Services.GetRequiredService<HttpTriggerHost>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
-        app.MapEmbeddedFeed();
+        app.Services.GetRequiredService<HubEndpoints>().Map(app);
     }
 
     private static void AddFunctions(this IServiceCollection services, IReadOnlyList<Type> types)

@@ -25,6 +25,9 @@ internal static class HostProblem
     public static Task Unauthorized(HttpContext http) =>
         WriteAsync(http, StatusCodes.Status401Unauthorized, "unauthorized", "A valid token is needed.");
 
+    public static Task Forbidden(HttpContext http) =>
+        WriteAsync(http, StatusCodes.Status403Forbidden, "forbidden", "Pages of this origin may not connect.");
+
     public static Task BadValue(HttpContext http, string parameter, bool isMissing) => WriteAsync(
         http,
         StatusCodes.Status400BadRequest,

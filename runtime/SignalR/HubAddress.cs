@@ -12,7 +12,9 @@ namespace Omni.Runtime.SignalR;
 /// </summary>
 internal sealed class HubAddress(IOptions<HttpHostOptions> options, IHttpContextAccessor current, IServer server)
 {
-    public string Get() => Base() + OmniHub.Path;
+    public const string Path = "/omni";
+
+    public string Get() => Base() + Path;
 
     private string Base() =>
         options.Value.PublicUrl is { } configured ? configured.AbsoluteUri.TrimEnd('/')

@@ -1,68 +1,111 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Runtime.SignalR;
 
-/// <summary>
-/// Who is connected, by user. Stands in for SignalR's own lifetime manager because that one waits for the slowest browser of a
-/// send; here a send never waits, and a browser that falls behind is dropped.
-/// </summary>
-internal sealed class HubConnections(ILogger<DefaultHubLifetimeManager<OmniHub>> baseLogger, ILogger<HubConnections> logger)
-    : DefaultHubLifetimeManager<OmniHub>(baseLogger)
+/// <summary>Who is connected, by user. A send never waits, and a browser that falls behind is dropped.</summary>
+internal sealed class HubConnections(HubSweep sweep, ILogger<HubConnections> logger)
 {
-    private readonly ConcurrentDictionary<string, ImmutableArray<HubSubscriber>> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<HubSocket>> _users = new(StringComparer.Ordinal);
+    private long _lastId;
     private int _count;
     private int _agents;
+    private volatile bool _isClosed;
 
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Those of agents; the others are visitors'.</summary>
     public int Agents => Volatile.Read(ref _agents);
 
-    public override async Task OnConnectedAsync(HubConnectionContext connection)
-    {
-        await base.OnConnectedAsync(connection);
-        var subscriber = new HubSubscriber(connection, logger);
-        _users.AddOrUpdate(connection.UserIdentifier!, [subscriber], (_, others) => others.Add(subscriber));
-        Interlocked.Increment(ref _count);
-        Interlocked.Add(ref _agents, IsAgent(connection.UserIdentifier!));
-    }
+    /// <summary>Whether the host stops: nobody new is let in.</summary>
+    public bool IsClosed => _isClosed;
 
-    public override async Task OnDisconnectedAsync(HubConnectionContext connection)
+    /// <summary>Takes in a browser that has proved who it is. It counts as connected once it has shaken hands.</summary>
+    public HubSocket Open(IHubWire wire, string user)
     {
-        var user = connection.UserIdentifier!;
-        while (_users.TryGetValue(user, out var before))
+        var socket = new HubSocket(this, sweep, wire, user);
+        sweep.Add(socket);
+        if (_isClosed)
         {
-            var after = before.RemoveAll(subscriber => subscriber.ConnectionId == connection.ConnectionId);
-            var isDone = after.IsEmpty ? _users.TryRemove(new(user, before)) : _users.TryUpdate(user, after, before);
-            if (isDone)
-            {
-                Interlocked.Decrement(ref _count);
-                Interlocked.Add(ref _agents, -IsAgent(user));
-                break;
-            }
+            SayGoodbye(socket); // The farewell to all may have missed it.
         }
 
-        await base.OnDisconnectedAsync(connection);
+        return socket;
     }
-
-    private static int IsAgent(string user) => user.StartsWith(FeedNames.Agent(""), StringComparison.Ordinal) ? 1 : 0;
 
     /// <summary>Whether the user has a browser open. One that opens later reads what was before.</summary>
     public bool Has(string user) => _users.ContainsKey(user);
 
-    /// <summary>To all the user's browsers; returns before they have it.</summary>
-    public void Send(string user, SerializedHubMessage message)
+    /// <summary>To all the user's browsers. It leaves when they are flushed.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="frame">The same bytes for all.</param>
+    /// <param name="touched">Gets those that are to be flushed.</param>
+    public void Add(string user, byte[] frame, HashSet<HubSocket> touched)
     {
-        if (_users.TryGetValue(user, out var subscribers))
+        if (_users.TryGetValue(user, out var sockets))
         {
-            foreach (var subscriber in subscribers)
+            foreach (var socket in sockets)
             {
-                subscriber.Send(message);
+                socket.Add(frame);
+                touched.Add(socket);
             }
         }
     }
+
+    public void Join(HubSocket socket)
+    {
+        _users.AddOrUpdate(socket.User, static (_, first) => [first], static (_, others, next) => others.Add(next), socket);
+        Interlocked.Increment(ref _count);
+        Interlocked.Add(ref _agents, IsAgent(socket));
+    }
+
+    public void Leave(HubSocket socket)
+    {
+        while (_users.TryGetValue(socket.User, out var before))
+        {
+            var after = before.Remove(socket);
+            if (after.IsEmpty ? _users.TryRemove(new(socket.User, before)) : _users.TryUpdate(socket.User, after, before))
+            {
+                Interlocked.Decrement(ref _count);
+                Interlocked.Add(ref _agents, -IsAgent(socket));
+                return;
+            }
+        }
+    }
+
+    public void Dropped(HubSocket socket) => logger.Dropped(socket.Id);
+
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Sends every browser away, to come again when the host is back.</summary>
+    public void CloseAll()
+    {
+        _isClosed = true;
+        foreach (var swept in sweep.All())
+        {
+            if (swept is HubSocket socket)
+            {
+                SayGoodbye(socket);
+            }
+        }
+    }
+
+    /// <summary>Waits for no answer.</summary>
+    public void EndAll()
+    {
+        _isClosed = true;
+        foreach (var swept in sweep.All())
+        {
+            if (swept is HubSocket socket)
+            {
+                socket.End(isPolite: false);
+            }
+        }
+    }
+
+    private static void SayGoodbye(HubSocket socket) => socket.Close(CloseCode.GoingAway, HubProtocol.Close(null, mayReconnect: true));
+
+    private static int IsAgent(HubSocket socket) => socket.User.StartsWith(FeedNames.Agent(""), StringComparison.Ordinal) ? 1 : 0;
 }

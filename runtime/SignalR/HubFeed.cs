@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
 
@@ -18,7 +16,7 @@ internal sealed class HubFeed(HubConnections connections, HubAddress address, Ac
         ct.ThrowIfCancellationRequested();
         if (connections.Has(userId))
         {
-            line.Add(new(connections, userId, Serialized(message), message.Sent));
+            line.Add(new(userId, HubEvent.Frame(message), message.Sent));
         }
 
         return ValueTask.CompletedTask;
@@ -32,13 +30,12 @@ internal sealed class HubFeed(HubConnections connections, HubAddress address, Ac
             return ValueTask.CompletedTask;
         }
 
-        // Serialized once for all of them.
-        var serialized = Serialized(message);
+        byte[]? frame = null;
         foreach (var (user, _) in users)
         {
             if (connections.Has(user))
             {
-                line.Add(new(connections, user, serialized, null));
+                line.Add(new(user, frame ??= HubEvent.Frame(message), null));
             }
         }
 
@@ -72,6 +69,4 @@ internal sealed class HubFeed(HubConnections connections, HubAddress address, Ac
 
     private static Caller? Caller(string userId, string prefix, CallerKind kind, Role role) =>
         userId.Length > prefix.Length && userId.StartsWith(prefix, StringComparison.Ordinal) ? new(kind, userId[prefix.Length..], role) : null;
-
-    private static SerializedHubMessage Serialized(FeedEvent message) => new(new InvocationMessage(message.Target, [message.Payload]));
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Ports;
 
@@ -8,15 +7,27 @@ namespace Omni.Runtime.SignalR;
 /// Events on their way to the sockets. They leave together, in their order, once what they tell of is safe, so that a stage need not
 /// wait for the disk: should the process end before that, its sockets end with it, and browsers ask for what they missed.
 /// </summary>
-internal sealed class PushLine(DurabilityGate gate, TimeProvider time, ILogger<PushLine> logger) : IDisposable
+internal sealed class PushLine : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly HubConnections _connections;
+    private readonly DurabilityGate _gate;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
+    private readonly HashSet<HubSocket> _touched = [];
     private List<Push> _waiting = [];
     private List<Push> _leaving = [];
     private bool _isRunning;
+
+    public PushLine(HubConnections connections, DurabilityGate gate, TimeProvider time, ILogger<PushLine> logger)
+    {
+        (_connections, _gate, _time, _logger) = (connections, gate, time, logger);
+        _stopping = _stop.Token; // Asked for later, too, when its source may be gone.
+    }
 
     public void Add(in Push push)
     {
@@ -36,29 +47,44 @@ internal sealed class PushLine(DurabilityGate gate, TimeProvider time, ILogger<P
 
     public void Dispose()
     {
-        _stopping.Cancel();
-        _stopping.Dispose();
+        _stop.Cancel();
+        _stop.Dispose();
     }
 
     private async Task RunAsync()
     {
-        var stopping = _stopping.Token;
         try
         {
             while (Take())
             {
-                await SafeAsync(stopping);
-                foreach (var push in _leaving)
-                {
-                    Send(push);
-                }
-
+                await SafeAsync();
+                Leave();
                 _leaving.Clear();
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The host stops, and its sockets with it.
+        }
+    }
+
+    /// <summary>Each socket is written to once for all that goes to it.</summary>
+    private void Leave()
+    {
+        foreach (var push in _leaving)
+        {
+            _connections.Add(push.User, push.Frame, _touched);
+        }
+
+        foreach (var socket in _touched)
+        {
+            socket.Flush();
+        }
+
+        _touched.Clear();
+        foreach (var push in _leaving)
+        {
+            Tell(push.Sent);
         }
     }
 
@@ -71,47 +97,39 @@ internal sealed class PushLine(DurabilityGate gate, TimeProvider time, ILogger<P
         }
     }
 
-    private void Send(in Push push)
+    private void Tell(Action? sent)
     {
         try
         {
-            push.Send();
+            sent?.Invoke();
         }
         catch (Exception ex)
         {
-            // A payload that can't be serialized is a bug; the pushes behind it must not wait for ever.
-            logger.NotPushed(ex);
+            // A bug in whoever wants to know; the pushes behind it must not wait for ever.
+            _logger.NotPushed(ex);
         }
     }
 
-    private async ValueTask SafeAsync(CancellationToken stopping)
+    private async ValueTask SafeAsync()
     {
         while (true)
         {
             try
             {
-                await gate(stopping);
+                await _gate(_stopping);
                 return;
             }
             catch (StorageUnavailableException)
             {
                 // Said by the committer. What is held now is written when the disk takes it, and may be told then.
-                logger.PushesWait(_leaving.Count);
-                await Task.Delay(Pause, time, stopping);
+                _logger.PushesWait(_leaving.Count);
+                await Task.Delay(Pause, _time, _stopping);
             }
         }
     }
 }
 
-/// <param name="Connections">Where the sockets are.</param>
 /// <param name="User">Whose browsers get it.</param>
-/// <param name="Message">What they get.</param>
+/// <param name="Frame">What they get.</param>
 /// <param name="Sent">Called when it was handed to the sockets.</param>
-internal readonly record struct Push(HubConnections Connections, string User, SerializedHubMessage Message, Action? Sent)
-{
-    public void Send()
-    {
-        Connections.Send(User, Message);
-        Sent?.Invoke();
-    }
-}
+internal readonly record struct Push(string User, byte[] Frame, Action? Sent);

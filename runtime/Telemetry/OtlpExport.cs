@@ -57,7 +57,7 @@ internal static class OtlpExport
 
     /// <summary>A socket lasts for hours, and a scrape or a look at the health is nobody's message.</summary>
     private static bool IsOfAMessage(HttpContext http) =>
-        !http.Request.Path.StartsWithSegments(OmniHub.Path, StringComparison.OrdinalIgnoreCase)
+        !http.Request.Path.StartsWithSegments(HubAddress.Path, StringComparison.OrdinalIgnoreCase)
         && !http.Request.Path.StartsWithSegments(Telemetry.MetricsEndpoint.Path, StringComparison.OrdinalIgnoreCase)
         && !http.Request.Path.StartsWithSegments("/api/health", StringComparison.OrdinalIgnoreCase);
 }
