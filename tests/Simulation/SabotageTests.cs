@@ -46,6 +46,10 @@ public sealed class SabotageTests
     [InlineData(Sabotage.PushedBeforeSync, CommitMode.Batch)]
     [InlineData(Sabotage.SentBeforeSync, CommitMode.Log)]
     [InlineData(Sabotage.SentBeforeSync, CommitMode.Batch)]
+    [InlineData(Sabotage.NoLeavingNote, CommitMode.Alone)]
+    [InlineData(Sabotage.HeadsNotTouched, CommitMode.Alone)]
+    [InlineData(Sabotage.MergeNotQueued, CommitMode.Alone)]
+    [InlineData(Sabotage.MergeNotQueued, CommitMode.Log)]
     public void Without_a_guard_some_world_breaks_a_law(Sabotage sabotage, CommitMode mode)
     {
         foreach (var plan in Enum.GetValues<PlanKind>())

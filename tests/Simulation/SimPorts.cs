@@ -19,6 +19,11 @@ internal sealed class SimQueue(SimWorld world, SimProcess process) : IStageQueue
             message = message with { MessageId = body.MessageId };
         }
 
+        if (queue == QueueNames.Merge && world.Sabotage is Sabotage.MergeNotQueued)
+        {
+            return;
+        }
+
         var sent = process.CallAsync(Port.Queue, "send", queue, message.MessageId, () =>
         {
             var number = world.Broker.Send(queue, message);

@@ -25,7 +25,8 @@ internal sealed class SimTable(SimWorld world, SimProcess process, FakeTable tab
 
     public ValueTask<BatchResult> BatchAsync(IReadOnlyList<RowChange> changes, CancellationToken ct) =>
         CallAsync("batch", changes[0].Row.Partition, changes[0].Row.Key, () =>
-            table.Batch(world.Sabotage is Sabotage.None ? changes : [.. changes.Select(change => Saboteur.Change(world.Sabotage, table, change))]));
+            Saboteur.HidesTouch(world.Sabotage, table, changes) ? BatchResult.Written([changes[0].IfMatch!])
+            : table.Batch(world.Sabotage is Sabotage.None ? changes : [.. changes.Select(change => Saboteur.Change(world.Sabotage, table, change))]));
 
     private ValueTask<T> CallAsync<T>(string verb, string partition, string key, Func<T> act) =>
         new(process.CallAsync(Port.Table, verb, partition, key, act));
@@ -63,7 +64,17 @@ internal static class Saboteur
     public static bool Hides(Sabotage sabotage, FakeTable table, RowChange change) => sabotage switch
     {
         Sabotage.NoDedupeMark => table.Name == TableNames.Dedupe,
+        Sabotage.NoLeavingNote =>
+            table.Name == TableNames.Conversations && change.Row.Key.StartsWith("id:", StringComparison.Ordinal) && change.Row.Int64("sequence") == 0,
         Sabotage.ClaimNotKept => table.Name == TableNames.Conversations && change.Kind is ChangeKind.Replace && change.Row.Key.StartsWith("out:", StringComparison.Ordinal),
         _ => false,
     };
+
+    /// <summary>Whether a change of nothing but the version is not done and yet said to be.</summary>
+    public static bool HidesTouch(Sabotage sabotage, FakeTable table, IReadOnlyList<RowChange> changes) =>
+        sabotage is Sabotage.HeadsNotTouched && changes is [{ Kind: ChangeKind.Replace, Row: { Key: "head" } row } change]
+        && table.Get(row.Partition, row.Key) is { } stored && stored.ETag == change.IfMatch
+        && stored.Where(IsOfUse).SequenceEqual(row.Where(IsOfUse));
+
+    private static bool IsOfUse(Column column) => column.Name != "mergedInto";
 }
