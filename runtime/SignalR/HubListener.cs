@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -24,11 +25,14 @@ internal sealed class HubListener : IConnectionListener
     private Task _accepting = Task.CompletedTask;
     private volatile bool _isUnbound;
 
-    public HubListener(Socket listening, HubDoor door, HubSweep sweep, TimeProvider time, ILogger logger)
+    public HubListener(
+        Socket listening, HubDoor door, HubSweep sweep, IMemoryPoolFactory<byte> pools, TimeProvider time, ILogger logger)
     {
         (_listening, _door, _sweep, _time, _logger) = (listening, door, sweep, time, logger);
         EndPoint = listening.LocalEndPoint!;
-        _http = new(new(), logger);
+        var options = new SocketConnectionFactoryOptions();
+        SetPools(options, pools);
+        _http = new(options, logger);
     }
 
     public EndPoint EndPoint { get; }
@@ -83,6 +87,13 @@ internal sealed class HubListener : IConnectionListener
             socket.Dispose(); // It was reset before anybody read from it.
         }
     }
+
+    /// <summary>
+    /// Kestrel's own transport sets its pool of pinned blocks here; without it each read and write rents an array of a size of its own, and
+    /// answers leave in pieces. There is no public way.
+    /// </summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
+    private static extern void SetPools(SocketConnectionFactoryOptions options, IMemoryPoolFactory<byte> pools);
 
     public void DoorFailed(Exception exception) => _logger.DoorFailed(exception);
 

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Omni.Runtime.SignalR;
 
 /// <summary>Listens on network addresses; all else is for the transport that Kestrel brings.</summary>
-internal sealed class HubListenerFactory(HubDoor door, HubSweep sweep, TimeProvider time, ILogger<HubListener> logger)
+internal sealed class HubListenerFactory(
+    HubDoor door, HubSweep sweep, IMemoryPoolFactory<byte> pools, TimeProvider time, ILogger<HubListener> logger)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     /// <summary>A host that comes back is called by all its browsers at once.</summary>
@@ -27,7 +28,7 @@ internal sealed class HubListenerFactory(HubDoor door, HubSweep sweep, TimeProvi
             throw new AddressInUseException(taken.Message, taken);
         }
 
-        var listener = new HubListener(socket, door, sweep, time, logger);
+        var listener = new HubListener(socket, door, sweep, pools, time, logger);
         listener.Start();
         return new(listener);
     }

@@ -38,13 +38,17 @@ public sealed class StateMachineTests
     [Fact]
     public void Only_the_customer_brings_an_ended_conversation_back() =>
         Assert.All(
-            StateMachine.Transitions.Where(it => it.From is ConversationState.Resolved or ConversationState.Closed && it.To is not ConversationState.Closed),
+            StateMachine.Transitions.Where(it => it.From is ConversationState.Resolved && it.To is not ConversationState.Closed),
             it => Assert.Equal(ConversationTrigger.Reopen, it.Trigger));
+
+    [Fact]
+    public void A_closed_conversation_stays_closed() =>
+        Assert.DoesNotContain(StateMachine.Transitions, it => it.From is ConversationState.Closed);
 
     [Fact]
     public void Whatever_state_a_conversation_is_in_it_can_come_to_an_end()
     {
-        var ends = new HashSet<ConversationState> { ConversationState.Resolved };
+        var ends = new HashSet<ConversationState> { ConversationState.Resolved, ConversationState.Closed };
         for (var known = 0; known != ends.Count;)
         {
             known = ends.Count;

@@ -27,7 +27,6 @@ public sealed class PersistStageTests : IDisposable
 
     [Theory]
     [InlineData(ConversationState.Resolved, ConversationState.Waiting, "reopened")]
-    [InlineData(ConversationState.Closed, ConversationState.Waiting, "reopened")]
     [InlineData(ConversationState.Snoozed, ConversationState.Active, "woken")]
     [InlineData(ConversationState.Bot, ConversationState.Waiting, "handed-off")]
     public async Task A_change_that_a_message_brings_is_told_before_the_message(ConversationState before, ConversationState after, string told)
@@ -59,10 +58,32 @@ public sealed class PersistStageTests : IDisposable
         Assert.Equal(EntryType.Message, Assert.Single(await _rig.EntriesAsync(conversation.Id)).Type);
     }
 
+    [Fact]
+    public async Task A_message_for_a_conversation_that_closed_meanwhile_begins_the_customers_next()
+    {
+        var first = _rig.Inbound("m1");
+        var placed = Assert.IsType<UnifiedMessage>((await _rig.RunAsync(QueueNames.Dedupe, first)).Message);
+        await _rig.Conversations.UpdateAsync(placed.ConversationId, head => new ConversationWrite(head with { State = ConversationState.Closed }), default);
+
+        await PersistAsync(placed with { Need = RouteNeed.Assignment });
+        await PersistAsync(placed with { Need = RouteNeed.Assignment });
+
+        Assert.Empty(await _rig.EntriesAsync(placed.ConversationId));
+        var next = await _rig.HeadAsync(Conversation.IdOf(placed.CustomerId, 2));
+        Assert.Equal((ConversationState.Waiting, 1L), (next.State, next.LastSequence));
+        Assert.All(_rig.Queue.Sent(QueueNames.Push), sent => Assert.Equal(next.Id, sent.SessionId));
+    }
+
     [Theory]
     [MemberData(nameof(States))]
     public async Task What_needs_nobody_wakes_nobody(ConversationState state)
     {
+        if (state is ConversationState.Closed)
+        {
+            return; // Nothing more is said there.
+        }
+
+
         var conversation = await _rig.OpenAsync("k1", state);
 
         await PersistAsync(In("m1", conversation) with { Need = RouteNeed.Nobody });

@@ -24,7 +24,7 @@ public sealed class SessionIdsTests
     public void Two_messages_have_one_id_only_when_they_are_the_same_senders_same_message() => Gen.Select(AnyMessage, AnyMessage).Sample((one, other) =>
     {
         Assert.Equal(Source(one) == Source(other), SessionIds.OfSender(one) == SessionIds.OfSender(other));
-        Assert.Equal((Source(one), one.ExternalId) == (Source(other), other.ExternalId), SessionIds.OfExternalMessage(one) == SessionIds.OfExternalMessage(other));
+        Assert.Equal(Message(one) == Message(other), SessionIds.OfExternalMessage(one) == SessionIds.OfExternalMessage(other));
     });
 
     [Theory]
@@ -39,9 +39,15 @@ public sealed class SessionIdsTests
 
         (message, other) = (message with { Account = "main", SenderId = one, ExternalId = two }, other with { Account = "main", SenderId = otherOne, ExternalId = otherTwo });
         Assert.NotEqual(SessionIds.OfExternalMessage(message), SessionIds.OfExternalMessage(other));
+    }
 
-        (message, other) = (message with { Direction = Direction.Outbound, ConversationId = "c1", AgentId = one }, other with { Direction = Direction.Outbound, ConversationId = "c1", AgentId = otherOne });
-        Assert.NotEqual(SessionIds.OfExternalMessage(message), SessionIds.OfExternalMessage(other));
+    [Fact]
+    public void An_answer_is_the_same_answer_wherever_it_comes_to_stand()
+    {
+        var answer = AnyMessage.Single() with { Direction = Direction.Outbound, MessageId = "m1" };
+
+        Assert.Equal(SessionIds.OfExternalMessage(answer), SessionIds.OfExternalMessage(answer with { ConversationId = "c2" }));
+        Assert.NotEqual(SessionIds.OfExternalMessage(answer), SessionIds.OfExternalMessage(answer with { MessageId = "m2" }));
     }
 
     [Fact]
@@ -52,6 +58,9 @@ public sealed class SessionIdsTests
         Assert.Equal("web|main|v-1_x", SessionIds.OfSender(message));
         Assert.Equal("web|main|v-1_x|e|1", SessionIds.OfExternalMessage(message));
     }
+
+    private static (Direction, string, string, string) Message(UnifiedMessage message) =>
+        message.Direction is Direction.Inbound ? (message.Direction, message.Account, message.SenderId, message.ExternalId) : (message.Direction, message.MessageId, "", "");
 
     private static (Direction Direction, string, string) Source(UnifiedMessage message) =>
         message.Direction is Direction.Inbound ? (message.Direction, message.Account, message.SenderId) : (message.Direction, message.AgentId, "");
