@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Channels.Calls;
 
 namespace Omni.Pipeline.Channels;
 
@@ -15,6 +16,7 @@ public static class ChannelServices
         services.TryAddSingleton<AccessTokens>();
         services.AddSingleton<ChannelAccountStore>();
         services.AddSingleton<ChannelRegistry>();
+        services.AddPlatformCalls();
         foreach (var module in modules.All)
         {
             module.AddTo(services);

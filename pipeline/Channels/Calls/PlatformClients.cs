@@ -23,4 +23,22 @@ internal static class PlatformClients
         .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout })
         // Addresses and headers hold tokens.
         .RemoveAllLoggers();
+
+    /// <summary>Adds what all channels call their platforms with; once, by whoever composes the channels.</summary>
+    public static IServiceCollection AddPlatformCalls(this IServiceCollection services)
+    {
+        services.AddSingleton<PlatformCalls>();
+        services.AddSingleton<PlatformDownloads>();
+        services.AddHttpClient(PlatformDownloads.PublicClient, static client => client.Timeout = CallTimeout)
+            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                ConnectTimeout = ConnectTimeout,
+                ConnectCallback = PublicAddresses.ConnectAsync,
+                // A proxy would resolve the name again, and reach what it likes.
+                UseProxy = false,
+            })
+            .RemoveAllLoggers();
+        return services;
+    }
 }
