@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
 namespace Omni.Runtime.Commands.Demo;
 
 /// <summary>How the loopback platform shall misbehave, call by call.</summary>
@@ -18,6 +21,39 @@ public sealed class LoopbackFaults
         }
     }
 
+    /// <summary>Answers one send: as told, else as <paramref name="deliver"/> does.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="time">Whose time a slow answer takes.</param>
+    /// <param name="refuse">The platform's way to say an error code.</param>
+    /// <param name="deliver">Takes the message, if it is one that the platform takes.</param>
+    internal async Task<IResult> AnswerAsync(HttpContext context, TimeProvider time, Func<LoopbackFault, IResult> refuse, Func<IResult> deliver)
+    {
+        var fault = Take();
+        switch (fault?.Kind)
+        {
+            case null:
+                return deliver();
+            case LoopbackFaultKind.HttpStatus:
+                context.Response.Headers.RetryAfter = fault.RetryAfter;
+                return Results.StatusCode(fault.Code);
+            case LoopbackFaultKind.ErrorCode:
+                return refuse(fault);
+            case LoopbackFaultKind.DropAfterSend:
+                deliver();
+                context.Abort();
+                return Results.Empty;
+            case LoopbackFaultKind.Garbage:
+                deliver();
+                return Results.Text("<html>");
+            case LoopbackFaultKind.Slow:
+                var answer = deliver();
+                await Task.Delay(fault.Delay, time, context.RequestAborted);
+                return answer;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
     internal LoopbackFault? Take()
     {
         lock (_gate)
@@ -33,6 +69,16 @@ public sealed class LoopbackFaults
 public sealed record LoopbackFault(LoopbackFaultKind Kind, int Code = 0, string? RetryAfter = null)
 {
     public static LoopbackFault Status(int status, string? retryAfter = null) => new(LoopbackFaultKind.HttpStatus, status, retryAfter);
+
+    /// <summary>The error in words, where the platform has such.</summary>
+    public string Word { get; init; } = "";
+
+    /// <summary>How long a slow answer takes.</summary>
+    public TimeSpan Delay { get; init; }
+
+    public static LoopbackFault Error(string word) => new(LoopbackFaultKind.ErrorCode) { Word = word };
+
+    public static LoopbackFault Slow(TimeSpan delay) => new(LoopbackFaultKind.Slow) { Delay = delay };
 
     public static LoopbackFault Error(int code) => new(LoopbackFaultKind.ErrorCode, code);
 
@@ -54,4 +100,7 @@ public enum LoopbackFaultKind
 
     /// <summary>Delivers, then answers with what nobody can read.</summary>
     Garbage,
+
+    /// <summary>Delivers, and answers late.</summary>
+    Slow,
 }
