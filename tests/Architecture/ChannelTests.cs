@@ -5,11 +5,11 @@ public sealed class ChannelTests
     [Fact]
     public void No_file_outside_a_channels_folder_names_the_channel()
     {
-        var files = ChannelRules.ProductFiles().ToList();
+        var files = ChannelNameRules.ProductFiles().ToList();
 
         Assert.Contains(files, file => file.Path == "functions/Http/ReceiveFunction.cs"); // it does look
         Assert.Contains(files, file => file.Path == "pipeline/Channels/WeChat/WeChatChannel.cs");
-        Assert.Empty(files.SelectMany(file => ChannelRules.Named(file.Path, file.Code)));
+        Assert.Empty(files.SelectMany(file => ChannelNameRules.Named(file.Path, file.Code)));
     }
 
     [Theory]
@@ -21,5 +21,5 @@ public sealed class ChannelTests
     [InlineData("functions/Http/X.cs", "// such as \"wechat\"", false)]
     [InlineData("functions/Http/X.cs", "if (channel == ChannelNames.Web)", false)]
     public void A_file_that_names_a_channel_is_found(string path, string code, bool isFound) =>
-        Assert.Equal(isFound, ChannelRules.Named(path, code).Any());
+        Assert.Equal(isFound, ChannelNameRules.Named(path, code).Any());
 }

@@ -34,15 +34,13 @@ internal static class AppAnswer
 
     private static void WriteFiles(Utf8JsonWriter json, OutboundDelivery delivery)
     {
-        // One without an address is of no use to the app.
-        var files = delivery.Attachments.Where(file => file.PlatformReference.Length != 0).ToList();
-        if (files.Count == 0)
+        if (delivery.Attachments.Length == 0)
         {
             return;
         }
 
         json.WriteStartArray("attachments");
-        foreach (var file in files)
+        foreach (var file in delivery.Attachments)
         {
             Write(json, file);
         }

@@ -23,6 +23,12 @@ internal sealed class AppSender(PlatformCalls calls, TimeProvider time) : IChann
             return SendOutcome.Refused("app-not-configured");
         }
 
+        if (delivery.Attachments.Any(file => file.PlatformReference.Length == 0))
+        {
+            // Sending the words alone would look as if all had been sent.
+            return SendOutcome.Refused("app-no-address");
+        }
+
         var now = time.GetUtcNow();
         var body = AppAnswer.Write(delivery, now);
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

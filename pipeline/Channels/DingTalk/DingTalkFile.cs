@@ -5,7 +5,7 @@ namespace Omni.Pipeline.Channels.DingTalk;
 /// <param name="DownloadCode">Gets an address for it, for some time.</param>
 internal readonly record struct DingTalkFile(string RobotCode, string DownloadCode)
 {
-    public const int MaxCodeLength = 1024;
+    public const int MaxCodeLength = 800;
 
     public static DingTalkFile Parse(string reference)
     {

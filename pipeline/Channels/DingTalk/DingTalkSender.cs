@@ -24,6 +24,12 @@ internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger
             return SendOutcome.Refused("dingtalk-not-configured");
         }
 
+        if (delivery.Attachments.Length != 0)
+        {
+            // Sending the words alone would look as if all had been sent.
+            return SendOutcome.Refused("dingtalk-no-files");
+        }
+
         var isMarkdown = account[DingTalkSettingNames.Format] == DingTalkSettingNames.Markdown;
         if (DingTalkJson.Parameters(delivery.Text, isMarkdown).Length > MaxParameterBytes)
         {

@@ -26,7 +26,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>Posts once. Status 0: no answer, or not in time.</summary>
+    /// <summary>Posts once. Status 0: no answer, or not in time. What says that it is no JSON is not read.</summary>
     public async Task<(int Status, string Body)> PostAsync(
         Uri address, byte[] json, IEnumerable<KeyValuePair<string, string>> headers, TimeSpan patience, TimeProvider time, CancellationToken ct)
     {
@@ -44,7 +44,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         try
         {
             using var response = await _client.SendAsync(request, either.Token);
-            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(either.Token));
+            var answer = await response.Content.ReadAsStringAsync(either.Token);
+            return ((int)response.StatusCode, IsJson(response.Content) ? answer : "");
         }
         catch (HttpRequestException)
         {
@@ -61,4 +62,6 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await _app.DisposeAsync();
         _client.Dispose();
     }
+
+    private static bool IsJson(HttpContent content) => content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
 }

@@ -98,6 +98,14 @@ public sealed class AppSenderTests : IAsyncLifetime
         Assert.Equal(SendOutcome.Refused("app-not-configured"), await _rig.SendAsync(account: _rig.With(missing, "")));
 
     [Fact]
+    public async Task A_file_without_an_address_is_refused_rather_than_left_out()
+    {
+        Assert.Equal(SendOutcome.Refused("app-no-address"), await _rig.SendAsync(files: new Attachment { MediaId = "only-here" }));
+        Assert.Equal(SendOutcome.Sent(), await _rig.SendAsync(files: new Attachment { PlatformReference = "https://x/a" }));
+        Assert.Equal(1, _rig.Server.Calls);
+    }
+
+    [Fact]
     public void An_answer_is_written_as_it_is_documented()
     {
         var delivery = new OutboundDelivery("u1", "see", "m1", "c1")
@@ -106,7 +114,6 @@ public sealed class AppSenderTests : IAsyncLifetime
             Attachments =
             [
                 new Attachment { PlatformReference = "https://x/a", Name = "a.png", ContentType = "image/png", Bytes = 7 },
-                new Attachment { MediaId = "only-here" },
             ],
         };
 

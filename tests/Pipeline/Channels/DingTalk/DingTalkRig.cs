@@ -54,9 +54,9 @@ internal sealed class DingTalkRig : IAsyncDisposable
     public ValueTask<SendOutcome> AnswerAsync(UnifiedMessage question, string text = "answer", CancellationToken ct = default) =>
         SendAsync(question.SenderId, text, question.ReplyContext, ct: ct);
 
-    public ValueTask<SendOutcome> SendAsync(string to, string text, string context, ChannelAccount? account = null, CancellationToken ct = default) =>
+    public ValueTask<SendOutcome> SendAsync(string to, string text, string context, ChannelAccount? account = null, CancellationToken ct = default, params Attachment[] files) =>
         _services.GetServices<IChannelSender>().Single(sender => sender.Channel == "dingtalk")
-            .SendAsync(new(to, text, "key", "c1") { ReplyContext = context }, account ?? Account, ct);
+            .SendAsync(new(to, text, "key", "c1") { ReplyContext = context, Attachments = [.. files] }, account ?? Account, ct);
 
     public ValueTask<MediaFetch> FetchAsync(Attachment attachment, ChannelAccount? account = null) =>
         _services.GetServices<IChannelMedia>().Single(media => media.Channel == "dingtalk").FetchAsync(attachment, account ?? Account, default);

@@ -1,4 +1,5 @@
 using Omni.Pipeline.Channels.DingTalk;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Commands.Demo;
 
@@ -243,6 +244,15 @@ public sealed class DingTalkSenderTests : IAsyncLifetime
         Assert.Equal(SendStatus.Sent, (await _rig.SendAsync("staff1", new string('汉', 4995), "")).Status);
         Assert.Equal(SendOutcome.Refused("dingtalk-too-long"), await _rig.SendAsync("staff1", new string('汉', 4996), ""));
         Assert.Single(_rig.Platform.Received);
+    }
+
+    [Fact]
+    public async Task A_file_is_refused_rather_than_left_out()
+    {
+        await _rig.WroteAsync();
+
+        Assert.Equal(SendOutcome.Refused("dingtalk-no-files"), await _rig.SendAsync("staff1", "see", "", files: new Attachment { MediaId = "m" }));
+        Assert.Empty(_rig.Platform.Received);
     }
 
     [Fact]

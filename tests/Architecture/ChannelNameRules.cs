@@ -8,7 +8,7 @@ namespace Omni.Tests.Architecture;
 /// A channel is its folder: no other product file may name it. Excepted are what plays its platform for the demo, and the web channel,
 /// whose customers are connected to Omni itself and which has a name for that (<see cref="ChannelNames.Web"/>).
 /// </summary>
-internal static partial class ChannelRules
+internal static partial class ChannelNameRules
 {
     private const string Channels = "pipeline/Channels/";
 
