@@ -31,7 +31,7 @@ internal static class DemoScript
         new("wechat", "小王", "订单号是 20261123001", Times: 3),
         new("wechat", "阿强", "加我，赌 。博 稳赚，代-开-发-票"),
         new("dingtalk", "陈工", "仓库的扫码枪连不上了，谁能帮忙看看？", Times: 2),
-        new("app", "liam-2041", "How long does a refund take in the app?", Times: 3),
+        new("app", "u-2041", "How long does a refund take in the app?", Times: 3),
         new("web", "Olivia", "I want a refund, the blender arrived broken"),
         new("web", "Mallory", "Buy S c a m C o i n now!!!"),
         new("wechat", "李姐", "可以开发票吗"),
