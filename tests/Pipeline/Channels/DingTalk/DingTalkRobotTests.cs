@@ -26,7 +26,9 @@ public sealed class DingTalkRobotTests
         Assert.Equal(
             new DingTalkReplyContext
             {
-                SessionWebhook = "https://oapi.dingtalk.com/robot/sendBySession?session=s1", GoodUntil = Now.AddMinutes(90), RobotCode = "ding0123456789",
+                SessionWebhook = "https://oapi.dingtalk.com/robot/sendBySession?session=s1",
+                GoodUntil = Now.AddMinutes(90),
+                RobotCode = "ding0123456789",
             },
             DingTalkReplyContext.Parse(message.ReplyContext));
         Assert.DoesNotContain(message.Metadata, note => note.Value.Contains("session", StringComparison.Ordinal));
