@@ -50,9 +50,9 @@ internal static class Problems
         new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
 
     /// <summary>Why a channel did not take a webhook call.</summary>
-    public static IResult Of(Refusal refusal) => refusal switch
+    public static IResult Of(Refusal refusal, string detail) => refusal switch
     {
-        Refusal.Malformed => Malformed("This is not what the channel posts."),
+        Refusal.Malformed => Malformed(detail.Length > 0 ? detail : "This is not what the channel posts."),
         Refusal.Unauthenticated => Unauthenticated(),
         Refusal.Stale => new ProblemResult(401, ProblemTypes.Stale, "Too old.", "The call is signed, but its time is not now; check both clocks."),
         Refusal.ModeRefused => new ProblemResult(403, ProblemTypes.ModeRefused, "Not in this mode.", "The account takes encrypted calls only."),

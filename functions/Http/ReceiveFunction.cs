@@ -75,7 +75,7 @@ public sealed class ReceiveFunction(
         {
             ChannelReply.Accepted accepted => await AcceptAsync(accepted, settings, ct),
             ChannelReply.Challenge challenge => Results.Text(challenge.Body, "text/plain"),
-            ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(refused.Reason)),
+            ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(refused.Reason, refused.Detail)),
             _ => throw new UnreachableException(),
         };
     }
@@ -112,7 +112,7 @@ public sealed class ReceiveFunction(
         }
 
         return accepted.Body.Length > 0
-            ? Results.Text(accepted.Body, "text/plain")
+            ? Results.Text(accepted.Body, accepted.ContentType)
             : Answers.Accepted(new AcceptedShape(messageId, acceptedAt), ApiJson.Default.AcceptedShape);
     }
 

@@ -28,7 +28,7 @@ public sealed class ChannelAccountStore(ITables tables, TimeProvider time) : IDi
         [.. (await ReadAsync(ct)).Accounts.Values.OrderBy(a => a.Channel, StringComparer.Ordinal).ThenBy(a => a.Account, StringComparer.Ordinal)];
 
     /// <summary>Adds the account or replaces all its settings. Other processes see it within five seconds.</summary>
-    /// <param name="account">One that <see cref="ChannelSettings.Validate"/> finds nothing wrong with.</param>
+    /// <param name="account">One that <see cref="ChannelSettings.Validate(ChannelAccount)"/> finds nothing wrong with.</param>
     /// <param name="ct">Ends the wait.</param>
     public async ValueTask SaveAsync(ChannelAccount account, CancellationToken ct)
     {

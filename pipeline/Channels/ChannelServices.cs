@@ -1,43 +1,27 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Omni.Pipeline.Access;
-using Omni.Pipeline.Channels.Web;
-using Omni.Pipeline.Channels.WeChat;
-using Omni.Pipeline.Ports;
+using Omni.Pipeline.Channels.Calls;
 
 namespace Omni.Pipeline.Channels;
 
 public static class ChannelServices
 {
-    private const int MaxAnswerBytes = 64 * 1024;
-
-    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>Adds the channels. Tables and the signing key come from the host.</summary>
-    public static IServiceCollection AddChannels(this IServiceCollection services)
+    public static IServiceCollection AddChannels(this IServiceCollection services) => services.AddChannels(ChannelModules.Own);
+
+    internal static IServiceCollection AddChannels(this IServiceCollection services, ChannelModules modules)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AccessTokens>();
         services.AddSingleton<ChannelAccountStore>();
         services.AddSingleton<ChannelRegistry>();
+        services.AddPlatformCalls();
+        foreach (var module in modules.All)
+        {
+            module.AddTo(services);
+        }
 
-        services.AddSingleton<IChannel, WebChannel>();
-        services.AddSingleton<IChannelSender, WebSender>();
-
-        services.AddSingleton<IChannel, WeChatChannel>();
-        services.AddSingleton<IChannelSender, WeChatSender>();
-        services.AddSingleton<WeChatApi>();
-        services.AddSingleton<WeChatTokens>();
-        services.AddHttpClient(WeChatApi.ClientName, static client =>
-            {
-                client.Timeout = CallTimeout;
-                client.MaxResponseContentBufferSize = MaxAnswerBytes;
-            })
-            // A redirect would take the token elsewhere.
-            .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout })
-            // The address holds the token.
-            .RemoveAllLoggers();
         return services;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Omni.Pipeline.Channels.WeChat;
 
 namespace Omni.Pipeline.Channels;
 
@@ -9,26 +8,15 @@ public static class ChannelSettings
     private const int MaxNameLength = 64;
     private const int MaxValueLength = 1024;
 
-    private static readonly FrozenDictionary<string, IReadOnlyList<ChannelSetting>> ByChannel = new Dictionary<string, IReadOnlyList<ChannelSetting>>
-    {
-        [ChannelNames.Web] = [],
-        [WeChatChannel.ChannelName] =
-        [
-            new(WeChatSettingNames.Token, IsSecret: true, IsRequired: true),
-            new(WeChatSettingNames.EncodingAesKey, IsSecret: true, IsRequired: true, CheckAesKey),
-            new(WeChatSettingNames.AppId, IsSecret: false, IsRequired: true),
-            new(WeChatSettingNames.AppSecret, IsSecret: true, IsRequired: true),
-            new(WeChatSettingNames.ApiBase, IsSecret: false, IsRequired: false, CheckApiBase),
-        ],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     /// <summary>Empty for a channel that has none, and for one that doesn't exist.</summary>
-    public static IReadOnlyList<ChannelSetting> Of(string channel) => ByChannel.GetValueOrDefault(channel, []);
+    public static IReadOnlyList<ChannelSetting> Of(string channel) => ChannelModules.Own.Find(channel)?.Settings ?? [];
 
     /// <summary>Everything that is wrong with the account, at once; empty when nothing is. Never repeats a value.</summary>
-    public static IReadOnlyList<string> Validate(ChannelAccount account)
+    public static IReadOnlyList<string> Validate(ChannelAccount account) => Validate(account, ChannelModules.Own);
+
+    internal static IReadOnlyList<string> Validate(ChannelAccount account, ChannelModules modules)
     {
-        if (!ByChannel.TryGetValue(account.Channel, out var known))
+        if (modules.Find(account.Channel)?.Settings is not { } known)
         {
             return ["There is no such channel."];
         }
@@ -101,19 +89,4 @@ public static class ChannelSettings
 
     private static bool IsAccountName(string name) =>
         name.Length is > 0 and <= MaxNameLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
-
-    private static string? CheckAesKey(string value) =>
-        EnvelopeKey.TryCreate(value, receiveId: "any", out _) ? null : $"is not {EnvelopeKey.EncodedLength} characters of base64.";
-
-    private static string? CheckApiBase(string value)
-    {
-        if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-        {
-            return "is not an absolute http or https address.";
-        }
-
-        return address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback ? "must be https; plain http is for this machine only."
-            : address.UserInfo.Length != 0 || address.Query.Length != 0 || address.Fragment.Length != 0 ? "may have no user, query or fragment."
-            : null;
-    }
 }

@@ -33,13 +33,19 @@ public abstract record ChannelReply
     /// <summary>Authentic. The messages (there may be none) are queued first, then the platform gets <paramref name="Body"/>.</summary>
     /// <param name="Messages">What was said; <see cref="UnifiedMessage.MessageId"/> is empty, receive mints it.</param>
     /// <param name="Body">The acknowledgement the platform expects.</param>
-    public sealed record Accepted(IReadOnlyList<UnifiedMessage> Messages, string Body) : ChannelReply;
+    public sealed record Accepted(IReadOnlyList<UnifiedMessage> Messages, string Body) : ChannelReply
+    {
+        /// <summary>Of <see cref="Body"/>.</summary>
+        public string ContentType { get; init; } = "text/plain";
+    }
 
     /// <summary>An address check: answer exactly this as plain text.</summary>
     public sealed record Challenge(string Body) : ChannelReply;
 
     /// <summary>Not authentic, or not readable.</summary>
-    public sealed record Refused(Refusal Reason) : ChannelReply;
+    /// <param name="Reason">For programs.</param>
+    /// <param name="Detail">For the people who wrote the caller, where these are not the platform's: what is wrong, without repeating it.</param>
+    public sealed record Refused(Refusal Reason, string Detail = "") : ChannelReply;
 }
 
 /// <summary>Why a webhook call is refused. The name is the stable part of the problem's <c>type</c>.</summary>

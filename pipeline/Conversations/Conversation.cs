@@ -31,6 +31,9 @@ public sealed record Conversation
     /// <summary>The customer's id on that channel.</summary>
     public required string Address { get; init; }
 
+    /// <summary>What that channel wants back with an answer to the customer's last message, see <see cref="Messages.UnifiedMessage.ReplyContext"/>.</summary>
+    public string ReplyContext { get; init; } = "";
+
     public string Language { get; init; } = "";
 
     public string Intent { get; init; } = "";

@@ -43,6 +43,9 @@ public sealed record ConversationEntry
 
     public string Address { get; init; } = "";
 
+    /// <summary>Of an outbound message: what the channel wants back with it, see <see cref="UnifiedMessage.ReplyContext"/>.</summary>
+    public string ReplyContext { get; init; } = "";
+
     public MessageKind Kind { get; init; } = MessageKind.Text;
 
     /// <summary>What was said; of an event, what happened (<see cref="ConversationTrigger"/> in lower case).</summary>

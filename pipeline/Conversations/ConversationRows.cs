@@ -31,6 +31,7 @@ internal static class ConversationRows
         .SetText("channel", it.Channel)
         .SetText("account", it.Account)
         .SetText("address", it.Address)
+        .SetText("replyContext", it.ReplyContext)
         .SetText("language", it.Language)
         .SetText("intent", it.Intent)
         .SetText("skills", Join(it.Skills))
@@ -55,6 +56,7 @@ internal static class ConversationRows
         Channel = row.Text("channel"),
         Account = row.Text("account"),
         Address = row.Text("address"),
+        ReplyContext = row.Text("replyContext"),
         Language = row.Text("language"),
         Intent = row.Text("intent"),
         Skills = Split(row.Text("skills")),
@@ -77,6 +79,7 @@ internal static class ConversationRows
         .SetText("channel", it.Channel)
         .SetText("account", it.Account)
         .SetText("address", it.Address)
+        .SetText("replyContext", it.ReplyContext)
         .Set("kind", (long)it.Kind)
         .SetText("text", it.Text)
         .SetText("originalText", it.OriginalText)
@@ -98,6 +101,7 @@ internal static class ConversationRows
         Channel = row.Text("channel"),
         Account = row.Text("account"),
         Address = row.Text("address"),
+        ReplyContext = row.Text("replyContext"),
         Kind = (MessageKind)row.Int64("kind"),
         Text = row.Text("text"),
         OriginalText = row.Text("originalText"),

@@ -67,6 +67,7 @@ public static class MessageCodec
             Sequence = message.Sequence,
             BotAnswer = message.BotAnswer,
             SenderName = message.SenderName,
+            ReplyContext = message.ReplyContext,
         };
         wire.Skills.AddRange(message.Skills);
         wire.Flags.AddRange(message.Flags);
@@ -132,6 +133,7 @@ public static class MessageCodec
         Sequence = wire.Sequence,
         BotAnswer = wire.BotAnswer,
         SenderName = wire.SenderName,
+        ReplyContext = wire.ReplyContext,
         VerifiedIdentifiers = wire.VerifiedIdentifiers.Count == 0 ? [] : [.. wire.VerifiedIdentifiers],
         Attachments = wire.Attachments.Count == 0 ? [] : [.. wire.Attachments.Select(FromWire)],
         Metadata = wire.Metadata.Count == 0

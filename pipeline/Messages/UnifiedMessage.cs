@@ -8,6 +8,9 @@ namespace Omni.Pipeline.Messages;
 /// </summary>
 public sealed record UnifiedMessage : IStageBody
 {
+    /// <summary>Of <see cref="ReplyContext"/>, in UTF-16 units; more would not be small in every row that repeats it.</summary>
+    public const int MaxReplyContextLength = 2000;
+
     /// <summary>
     /// Omni's id of the message. Inbound it is the delivery id, minted when the webhook was accepted; a redelivery or a
     /// replay keeps it, another delivery of the same platform message has another. Outbound it derives from the sender's own id.
@@ -54,6 +57,12 @@ public sealed record UnifiedMessage : IStageBody
     /// </summary>
     public ImmutableArray<string> VerifiedIdentifiers { get; init; } = [];
 
+    /// <summary>
+    /// What the channel wants back with an answer, beside the sender's id (which chat, an address that is good for an hour …). Only the channel
+    /// that wrote it reads it; it may open a door, so it is neither logged nor shown. Inbound: of this message; outbound: of the one it answers.
+    /// </summary>
+    public string ReplyContext { get; init; } = "";
+
     /// <summary>The customer across channels; empty before <c>dedupe</c>.</summary>
     public string CustomerId { get; init; } = "";
 
@@ -99,7 +108,7 @@ public sealed record UnifiedMessage : IStageBody
     public long Sequence { get; init; }
 
     /// <summary>The texts and a flat sum for the rest, which is small.</summary>
-    int IStageBody.Weight => 1024 + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length));
+    int IStageBody.Weight => 1024 + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length + ReplyContext.Length));
 
     public byte[] ToBytes() => MessageCodec.Write(this);
 

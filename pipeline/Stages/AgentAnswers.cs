@@ -22,6 +22,7 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
             Channel = conversation.Channel,
             Account = conversation.Account,
             SenderId = conversation.Address,
+            ReplyContext = conversation.ReplyContext,
             ExternalId = clientMessageId,
             Content = text,
             Timestamp = now,

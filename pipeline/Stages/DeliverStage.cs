@@ -85,7 +85,10 @@ internal sealed class DeliverStage(
         }
 
         return await accounts.GetAsync(entry.Channel, entry.Account, ct) is { } account
-            ? await sender.SendAsync(new OutboundDelivery(entry.Address, entry.Text, entry.MessageId, entry.ConversationId), account, ct)
+            ? await sender.SendAsync(
+                new OutboundDelivery(entry.Address, entry.Text, entry.MessageId, entry.ConversationId) { Kind = entry.Kind, ReplyContext = entry.ReplyContext },
+                account,
+                ct)
             : SendOutcome.Refused("account-unknown");
     }
 

@@ -94,6 +94,7 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
             Channel = message.Channel,
             Account = message.Account,
             Address = message.SenderId,
+            ReplyContext = ContextOf(head, message),
             Language = message.Language.Length > 0 ? message.Language : head.Language,
             Intent = message.Intent.Length > 0 ? message.Intent : head.Intent,
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
@@ -103,6 +104,12 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
             ? Waiting.Begin(next with { State = StateMachine.Next(head.State, trigger)!.Value }, message.ReceivedAt)
             : next;
     }
+
+    /// <summary>Something that the customer only did may come without; the note of their last message stays good.</summary>
+    private static string ContextOf(Conversation head, UnifiedMessage message) =>
+        message.ReplyContext.Length == 0 && head.Channel == message.Channel && head.Account == message.Account && head.Address == message.SenderId
+            ? head.ReplyContext
+            : message.ReplyContext;
 
     /// <summary>What route saw may be old: the state that is being replaced decides.</summary>
     private static ConversationTrigger? TriggerOf(ConversationState state, RouteNeed need) => need switch
@@ -134,6 +141,7 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
         Channel = message.Channel,
         Account = message.Account,
         Address = message.SenderId,
+        ReplyContext = message.Direction is Direction.Outbound ? message.ReplyContext : "",
         Kind = message.Kind,
         Text = message.Content,
         OriginalText = message.OriginalContent,

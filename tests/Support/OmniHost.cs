@@ -51,7 +51,7 @@ internal sealed partial class OmniHost : IAsyncDisposable
     /// <summary>The first admin, who never goes online.</summary>
     public OmniAgent Admin { get; private set; } = null!;
 
-    public static async Task<OmniHost> StartAsync(PlanKind plan = PlanKind.Spread, string? console = null)
+    public static async Task<OmniHost> StartAsync(PlanKind plan = PlanKind.Spread, string? console = null, TimeProvider? time = null)
     {
         var log = new LogGuard();
         var directory = Directory.CreateTempSubdirectory("omni-e2e-").FullName;
@@ -63,6 +63,7 @@ internal sealed partial class OmniHost : IAsyncDisposable
             ConsoleDirectory = console,
             Settings = new Dictionary<string, string?>(Quick) { ["Pipeline:Plan"] = plan.ToString() },
             Terminal = terminal,
+            Services = services => services.AddSingleton(time ?? TimeProvider.System),
             Logging = logging => logging.ClearProviders().AddProvider(log),
         });
         await app.StartAsync();
@@ -87,6 +88,9 @@ internal sealed partial class OmniHost : IAsyncDisposable
         await agent.GoOnlineAsync();
         return agent;
     }
+
+    /// <summary>The same agent with another page, when the first one's token has run out.</summary>
+    public Task<OmniAgent> SignInAgainAsync(OmniAgent agent) => SignInAsync(agent.Username, agent.Password);
 
     public async Task<OmniVisitor> VisitorAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Unicode;
+using Omni.Pipeline.Channels.Envelopes;
 
 namespace Omni.Pipeline.Channels.WeChat;
 
@@ -35,7 +36,7 @@ internal sealed class WeChatChannel : IChannel
     private static ChannelReply Check(ChannelRequest request, WeChatKeys keys)
     {
         var timestamp = request.Query("timestamp");
-        if (!WeChatSignature.IsValid(request.Query("signature"), keys.Token, timestamp, request.Query("nonce")))
+        if (!EnvelopeSignature.IsValid(request.Query("signature"), keys.Token, timestamp, request.Query("nonce")))
         {
             return Refused(Refusal.Unauthenticated);
         }
@@ -64,7 +65,7 @@ internal sealed class WeChatChannel : IChannel
         }
 
         var timestamp = request.Query("timestamp");
-        if (!WeChatSignature.IsValid(request.Query("msg_signature"), keys.Token, timestamp, request.Query("nonce"), encrypted))
+        if (!EnvelopeSignature.IsValid(request.Query("msg_signature"), keys.Token, timestamp, request.Query("nonce"), encrypted))
         {
             return Refused(Refusal.Unauthenticated);
         }

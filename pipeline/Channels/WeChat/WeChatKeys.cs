@@ -1,3 +1,5 @@
+using Omni.Pipeline.Channels.Envelopes;
+
 namespace Omni.Pipeline.Channels.WeChat;
 
 /// <summary>One account's secrets in the form that every webhook call needs them; immutable, so that calls can share it.</summary>

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace Omni.Runtime.Commands.Demo;
 
 /// <summary>The morning itself: set up, open the doors, let customers write and agents answer, and tell what happened.</summary>
-internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat weChat, Func<string, string> passwordOf, TextWriter output)
+internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms platforms, Func<string, string> passwordOf, TextWriter output)
 {
-    private const string Account = "demo";
+    private const string Account = DemoPlatforms.Account;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
 
     public async Task RunAsync(CancellationToken ct)
     {
-        _report.Title("Setting up: a web site, a WeChat account on a loopback platform, a word list, three agents");
+        _report.Title("Setting up: a web site; WeChat, DingTalk and an app on loopback platforms; a word list, three agents");
         await SetUpAsync(ct);
         var agents = new List<DemoAgent>();
         foreach (var person in DemoScript.People)
@@ -42,18 +42,17 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
         _report.Title("Look for yourself: open the page, sign in, set yourself online, take the conversation that waits");
     }
 
-    /// <summary>Shows what WeChat receives until the person has seen enough.</summary>
+    /// <summary>Shows what customers receive until the person has seen enough.</summary>
     public async Task StayAsync(CancellationToken ct)
     {
-        output.WriteLine("The loopback WeChat stays open; answer a WeChat conversation in the page and it shows here. Ctrl+C ends it.");
-        var seen = weChat.Received.Count;
+        output.WriteLine("The loopback platforms stay open; answer a conversation of theirs in the page and it shows here. Ctrl+C ends it.");
+        var seen = platforms.Received.ToHashSet();
         while (!ct.IsCancellationRequested)
         {
             await Task.Delay(Pause, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var message in weChat.Received.Skip(seen))
+            foreach (var received in platforms.Received.Where(seen.Add))
             {
-                seen++;
-                _report.Received(message.OpenId, message.Text);
+                _report.Received(received.Platform, received.Message);
             }
         }
     }
@@ -61,17 +60,10 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
     private async Task SetUpAsync(CancellationToken ct)
     {
         await admin.PutAsync($"api/channels/web/{Account}", new JsonObject { ["settings"] = new JsonObject() }, ct);
-        var settings = new JsonObject();
-        foreach (var (name, value) in weChat.Options.ToAccount(Account, weChat.Address).Settings)
+        await platforms.SetUpAsync(admin, ct);
+        foreach (var line in DemoScript.Morning.Append(DemoScript.Last))
         {
-            settings[name] = value;
-        }
-
-        await admin.PutAsync($"api/channels/wechat/{Account}", new JsonObject { ["settings"] = settings }, ct);
-        foreach (var line in DemoScript.Morning.Append(DemoScript.Last).Where(line => line.Channel == "wechat"))
-        {
-            // Who wrote in an earlier demo may be answered in this one.
-            weChat.Meet(OpenId(line.Customer));
+            platforms.Meet(line);
         }
 
         await admin.PutAsync("api/words/demo", new JsonObject { ["policy"] = "mask", ["words"] = Strings(DemoScript.MaskedWords) }, ct);
@@ -108,7 +100,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
         {
             var accepted = line.Channel == "web"
                 ? await SayOnWebAsync(line, id, ct)
-                : (await weChat.SendTextAsync(OpenId(line.Customer), line.Text, id, ct)).IsAcknowledged;
+                : await platforms.SayAsync(line, id, ct);
             _report.Said(line, accepted, time);
         }
     }
@@ -128,6 +120,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
     /// <summary>Somebody who knows the address, but not the key.</summary>
     private async Task ForgeAsync(CancellationToken ct)
     {
+        var weChat = platforms.WeChat;
         var call = weChat.Writer.Seal(weChat.Writer.Text("o-forger", "free money", "1", _time.GetUtcNow()), _time.GetUtcNow());
         var (status, _) = await weChat.PostAsync(call.With("msg_signature", new string('0', 40)), ct);
         _report.Forged(status);
@@ -145,10 +138,10 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
             }
         }
 
-        await UntilAsync(() => Task.FromResult(weChat.Received.Select(message => message.OpenId).Distinct().Count() >= 3), ct);
-        foreach (var message in weChat.Received)
+        await UntilAsync(() => Task.FromResult(platforms.Received.Select(received => received.Message.OpenId).Distinct().Count() >= 5), ct);
+        foreach (var (platform, message) in platforms.Received)
         {
-            _report.Received(message.OpenId, message.Text);
+            _report.Received(platform, message);
         }
     }
 
@@ -189,9 +182,6 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, LoopbackWeChat 
 
     private async Task<IReadOnlyDictionary<string, long>> CountersAsync(CancellationToken ct) =>
         ((JsonObject)(await admin.GetAsync("api/counters", ct))["counters"]!).ToDictionary(pair => pair.Key, pair => (long)pair.Value!, StringComparer.Ordinal);
-
-    /// <summary>WeChat ids tell nothing about the person.</summary>
-    private static string OpenId(string customer) => "oDemo" + Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(customer));
 
     private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
 }

@@ -17,11 +17,12 @@ internal sealed class DemoReport(TextWriter output)
         output.WriteLine($"  {person.DisplayName,-10} speaks {string.Join(", ", person.Languages),-7} knows {string.Join(", ", person.Skills)}; {person.Capacity} at once");
 
     public void Said(DemoLine line, bool accepted, int time) => output.WriteLine(
-        $"  {line.Channel,-7} {line.Customer,-8} {(accepted ? "accepted" : "REFUSED ")} {(time > 1 ? $"(delivery {time}, will be dropped) " : "")}{line.Text}");
+        $"  {line.Channel,-8} {line.Customer,-8} {(accepted ? "accepted" : "REFUSED ")} {(time > 1 ? $"(delivery {time}, will be dropped) " : "")}{line.Text}");
 
-    public void Forged(int status) => output.WriteLine($"  wechat  forger   answered {status}: the signature is wrong, nothing was queued");
+    public void Forged(int status) => output.WriteLine($"  wechat   forger   answered {status}: the signature is wrong, nothing was queued");
 
-    public void Received(string openId, string text) => output.WriteLine($"  WeChat received for {openId[..Math.Min(12, openId.Length)]}…: {text}");
+    public void Received(string platform, ReceivedMessage message) =>
+        output.WriteLine($"  {platform} received for {message.OpenId[..Math.Min(12, message.OpenId.Length)]}…: {message.Text}");
 
     public void Conversation(JsonNode conversation, DemoPerson agent, JsonArray messages, JsonArray decisions)
     {

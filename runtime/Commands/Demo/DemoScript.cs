@@ -4,7 +4,7 @@ namespace Omni.Runtime.Commands.Demo;
 internal sealed record DemoPerson(string Username, string DisplayName, string[] Languages, string[] Skills, int Capacity);
 
 /// <summary>Something that a customer writes, in the demo.</summary>
-/// <param name="Channel"><c>web</c> or <c>wechat</c>.</param>
+/// <param name="Channel"><c>web</c>, <c>wechat</c>, <c>dingtalk</c> or <c>app</c>.</param>
 /// <param name="Customer">A name for the story; Omni never learns it.</param>
 /// <param name="Text">What the customer writes.</param>
 /// <param name="Times">How often the platform delivers it.</param>
@@ -17,9 +17,9 @@ internal static class DemoScript
 
     public static readonly DemoPerson[] People =
     [
-        new("demo-lin", "Lin Wei", ["zh", "en"], ["billing", "delivery"], 3),
+        new("demo-lin", "Lin Wei", ["zh", "en"], ["billing", "delivery"], 4),
         new("demo-ada", "Ada Moore", ["en"], ["technical", "after-sales"], 3),
-        new("demo-chen", "Chen Yu", ["zh"], ["sales", "after-sales", "technical"], 2),
+        new("demo-chen", "Chen Yu", ["zh"], ["sales", "after-sales", "technical"], 3),
     ];
 
     public static readonly DemoLine[] Morning =
@@ -30,6 +30,8 @@ internal static class DemoScript
         new("web", "Noah", "The app crashes every time I open the camera. Please help, it is urgent!"),
         new("wechat", "小王", "订单号是 20261123001", Times: 3),
         new("wechat", "阿强", "加我，赌 。博 稳赚，代-开-发-票"),
+        new("dingtalk", "陈工", "仓库的扫码枪连不上了，谁能帮忙看看？", Times: 2),
+        new("app", "u-2041", "How long does a refund take in the app?", Times: 3),
         new("web", "Olivia", "I want a refund, the blender arrived broken"),
         new("web", "Mallory", "Buy S c a m C o i n now!!!"),
         new("wechat", "李姐", "可以开发票吗"),

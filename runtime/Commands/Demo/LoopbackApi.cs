@@ -39,7 +39,7 @@ internal sealed class LoopbackApi(
     public async Task<IResult> SendAsync(HttpRequest request)
     {
         var bytes = await ReadBytesAsync(request);
-        var fault = faults.Take();
+        var fault = faults.Take(LoopbackCall.Send);
         switch (fault?.Kind)
         {
             case LoopbackFaultKind.HttpStatus:

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Omni.Pipeline.Channels.WeChat;
+using Omni.Pipeline.Channels.Envelopes;
 
 namespace Omni.Runtime.Commands.Demo;
 
@@ -59,11 +59,11 @@ public sealed class WeChatEnvelopeWriter
         return new(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["signature"] = WeChatSignature.Sign(_token, timestamp, nonce),
+                ["signature"] = EnvelopeSignature.Sign(_token, timestamp, nonce),
                 ["timestamp"] = timestamp,
                 ["nonce"] = nonce,
                 ["encrypt_type"] = "aes",
-                ["msg_signature"] = WeChatSignature.Sign(_token, timestamp, nonce, encrypted),
+                ["msg_signature"] = EnvelopeSignature.Sign(_token, timestamp, nonce, encrypted),
             },
             Encoding.UTF8.GetBytes($"<xml><ToUserName>{CData(_originalId)}</ToUserName><Encrypt>{CData(encrypted)}</Encrypt></xml>"));
     }

@@ -1,6 +1,6 @@
 using System.Text;
 using Omni.Bench.Load;
-using Omni.Pipeline.Channels.WeChat;
+using Omni.Pipeline.Channels.Envelopes;
 
 namespace Omni.Tests.Bench.Load;
 
@@ -77,7 +77,7 @@ public sealed class WireTests
             var opened = Envelope.Open(key, encrypted);
             Assert.Equal(EnvelopeStatus.Opened, opened.Status);
             Assert.Contains($"[000042-{counter:D8}] 您好", Encoding.UTF8.GetString(opened.Message.Span), StringComparison.Ordinal);
-            Assert.True(WeChatSignature.IsValid(query["msg_signature"], account.Token, query["timestamp"], query["nonce"], encrypted));
+            Assert.True(EnvelopeSignature.IsValid(query["msg_signature"], account.Token, query["timestamp"], query["nonce"], encrypted));
         }
     }
 

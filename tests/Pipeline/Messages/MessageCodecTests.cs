@@ -23,7 +23,7 @@ public sealed class MessageCodecTests
         };
 
     private static readonly Gen<UnifiedMessage> AnyMessage =
-        from texts in AnyText.Array[14]
+        from texts in AnyText.Array[15]
         from direction in Gen.Enum<Direction>()
         from kind in Gen.Enum<MessageKind>()
         from need in Gen.Enum<RouteNeed>()
@@ -56,6 +56,7 @@ public sealed class MessageCodecTests
             OriginalContent = texts[11],
             BotAnswer = texts[12],
             SenderName = texts[13],
+            ReplyContext = texts[14],
             VerifiedIdentifiers = lists.Item3,
             TraceParent = texts[0],
             Need = need,

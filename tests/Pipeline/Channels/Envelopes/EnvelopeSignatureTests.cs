@@ -1,8 +1,9 @@
-using Omni.Pipeline.Channels.WeChat;
+using Omni.Pipeline.Channels.Envelopes;
+using Omni.Tests.Pipeline.Channels.WeChat;
 
-namespace Omni.Tests.Pipeline.Channels.WeChat;
+namespace Omni.Tests.Pipeline.Channels.Envelopes;
 
-public sealed class WeChatSignatureTests
+public sealed class EnvelopeSignatureTests
 {
     [Theory]
     [MemberData(nameof(WeChatVectors.Signatures), MemberType = typeof(WeChatVectors))]
@@ -10,7 +11,7 @@ public sealed class WeChatSignatureTests
     {
         var vector = WeChatVectors.Get(id);
 
-        var isValid = WeChatSignature.IsValid(vector["signature"], vector["token"], vector["timestamp"], vector["nonce"]);
+        var isValid = EnvelopeSignature.IsValid(vector["signature"], vector["token"], vector["timestamp"], vector["nonce"]);
 
         Assert.Equal(vector.Expected.GetProperty("valid").GetBoolean(), isValid);
     }
@@ -22,12 +23,12 @@ public sealed class WeChatSignatureTests
         var vector = WeChatVectors.Get(id);
         var signature = vector["msg_signature"];
 
-        Assert.True(WeChatSignature.IsValid(signature, vector["token"], vector["timestamp"], vector["nonce"], vector["encrypt"]));
+        Assert.True(EnvelopeSignature.IsValid(signature, vector["token"], vector["timestamp"], vector["nonce"], vector["encrypt"]));
         for (var i = 0; i < signature.Length; i++)
         {
             var other = signature.ToCharArray();
             other[i] = other[i] == '0' ? '1' : '0';
-            Assert.False(WeChatSignature.IsValid(new(other), vector["token"], vector["timestamp"], vector["nonce"], vector["encrypt"]));
+            Assert.False(EnvelopeSignature.IsValid(new(other), vector["token"], vector["timestamp"], vector["nonce"], vector["encrypt"]));
         }
     }
 
@@ -35,8 +36,8 @@ public sealed class WeChatSignatureTests
     public void Parts_are_sorted_by_code_point_not_by_culture()
     {
         // By culture "a" comes before "B"; by code point after it.
-        Assert.Equal(WeChatSignature.Sign("B", "a", "c"), WeChatSignature.Sign("c", "B", "a"));
-        Assert.Equal("1d829f578bf844f766a522ba6032144ab66240fa", WeChatSignature.Sign("a", "B", "1"));
+        Assert.Equal(EnvelopeSignature.Sign("B", "a", "c"), EnvelopeSignature.Sign("c", "B", "a"));
+        Assert.Equal("1d829f578bf844f766a522ba6032144ab66240fa", EnvelopeSignature.Sign("a", "B", "1"));
     }
 
     [Theory]
@@ -45,5 +46,5 @@ public sealed class WeChatSignatureTests
     [InlineData("335b26997f05c82243aad6b10a2d1853637e71a")]
     [InlineData("335b26997f05c82243aad6b10a2d1853637e71a8 ")]
     public void A_signature_in_another_form_is_wrong(string signature) =>
-        Assert.False(WeChatSignature.IsValid(signature, "weixin", "1357982061", "1358161344"));
+        Assert.False(EnvelopeSignature.IsValid(signature, "weixin", "1357982061", "1358161344"));
 }

@@ -2,9 +2,10 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using CsCheck;
-using Omni.Pipeline.Channels.WeChat;
+using Omni.Pipeline.Channels.Envelopes;
+using Omni.Tests.Pipeline.Channels.WeChat;
 
-namespace Omni.Tests.Pipeline.Channels.WeChat;
+namespace Omni.Tests.Pipeline.Channels.Envelopes;
 
 public sealed class EnvelopeTests
 {
@@ -39,7 +40,7 @@ public sealed class EnvelopeTests
         Assert.Equal(vector.Expect("encrypt"), encrypted);
         if (vector.Expected.TryGetProperty("msg_signature", out var signature))
         {
-            Assert.Equal(signature.GetString(), WeChatSignature.Sign(vector["token"], vector["timestamp"], vector["nonce"], encrypted));
+            Assert.Equal(signature.GetString(), EnvelopeSignature.Sign(vector["token"], vector["timestamp"], vector["nonce"], encrypted));
         }
     }
 

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Omni.Pipeline.Channels.WeChat;
+namespace Omni.Pipeline.Channels.Envelopes;
 
 /// <summary>WeChat's signature: SHA-1 over the token, the timestamp, the nonce and, for an envelope, its text, in ordinal order.</summary>
-public static class WeChatSignature
+public static class EnvelopeSignature
 {
     private const int HexLength = 2 * SHA1.HashSizeInBytes;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Omni.Pipeline.Channels.WeChat;
+namespace Omni.Pipeline.Channels.Envelopes;
 
 /// <summary>
 /// The encrypted envelope of WeChat and its relatives: AES-256-CBC over random(16), message length (4, big-endian),

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 
-namespace Omni.Pipeline.Channels;
+namespace Omni.Pipeline.Channels.WeChat;
 
-/// <summary>What channels log: ids and reasons.</summary>
-internal static partial class ChannelsLog
+/// <summary>What the channel logs: ids and reasons.</summary>
+internal static partial class WeChatLog
 {
     [LoggerMessage(1201, LogLevel.Information, "WeChat app {AppId} has a new access token (forced: {Forced})")]
     public static partial void TokenFetched(this ILogger logger, string appId, bool forced);

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Omni.Pipeline.Channels.WeChat;
+namespace Omni.Pipeline.Channels.Envelopes;
 
 /// <summary>What opens and seals one account's envelopes: the AES key and the receive id. Made once, then only read.</summary>
 public sealed class EnvelopeKey

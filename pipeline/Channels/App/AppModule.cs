@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Omni.Pipeline.Channels.Calls;
+using Omni.Pipeline.Channels.Webhooks;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Channels.App;
+
+internal sealed class AppModule : IChannelModule
+{
+    public string Name => AppChannel.ChannelName;
+
+    public IReadOnlyList<ChannelSetting> Settings { get; } =
+    [
+        new(AppSettingNames.Secret, IsSecret: true, IsRequired: true, CheckSecret),
+        new(AppSettingNames.PreviousSecret, IsSecret: true, IsRequired: false, CheckSecret),
+        new(AppSettingNames.CallbackUrl, IsSecret: false, IsRequired: true, static value => SettingChecks.Address(value, mayHaveQuery: true)),
+    ];
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<IChannel, AppChannel>();
+        services.AddSingleton<IChannelSender, AppSender>();
+        services.AddSingleton<IChannelMedia, AppMedia>();
+        services.AddPlatformClient(AppSender.ClientName);
+    }
+
+    private static string? CheckSecret(string value) =>
+        WebhookSecret.TryParse(value, out _) ? null : "is not whsec_ and base64 of 24 to 64 bytes.";
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Channels.Calls;
+
+namespace Omni.Pipeline.Channels.DingTalk;
+
+/// <summary>The robot's interface: calls it with an access token, which is fetched, shared and replaced here.</summary>
+internal sealed class DingTalkApi(PlatformCalls calls, TimeProvider time, ILogger<DingTalkApi> logger)
+{
+    public const string ClientName = "dingtalk";
+
+    private const string TokenHeader = "x-acs-dingtalk-access-token";
+
+    // The platform hands out the same token until its end, so renewing much earlier would only fetch it again.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
+
+    private readonly TokenCache<DingTalkEndpoint> _tokens = new(time);
+
+    /// <summary>Without a token, for a session's own address.</summary>
+    public ValueTask<PlatformAnswer> PostToSessionAsync(Uri address, byte[] json, CancellationToken ct) => calls.PostAsync(ClientName, address, json, [], ct);
+
+    /// <summary>The answer, or why it could not be asked for. A refused token means that nothing was done, so once more with another one is safe.</summary>
+    public async ValueTask<DingTalkAnswer> PostAsync(DingTalkEndpoint endpoint, string path, byte[] json, CancellationToken ct)
+    {
+        var token = await _tokens.GetAsync(endpoint, refused: "", FetchAsync, ct);
+        if (token.Value.Length == 0)
+        {
+            return new(default, token.Failure);
+        }
+
+        var answer = await PostAsync(endpoint, path, token, json, ct);
+        if (!DingTalkErrors.IsTokenError(answer))
+        {
+            return new(answer, null);
+        }
+
+        var fresh = await _tokens.GetAsync(endpoint, refused: token.Value, FetchAsync, ct);
+        return fresh.Value.Length == 0 ? new(default, fresh.Failure) : new(await PostAsync(endpoint, path, fresh, json, ct), null);
+    }
+
+    private ValueTask<PlatformAnswer> PostAsync(DingTalkEndpoint endpoint, string path, PlatformToken token, byte[] json, CancellationToken ct) =>
+        calls.PostAsync(ClientName, new(endpoint.ApiBase, path), json, [new(TokenHeader, token.Value)], ct);
+
+    private async Task<PlatformToken> FetchAsync(DingTalkEndpoint endpoint)
+    {
+        var askedAt = time.GetUtcNow();
+        var answer = await calls.PostAsync(ClientName, new(endpoint.ApiBase, "v1.0/oauth2/accessToken"), DingTalkJson.TokenRequest(endpoint), [], CancellationToken.None);
+        if (answer.IsSuccess
+            && answer.Json.Text("accessToken") is { Length: > 0 } token && token.All(char.IsAscii)
+            && answer.Json.Integer("expireIn") is > 0 and <= int.MaxValue and var seconds)
+        {
+            logger.TokenFetched(endpoint.AppKey);
+            return new(token, askedAt + TimeSpan.FromSeconds(seconds) - Overlap);
+        }
+
+        var failure = DingTalkErrors.OfQuestion(answer, "dingtalk-no-token");
+        logger.TokenRefused(endpoint.AppKey, failure.Reason);
+        return new("", default, failure);
+    }
+}
+
+/// <param name="Answer">What the platform said, when it was asked.</param>
+/// <param name="NotAsked">Why it was not asked: there is no token.</param>
+internal readonly record struct DingTalkAnswer(PlatformAnswer Answer, Ports.SendOutcome? NotAsked);

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Omni.Pipeline.Channels.Calls;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Channels.DingTalk;
+
+internal sealed class DingTalkModule : IChannelModule
+{
+    public string Name => DingTalkChannel.ChannelName;
+
+    public IReadOnlyList<ChannelSetting> Settings { get; } =
+    [
+        new(DingTalkSettingNames.AppKey, IsSecret: false, IsRequired: true),
+        new(DingTalkSettingNames.AppSecret, IsSecret: true, IsRequired: true),
+        new(DingTalkSettingNames.RobotCode, IsSecret: false, IsRequired: false),
+        new(DingTalkSettingNames.Format, IsSecret: false, IsRequired: false, CheckFormat),
+        new(DingTalkSettingNames.Token, IsSecret: true, IsRequired: false),
+        new(DingTalkSettingNames.EncodingAesKey, IsSecret: true, IsRequired: false, SettingChecks.AesKey),
+        new(DingTalkSettingNames.ReceiveIds, IsSecret: false, IsRequired: false),
+        new(DingTalkSettingNames.ApiBase, IsSecret: false, IsRequired: false, SettingChecks.ApiBase),
+    ];
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<IChannel, DingTalkChannel>();
+        services.AddSingleton<IChannelSender, DingTalkSender>();
+        services.AddSingleton<IChannelMedia, DingTalkMedia>();
+        services.AddSingleton<DingTalkApi>();
+        services.AddPlatformClient(DingTalkApi.ClientName);
+    }
+
+    private static string? CheckFormat(string value) => value is "text" or DingTalkSettingNames.Markdown ? null : "is neither text nor markdown.";
+}

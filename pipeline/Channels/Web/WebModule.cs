@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Channels.Web;
+
+internal sealed class WebModule : IChannelModule
+{
+    public string Name => ChannelNames.Web;
+
+    public IReadOnlyList<ChannelSetting> Settings => [];
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<IChannel, WebChannel>();
+        services.AddSingleton<IChannelSender, WebSender>();
+    }
+}
