@@ -158,6 +158,7 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
                 {
                     if (sent.Id.Length > 0)
                     {
+                        world.Trace?.Add(world.Loop.Now, 0, $"answer {sent.Id} of {sent.Sender} is acknowledged");
                         world.Record.Acknowledged.Add(sent);
                     }
                 });
