@@ -37,4 +37,14 @@ public static class FunctionNames
     public const string ReadCounters = "ReadCounters";
     public const string ReadOperations = "ReadOperations";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
+    public const string ReadCustomer = "ReadCustomer";
+    public const string ChangeCustomer = "ChangeCustomer";
+    public const string ReadTimeline = "ReadTimeline";
+    public const string ListCustomerConversations = "ListCustomerConversations";
+    public const string ListNotes = "ListNotes";
+    public const string AddNote = "AddNote";
+    public const string RemoveNote = "RemoveNote";
+    public const string PreviewMerge = "PreviewMerge";
+    public const string MergeCustomers = "MergeCustomers";
+    public const string UndoMerge = "UndoMerge";
 }

@@ -28,6 +28,7 @@ public static class FunctionsServices
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<CustomerAccess>();
         services.AddMetrics();
         services.AddSingleton<Measurements>();
         services.AddHostedService(provider => provider.GetRequiredService<Measurements>());

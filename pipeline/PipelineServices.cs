@@ -31,6 +31,8 @@ public static class PipelineServices
         services.AddSingleton<Outbox>();
         services.AddSingleton<CustomerStore>();
         services.AddSingleton<CustomerTimeline>();
+        services.AddSingleton<CustomerCards>();
+        services.AddSingleton<CustomerNotes>();
         services.AddSingleton<IdentifierMatching>();
         services.AddSingleton<MergeStore>();
         services.AddSingleton<MergePlanner>();

@@ -41,6 +41,10 @@ internal static class Problems
 
     public static IResult Conflict(string detail) => new ProblemResult(409, ProblemTypes.Conflict, "Somebody else was faster.", detail);
 
+    /// <summary>412: the If-Match of the call names an older version.</summary>
+    public static IResult PreconditionFailed() => new ProblemResult(
+        412, ProblemTypes.PreconditionFailed, "It was changed meanwhile.", "Read it again, and send the change with the new ETag.");
+
     public static IResult TextTooLong() =>
         new ProblemResult(413, ProblemTypes.TextTooLong, "The text is too long.", "A text has at most 32,000 UTF-16 units; nothing was cut.");
 

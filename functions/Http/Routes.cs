@@ -34,4 +34,12 @@ internal static class Routes
     public const string Counters = "counters";
     public const string Operations = "operations";
     public const string VisitorMessages = "web/messages";
+    public const string CustomerById = "customers/{id}";
+    public const string CustomerTimeline = "customers/{id}/timeline";
+    public const string CustomerConversations = "customers/{id}/conversations";
+    public const string CustomerNotes = "customers/{id}/notes";
+    public const string CustomerNote = "customers/{id}/notes/{noteId}";
+    public const string CustomerMergePreview = "customers/{id}/merge-preview";
+    public const string CustomerMerges = "customers/{id}/merges";
+    public const string CustomerMerge = "customers/{id}/merges/{mergeId}";
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -25,7 +24,7 @@ public sealed class ConversationJoining(
 
     public async ValueTask JoinAsync(MergeRecord merge, CancellationToken ct)
     {
-        await foreach (var head in EpisodesAsync(merge.MergedId, ct))
+        await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
         {
             var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
             await EndAsync(merge, head.Id, target, ct);
@@ -39,7 +38,7 @@ public sealed class ConversationJoining(
         var current = await customers.CurrentAsync(merge.MergedId, ct);
         if (current.Id == merge.MergedId)
         {
-            await foreach (var head in EpisodesAsync(merge.MergedId, ct))
+            await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
             {
                 await conversations.UpdateAsync(head.Id, it => it.MergedInto.Length == 0 ? null : new ConversationWrite(it with { MergedInto = "" }), ct);
             }
@@ -47,7 +46,7 @@ public sealed class ConversationJoining(
 
         foreach (var customer in await customers.PathAsync(merge.SurvivorId, ct))
         {
-            await foreach (var head in EpisodesAsync(customer, ct))
+            await foreach (var head in conversations.EpisodesAsync(customer, ct))
             {
                 await TakeOutAsync(merge, head, ct);
             }
@@ -64,15 +63,6 @@ public sealed class ConversationJoining(
         ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => true,
         ConversationState.New or ConversationState.Bot or ConversationState.Resolved or ConversationState.Closed => false,
     };
-
-    private async IAsyncEnumerable<Conversation> EpisodesAsync(
-        string customerId, [EnumeratorCancellation] CancellationToken ct)
-    {
-        for (var episode = 1; await conversations.GetAsync(Conversation.IdOf(customerId, episode), ct) is { } head; episode++)
-        {
-            yield return head;
-        }
-    }
 
     /// <summary>Lets the survivor's conversation take over what was open; its id.</summary>
     private ValueTask<string> CarryOnAsync(MergeRecord merge, Conversation head, CancellationToken ct) =>

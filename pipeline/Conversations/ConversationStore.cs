@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Conversations;
@@ -18,6 +19,15 @@ public sealed class ConversationStore(ITables tables)
 
     public async ValueTask<Conversation?> GetAsync(string id, CancellationToken ct) =>
         IsId(id) && await _table.GetAsync(id, ConversationRows.Head, ct) is { } row ? row.As(ConversationRows.ToConversation) : null;
+
+    /// <summary>A customer's own conversations from the first to the newest; not those of whoever is part of the customer.</summary>
+    public async IAsyncEnumerable<Conversation> EpisodesAsync(string customerId, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var episode = 1; await GetAsync(Conversation.IdOf(customerId, episode), ct) is { } head; episode++)
+        {
+            yield return head;
+        }
+    }
 
     /// <summary>False when the conversation is there already: another opened it.</summary>
     public async ValueTask<bool> TryOpenAsync(Conversation conversation, CancellationToken ct) =>

@@ -1,0 +1,70 @@
+using Omni.Pipeline.Customers;
+
+namespace Omni.Functions.Http;
+
+/// <summary>What a customer's values may be, and how they change a profile.</summary>
+internal static class CustomerRules
+{
+    private const int MaxLanguageLength = 35;
+
+    /// <summary>Everything that is wrong, in one text; null when nothing is.</summary>
+    public static string? Check(CustomerInput input)
+    {
+        var errors = new List<string>();
+        if (input.Name is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > CustomerProfile.MaxValueLength || name.Any(char.IsControl)))
+        {
+            errors.Add($"name has 1 to {CustomerProfile.MaxValueLength} characters on one line.");
+        }
+
+        if (input.Language is { Length: > 0 } tag && (tag.Length > MaxLanguageLength || !tag.All(it => char.IsAsciiLetterOrDigit(it) || it is '-')))
+        {
+            errors.Add("language is a BCP 47 tag such as zh-Hans, or empty.");
+        }
+
+        if (input.Fields is { } fields && fields.Any(it => !CustomerProfile.IsName(it.Key) || it.Value is { Length: 0 or > CustomerProfile.MaxValueLength }))
+        {
+            errors.Add($"fields have names of 1 to {CustomerProfile.MaxNameLength} letters a-z, digits and underscores, and values of 1 to {CustomerProfile.MaxValueLength} characters, or null.");
+        }
+
+        if ((input.AddLabels ?? []).Concat(input.RemoveLabels ?? []).Any(label => label is null || !CustomerProfile.IsName(label)))
+        {
+            errors.Add($"labels are 1 to {CustomerProfile.MaxNameLength} letters a-z, digits and underscores.");
+        }
+
+        return errors.Count == 0 ? null : string.Join(' ', errors);
+    }
+
+    /// <summary>The profile with the values of an input that <see cref="Check"/> found good.</summary>
+    public static CustomerProfile Apply(CustomerProfile profile, CustomerInput input, string consentNote)
+    {
+        var fields = profile.Fields;
+        foreach (var (name, value) in input.Fields ?? new Dictionary<string, string?>())
+        {
+            fields = value is null ? fields.Remove(name) : fields.SetItem(name, value);
+        }
+
+        return profile with
+        {
+            Name = input.Name?.Trim() ?? profile.Name,
+            Language = input.Language ?? profile.Language,
+            Consent = input.Consent ?? profile.Consent,
+            ConsentNote = input.Consent is null ? profile.ConsentNote : consentNote,
+            Fields = fields,
+            Labels = profile.Labels.Union(input.AddLabels ?? []).Except(input.RemoveLabels ?? []),
+        };
+    }
+
+    /// <summary>Whether a profile has more than it can keep.</summary>
+    public static bool IsTooMuch(CustomerProfile profile) =>
+        profile.Fields.Count > CustomerProfile.MaxFields || profile.Labels.Count > CustomerProfile.MaxLabels;
+
+    /// <summary>What of an input must also go from those who are part of the customer, or it would show again.</summary>
+    public static CustomerProfile Strip(CustomerProfile member, CustomerInput input) => member with
+    {
+        Fields = member.Fields.RemoveRange((input.Fields ?? new Dictionary<string, string?>()).Where(it => it.Value is null).Select(it => it.Key)),
+        Labels = member.Labels.Except(input.RemoveLabels ?? []),
+    };
+
+    /// <summary>Whether <see cref="Strip"/> has anything to do.</summary>
+    public static bool Removes(CustomerInput input) => input.RemoveLabels is { Count: > 0 } || (input.Fields ?? new Dictionary<string, string?>()).Any(it => it.Value is null);
+}
