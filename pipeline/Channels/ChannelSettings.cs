@@ -7,7 +7,6 @@ namespace Omni.Pipeline.Channels;
 public static class ChannelSettings
 {
     private const int MaxNameLength = 64;
-    private const int MaxValueLength = 1024;
 
     private static readonly FrozenDictionary<string, IReadOnlyList<ChannelSetting>> ByChannel = new Dictionary<string, IReadOnlyList<ChannelSetting>>
     {
@@ -19,6 +18,9 @@ public static class ChannelSettings
             new(WeChatSettingNames.AppId, IsSecret: false, IsRequired: true),
             new(WeChatSettingNames.AppSecret, IsSecret: true, IsRequired: true),
             new(WeChatSettingNames.ApiBase, IsSecret: false, IsRequired: false, CheckApiBase),
+            new(WeChatSettingNames.AllowPlain, IsSecret: false, IsRequired: false, value => value is "true" or "false" ? null : "is true or false."),
+            new(WeChatSettingNames.Welcome, IsSecret: false, IsRequired: false, value => new WeChatRules().Objection(value, []) is null ? null : "is too long for a message."),
+            new(WeChatSettingNames.Menu, IsSecret: false, IsRequired: false, WeChatMenu.Check, MaxLength: 8192),
         ],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -49,9 +51,9 @@ public static class ChannelSettings
                     errors.Add($"{setting.Name} is missing.");
                 }
             }
-            else if (value.Length > MaxValueLength)
+            else if (value.Length > setting.MaxLength)
             {
-                errors.Add($"{setting.Name} has more than {MaxValueLength} characters.");
+                errors.Add($"{setting.Name} has more than {setting.MaxLength} characters.");
             }
             else if (setting.Check?.Invoke(value) is { } error)
             {

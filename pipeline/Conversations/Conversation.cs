@@ -55,6 +55,9 @@ public sealed record Conversation
     /// <summary>Its row key in the waiting list; empty when it doesn't wait.</summary>
     public string WaitingKey { get; init; } = "";
 
+    /// <summary>What the channel's <see cref="Channels.IChannelRules"/> remember about answering here; only they read it.</summary>
+    public string ReplyMemory { get; init; } = "";
+
     public string ETag { get; init; } = "";
 
     public static string IdOf(string customerId, int episode) => string.Create(CultureInfo.InvariantCulture, $"{customerId}-{episode}");

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Ports;
 
@@ -12,10 +14,14 @@ public interface IChannelSender
 }
 
 /// <param name="Recipient">The customer's id on the channel.</param>
-/// <param name="Text">What to say.</param>
+/// <param name="Text">What to say; empty for a message that is only files.</param>
 /// <param name="IdempotencyKey">The same for every try of this message.</param>
 /// <param name="ConversationId">For the web channel, whose recipient reads the conversation.</param>
-public sealed record OutboundDelivery(string Recipient, string Text, string IdempotencyKey, string ConversationId);
+public sealed record OutboundDelivery(string Recipient, string Text, string IdempotencyKey, string ConversationId)
+{
+    /// <summary>Files in the media store, to be sent with the text or, where it is empty, instead of it.</summary>
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+}
 
 public enum SendStatus
 {
