@@ -152,6 +152,8 @@ internal sealed class ForgetfulPersist(SimWorld world, SimProcess process) : ISt
 
     public ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct) =>
         world.Tables.Fake(TableNames.Conversations).Get(message.ConversationId, ConversationRows.IdKey(message.MessageId)) is null
-            ? new PersistStage(process.Get<ConversationStore>(), process.Get<Inboxes>(), process.Get<IStageQueue>(), process.Get<TimeProvider>()).RunAsync(message, ct)
+            ? new PersistStage(
+                process.Get<ConversationStore>(), process.Get<Inboxes>(), process.Get<AgentAnswers>(), process.Get<ChannelRules>(), process.Get<IStageQueue>(), process.Get<TimeProvider>())
+                .RunAsync(message, ct)
             : new(Outcome.Done);
 }

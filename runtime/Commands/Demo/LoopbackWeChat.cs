@@ -70,6 +70,9 @@ public sealed class LoopbackWeChat : IAsyncDisposable
     /// <summary>The menu that customers see, as it was posted; empty: none.</summary>
     public string Menu => _api.Menu;
 
+    /// <summary>The platform's id of the file that a customer sent last.</summary>
+    public string LastFile { get; private set; } = "";
+
     /// <summary>How often an access token was asked for.</summary>
     public int TokenRequests => _tokens.Requests;
 
@@ -109,7 +112,8 @@ public sealed class LoopbackWeChat : IAsyncDisposable
     public Task<LoopbackDelivery> SendFileAsync(string openId, string type, byte[] content, string contentType, string msgId, CancellationToken ct)
     {
         _customers.Wrote(openId);
-        return SendXmlAsync(Writer.File(openId, type, _media.Put(type, content, contentType), msgId, _time.GetUtcNow()), ct);
+        LastFile = _media.Put(type, content, contentType);
+        return SendXmlAsync(Writer.File(openId, type, LastFile, msgId, _time.GetUtcNow()), ct);
     }
 
     /// <summary>What was posted last is posted again, newly sealed, as after an outage of hours.</summary>

@@ -36,10 +36,12 @@ internal sealed class ApiRig : IDisposable
             .AddSingleton<IStageQueue>(Queue)
             .AddSingleton<IFeed>(Feed)
             .AddSingleton<IDeadLetters>(DeadLetters)
+            .AddSingleton<IMediaStore>(Media)
             .AddSingleton<IdSource>(new SequentialIds())
             .AddSingleton(Key)
             .AddPipeline()
             .AddOmniFunctions()
+            .AddSingleton<IMediaScan>(Scan)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -55,6 +57,10 @@ internal sealed class ApiRig : IDisposable
     public FakeStageQueue Queue { get; } = new();
 
     public FakeFeed Feed { get; } = new();
+
+    public FakeMediaStore Media { get; } = new();
+
+    public FakeMediaScan Scan { get; } = new();
 
     public FakeDeadLetters DeadLetters { get; } = new();
 
@@ -82,7 +88,7 @@ internal sealed class ApiRig : IDisposable
 
     /// <param name="function">Name of the function.</param>
     /// <param name="token">Bearer token; null: none.</param>
-    /// <param name="body">Serialized, or sent as it is when it is a string.</param>
+    /// <param name="body">Serialized, or sent as it is when it is a string or a stream.</param>
     /// <param name="query">With its question mark.</param>
     /// <param name="route">Route parameters.</param>
     public async Task<ApiAnswer> CallAsync(
@@ -98,7 +104,11 @@ internal sealed class ApiRig : IDisposable
             context.Request.Headers.Authorization = $"Bearer {token}";
         }
 
-        if (body is not null)
+        if (body is Stream file)
+        {
+            context.Request.Body = file;
+        }
+        else if (body is not null)
         {
             context.Request.ContentType = "application/json";
             context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)));

@@ -15,6 +15,7 @@ public sealed class ChannelRegistryTests
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<ITables>(new FakeTables())
+            .AddSingleton<IMediaStore>(new FakeMediaStore())
             .AddSingleton(new SigningKey(new byte[32]))
             .AddChannels()
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });

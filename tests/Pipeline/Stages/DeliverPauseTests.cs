@@ -33,7 +33,7 @@ public sealed class DeliverPauseTests : IDisposable
         _accounts = new ChannelAccountStore(_tables, _time);
         _conversations = new ConversationStore(_tables);
         _stage = new DeliverStage(
-            _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, new SequentialIds(),
+            _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, Urls.For(_time), new ChannelRules([]), new SequentialIds(),
             Options.Create(new PipelineOptions()), _time, NullLogger<DeliverStage>.Instance);
     }
 
@@ -88,7 +88,8 @@ public sealed class DeliverPauseTests : IDisposable
                 LastMessageAt = _time.GetUtcNow(),
             },
             None);
-        var persist = new PersistStage(_conversations, new Inboxes(_tables, _conversations), _queue, _time);
+        var persist = new PersistStage(
+            _conversations, new Inboxes(_tables, _conversations), new AgentAnswers(_queue, Options.Create(new PipelineOptions()), _time), new ChannelRules([]), _queue, _time);
         await persist.RunAsync(Answer("first"), None);
         await persist.RunAsync(Answer("second"), None);
         var written = _queue.Take(QueueNames.Deliver).Select(sent => (UnifiedMessage)sent.Body).ToArray();
