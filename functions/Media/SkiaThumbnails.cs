@@ -30,9 +30,9 @@ internal sealed class SkiaThumbnails(IOptions<MediaOptions> options) : IThumbnai
             return null;
         }
 
-        // Some formats unpack small at once; the others say their own size here.
+        // Some formats unpack small at once, in eighths, and never smaller than is wanted; the others say their own size here.
         var wanted = Math.Min(1f, (float)limits.ThumbnailPixels / longest);
-        var unpacked = codec.GetScaledDimensions(wanted);
+        var unpacked = codec.GetScaledDimensions(MathF.Ceiling(wanted * 8) / 8);
         if ((long)unpacked.Width * unpacked.Height > limits.ThumbnailSourcePixels)
         {
             return null;

@@ -116,6 +116,19 @@ internal sealed class SimSender(string channel, SimWorld world, SimProcess proce
     }
 }
 
+/// <summary>A platform that holds files, as one process asks it for them.</summary>
+internal sealed class SimMedia(SimWorld world, SimProcess process) : IChannelMedia
+{
+    public const string Gone = "gone";
+
+    private static readonly byte[] File = [.. "#!AMR\n"u8, 1, 2, 3];
+
+    public string Channel => SimChannel.WeChat;
+
+    public async ValueTask<MediaFetch> FetchAsync(Attachment attachment, ChannelAccount account, CancellationToken ct) => await process.OutsideAsync(
+        waits: true, () => process.CallAsync(Port.Channel, "fetch", Channel, attachment.PlatformReference, () => world.Faults.Fetch(File, Gone)));
+}
+
 /// <summary>A channel whose webhook bodies are three words: sender, id and text.</summary>
 internal sealed class SimChannel(string name) : IChannel
 {
@@ -139,6 +152,8 @@ internal sealed class SimChannel(string name) : IChannel
                     Content = parts[2],
                     Timestamp = request.Now,
                     ReceivedAt = request.Now,
+                    // Some of what comes on WeChat has a file, which is the platform's until it is fetched.
+                    Attachments = name == WeChat && parts[1][^1] is '1' or '3' ? [new() { PlatformReference = parts[1] }] : [],
                 },
             ],
             ""));

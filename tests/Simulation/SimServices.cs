@@ -40,6 +40,7 @@ internal static class SimServices
             .AddSingleton<IStageQueue>(new SimQueue(world, process))
             .AddSingleton<IFeed>(new SimFeed(world, process))
             .AddSingleton<IMediaStore>(world.Media)
+            .AddSingleton<IChannelMedia>(new SimMedia(world, process))
             .AddSingleton(Key)
             .AddSingleton<MessageFiles>()
             .AddSingleton<IdSource>(world.Ids)

@@ -44,7 +44,7 @@ internal sealed class LoopbackCustomers(TimeProvider time)
             }
 
             var now = time.GetUtcNow();
-            var (acts, writes) = (now - customer.ActedAt < ActionWindow, now - customer.WroteAt < Window);
+            var (acts, writes) = (now - customer.ActedAt <= ActionWindow, now - customer.WroteAt <= Window);
             if (acts && customer.LeftOfAction > 0)
             {
                 _customers[openId] = customer with { LeftOfAction = customer.LeftOfAction - 1 };

@@ -229,6 +229,7 @@ public sealed class MediaFunctionTests : IDisposable
             new()
             {
                 Id = "k-1", CustomerId = "k", Episode = 1, State = ConversationState.Active, AgentId = nameof(Role.Agent), Channel = channel, Account = "shop", Address = "v1",
+                CreatedAt = _rig.Time.GetUtcNow(), LastMessageAt = _rig.Time.GetUtcNow(),
             },
             default);
         return "k-1";

@@ -29,6 +29,7 @@ public sealed class ReadFunctionTests : IAsyncLifetime
             new()
             {
                 Id = _id, CustomerId = customer.Id, Episode = 1, State = ConversationState.Active, AgentId = nameof(Role.Agent), Channel = "web", Account = "shop", Address = "v1",
+                CreatedAt = _rig.Time.GetUtcNow(), LastMessageAt = _rig.Time.GetUtcNow(),
             },
             default);
         await SayAsync(Direction.Inbound, Direction.Outbound, Direction.Outbound);

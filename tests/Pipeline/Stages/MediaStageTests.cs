@@ -34,7 +34,7 @@ public sealed class MediaStageTests : IAsyncLifetime
         await _rig.RunAsync(QueueNames.Persist, message);
 
         Assert.Equal([("k1-1", "m1"), ("k1-1", "m1")], _rig.Queue.Sent(QueueNames.Media).Select(sent => (sent.SessionId, sent.MessageId)));
-        Assert.Equal(message.Attachments, Assert.Single(await _rig.EntriesAsync("k1-1")).Attachments);
+        Assert.Equal(message.Attachments.AsEnumerable(), Assert.Single(await _rig.EntriesAsync("k1-1")).Attachments.AsEnumerable());
         Assert.Empty(_rig.Platform.Fetched);
     }
 

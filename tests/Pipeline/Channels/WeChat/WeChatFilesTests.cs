@@ -180,7 +180,7 @@ public sealed class WeChatFilesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("http://169.254.169.254/latest/meta-data")]
-    [InlineData("http://127.0.0.1:1/x")]
+    [InlineData("http://127.0.0.1:2/x")]
     [InlineData("https://evil.example/a.mp4")]
     [InlineData("https://evilqq.com/a.mp4")]
     [InlineData("https://video.qq.com:8080/a.mp4")]
