@@ -13,7 +13,7 @@ internal sealed record SimResult(string? Failure, long Steps, ulong TraceHash);
 /// <summary>Runs the world of a seed: a while in its weather, then until everything has come to rest, then asks for the laws.</summary>
 internal static partial class Simulation
 {
-    private const int TraceLines = 80;
+    private const int TraceLines = 160;
 
     /// <summary>Far more than any schedule of the product takes.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromHours(3);

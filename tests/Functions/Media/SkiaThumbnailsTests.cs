@@ -48,8 +48,8 @@ public sealed class SkiaThumbnailsTests
         using var upright = SKBitmap.Decode(made);
         Assert.Equal((100, 200), (upright.Width, upright.Height));
         // Stored: red left, blue right. Turned a quarter clockwise, red is on top.
-        Assert.True(upright.GetPixel(50, 20).Red > 200);
-        Assert.True(upright.GetPixel(50, 180).Blue > 200);
+        Assert.True(upright.GetPixel(50, 20) is { Red: > 200, Blue: < 60 });
+        Assert.True(upright.GetPixel(50, 180) is { Red: < 60, Blue: > 200 });
     }
 
     [Fact]
