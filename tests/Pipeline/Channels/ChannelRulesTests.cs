@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Conversations;
@@ -10,6 +11,8 @@ namespace Omni.Tests.Pipeline.Channels;
 /// <summary>What a conversation remembers of its channel's rules as messages come and go.</summary>
 public sealed class ChannelRulesTests : IDisposable
 {
+    private static readonly ImmutableDictionary<string, string> Click = ImmutableDictionary<string, string>.Empty.Add("Event", "CLICK");
+
     private readonly PipelineRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -37,13 +40,17 @@ public sealed class ChannelRulesTests : IDisposable
         await SayAsync("m1");
         await _rig.RunAsync(QueueNames.Persist, _rig.Outbound("o1", conversation));
 
-        await SayAsync("m2", channel: "web");
-        Assert.Equal(ReplyState.Always, await ReplyAsync());
+        await _rig.RunAsync(QueueNames.Persist, Message("e1", "wechat") with { Kind = MessageKind.Event, Metadata = Click });
+        Assert.Equal(7, (await ReplyAsync()).Left);
+
+        await SayAsync("m2", sender: "v2");
+        Assert.Equal(5, (await ReplyAsync()).Left);
         // An answer to the old address that was on its way says nothing about the new one.
         await _rig.RunAsync(QueueNames.Persist, _rig.Outbound("o2", conversation));
-        Assert.Equal(ReplyState.Always, await ReplyAsync());
-        await SayAsync("m3");
         Assert.Equal(5, (await ReplyAsync()).Left);
+
+        await SayAsync("m3", channel: "web");
+        Assert.Equal(ReplyState.Always, await ReplyAsync());
     }
 
     [Fact]
@@ -106,10 +113,10 @@ public sealed class ChannelRulesTests : IDisposable
     private Task<Conversation> OpenAsync() =>
         _rig.OpenAsync("k1", ConversationState.Active, it => it with { AgentId = "a1", Channel = "wechat" });
 
-    private async Task SayAsync(string id, string channel = "wechat") => await _rig.RunAsync(QueueNames.Persist, Message(id, channel));
+    private async Task SayAsync(string id, string channel = "wechat", string sender = "v1") => await _rig.RunAsync(QueueNames.Persist, Message(id, channel, sender));
 
-    private UnifiedMessage Message(string id, string channel) =>
-        _rig.Inbound(id, channel: channel) with { CustomerId = "k1", ConversationId = "k1-1", Need = RouteNeed.ItsAgent };
+    private UnifiedMessage Message(string id, string channel, string sender = "v1") =>
+        _rig.Inbound(id, sender, channel: channel) with { CustomerId = "k1", ConversationId = "k1-1", Need = RouteNeed.ItsAgent };
 
     private async Task<ReplyState> ReplyAsync() => new ChannelRules([new WeChatRules()]).Of(await _rig.HeadAsync("k1-1"), _rig.Time.GetUtcNow());
 }

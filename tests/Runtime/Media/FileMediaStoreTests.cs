@@ -83,6 +83,18 @@ public sealed class FileMediaStoreTests : IDisposable
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.OpenAsync("m1", default));
     }
 
+    [Fact]
+    public async Task What_is_no_kept_file_is_not_taken_for_one()
+    {
+        var store = Open();
+        await store.WriteAsync("m1", new MemoryStream([1, 2, 3]), Info, default);
+        var bytes = await File.ReadAllBytesAsync(Files().Single());
+        bytes[0] ^= 1;
+        await File.WriteAllBytesAsync(Files().Single(), bytes);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await store.OpenAsync("m1", default));
+    }
+
     private FileMediaStore Open() => new(_directory, new Disk(_directory), minFreeBytes: 0);
 
     private IEnumerable<string> Files() => Directory.EnumerateFiles(_directory, "*", SearchOption.AllDirectories);
