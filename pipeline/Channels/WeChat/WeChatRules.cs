@@ -31,8 +31,10 @@ internal sealed class WeChatRules : IChannelRules
             return (Memory.Read(memory) with { Message = new(message.Timestamp, 0), Refusal = "" }).ToString();
         }
 
-        return IsAction(message.Metadata.GetValueOrDefault("Event", ""))
-            ? (Memory.Read(memory) with { Action = new(message.Timestamp, 0), Refusal = "" }).ToString()
+        var name = message.Metadata.GetValueOrDefault("Event", "");
+        return IsAction(name) ? (Memory.Read(memory) with { Action = new(message.Timestamp, 0), Refusal = "" }).ToString()
+            // Who has left gets nothing, whatever was allowed before; the platform says the same as after 48 hours.
+            : name.Equals("unsubscribe", StringComparison.OrdinalIgnoreCase) ? new Memory(null, null, WindowOver).ToString()
             : memory;
     }
 

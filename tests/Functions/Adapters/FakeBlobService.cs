@@ -17,12 +17,21 @@ internal sealed class FakeBlobService : HttpMessageHandler
     /// <summary>Answers instead of the service; null: the service does.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Intercept { get; set; }
 
+    /// <summary>May put another answer in the place of the one that the service gave after it did its work.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage, HttpResponseMessage>? After { get; set; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         lock (_lock)
         {
-            return Intercept?.Invoke(request) ?? Answer(request, body);
+            if (Intercept?.Invoke(request) is { } instead)
+            {
+                return instead;
+            }
+
+            var answer = Answer(request, body);
+            return After?.Invoke(request, answer) ?? answer;
         }
     }
 

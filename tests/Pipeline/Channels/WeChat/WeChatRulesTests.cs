@@ -53,6 +53,15 @@ public sealed class WeChatRulesTests
     }
 
     [Fact]
+    public void Who_has_left_gets_no_answer_until_they_come_back()
+    {
+        var memory = _rules.AfterCustomer(_rules.AfterCustomer("", Message()), Event("unsubscribe"));
+        Assert.Equal(new ReplyState(false, "wechat-45015", null, 0), _rules.Read(memory, Now));
+
+        Assert.Equal(3, _rules.Read(_rules.AfterCustomer(memory, Event("subscribe")), Now).Left);
+    }
+
+    [Fact]
     public void What_ends_sooner_is_spent_first()
     {
         var memory = _rules.AfterCustomer(_rules.AfterCustomer("", Message()), Event("CLICK"));
