@@ -169,6 +169,23 @@ public sealed class FilesTests
         Assert.NotNull((string?)(await FetchedAsync(agent, conversation))["url"]);
     }
 
+    [Fact]
+    public async Task A_host_whose_scanner_is_away_shows_no_file_and_takes_none()
+    {
+        await using var host = await OmniHost.StartAsync(settings: [("Media:Clamd", "tcp://127.0.0.1:1")]);
+        var agent = await host.OnlineAgentAsync();
+
+        await host.WeChat.SendFileAsync(Customer, "image", SampleFiles.Jpeg, "image/jpeg", "1", default);
+        var conversation = await agent.AssignedAsync("[image]");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/media") { Content = new ByteArrayContent(SampleFiles.Png) };
+        request.Headers.Authorization = new("Bearer", agent.Api.Token);
+        using var response = await host.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var picture = (await agent.MessagesAsync(conversation)).Single(message => (string?)message["kind"] == "image")["attachments"]![0]!;
+        Assert.Null((string?)picture["url"]);
+    }
+
     private static async Task<JsonNode> FetchedAsync(OmniAgent agent, string conversation)
     {
         while (true)

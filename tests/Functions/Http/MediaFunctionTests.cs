@@ -193,7 +193,11 @@ public sealed class MediaFunctionTests : IDisposable
     {
         var entry = new ConversationEntry
         {
-            ConversationId = "c", Type = EntryType.Message, MessageId = "m", Attachments = [new() { MediaId = "m1", ContentType = "image/png" }], Flags = [MessageFlags.Blocked],
+            ConversationId = "c",
+            Type = EntryType.Message,
+            MessageId = "m",
+            Attachments = [new() { MediaId = "m1", ContentType = "image/png" }],
+            Flags = [MessageFlags.Blocked],
         };
 
         Assert.Empty(MessageView.Of(entry, _rig.Get<MediaUrls>()).Attachments);
@@ -228,8 +232,16 @@ public sealed class MediaFunctionTests : IDisposable
         await _rig.Get<ConversationStore>().TryOpenAsync(
             new()
             {
-                Id = "k-1", CustomerId = "k", Episode = 1, State = ConversationState.Active, AgentId = nameof(Role.Agent), Channel = channel, Account = "shop", Address = "v1",
-                CreatedAt = _rig.Time.GetUtcNow(), LastMessageAt = _rig.Time.GetUtcNow(),
+                Id = "k-1",
+                CustomerId = "k",
+                Episode = 1,
+                State = ConversationState.Active,
+                AgentId = nameof(Role.Agent),
+                Channel = channel,
+                Account = "shop",
+                Address = "v1",
+                CreatedAt = _rig.Time.GetUtcNow(),
+                LastMessageAt = _rig.Time.GetUtcNow(),
             },
             default);
         return "k-1";

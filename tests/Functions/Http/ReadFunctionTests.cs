@@ -28,8 +28,16 @@ public sealed class ReadFunctionTests : IAsyncLifetime
         await _rig.Get<ConversationStore>().TryOpenAsync(
             new()
             {
-                Id = _id, CustomerId = customer.Id, Episode = 1, State = ConversationState.Active, AgentId = nameof(Role.Agent), Channel = "web", Account = "shop", Address = "v1",
-                CreatedAt = _rig.Time.GetUtcNow(), LastMessageAt = _rig.Time.GetUtcNow(),
+                Id = _id,
+                CustomerId = customer.Id,
+                Episode = 1,
+                State = ConversationState.Active,
+                AgentId = nameof(Role.Agent),
+                Channel = "web",
+                Account = "shop",
+                Address = "v1",
+                CreatedAt = _rig.Time.GetUtcNow(),
+                LastMessageAt = _rig.Time.GetUtcNow(),
             },
             default);
         await SayAsync(Direction.Inbound, Direction.Outbound, Direction.Outbound);
@@ -160,6 +168,14 @@ public sealed class ReadFunctionTests : IAsyncLifetime
 
     private ConversationEntry Entry(Direction direction) => new()
     {
-        ConversationId = _id, Type = EntryType.Message, MessageId = "m", Direction = direction, Channel = "web", Account = "shop", Address = "v1", Text = "hi", At = _rig.Time.GetUtcNow(),
+        ConversationId = _id,
+        Type = EntryType.Message,
+        MessageId = "m",
+        Direction = direction,
+        Channel = "web",
+        Account = "shop",
+        Address = "v1",
+        Text = "hi",
+        At = _rig.Time.GetUtcNow(),
     };
 }

@@ -214,7 +214,7 @@ public sealed class WeChatChannelTests
         Assert.Equal(Refusal.ModeRefused, await RefuseAsync(Post(plain), AccountWith(WeChatSettingNames.AllowPlain, "false")));
         Assert.Equal(Refusal.Unauthenticated, await RefuseAsync(Post(plain.With("signature", new('0', 40))), open));
         Assert.Equal(Refusal.Stale, await RefuseAsync(Post(plain, Now.AddMinutes(11)), open));
-        Assert.Equal(Refusal.Unauthenticated, await RefuseAsync(Post(plain.With("encrypt_type", "aes")  with { Body = Bytes("<xml><Encrypt>x</Encrypt></xml>") }), open));
+        Assert.Equal(Refusal.Unauthenticated, await RefuseAsync(Post(plain.With("encrypt_type", "aes") with { Body = Bytes("<xml><Encrypt>x</Encrypt></xml>") }), open));
     }
 
     private static ChannelAccount VectorAccount(WeChatVector vector) => (Options with

@@ -129,7 +129,13 @@ public sealed class WeChatRulesTests
 
     private static UnifiedMessage Message(DateTimeOffset? at = null) => new()
     {
-        MessageId = "m", Direction = Direction.Inbound, Channel = "wechat", Account = "main", SenderId = "o", ExternalId = "1", Timestamp = at ?? Now,
+        MessageId = "m",
+        Direction = Direction.Inbound,
+        Channel = "wechat",
+        Account = "main",
+        SenderId = "o",
+        ExternalId = "1",
+        Timestamp = at ?? Now,
     };
 
     private static UnifiedMessage Event(string name) => Message() with
