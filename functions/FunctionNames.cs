@@ -36,6 +36,11 @@ public static class FunctionNames
     public const string VisitorTyping = "VisitorTyping";
     public const string ReadCounters = "ReadCounters";
     public const string ReadOperations = "ReadOperations";
+    public const string ReadMedia = "ReadMedia";
+    public const string UploadMedia = "UploadMedia";
+    public const string MarkRead = "MarkRead";
+    public const string VisitorMarkRead = "VisitorMarkRead";
+    public const string ApplyChannelMenu = "ApplyChannelMenu";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
     public const string ReadCustomer = "ReadCustomer";
     public const string ChangeCustomer = "ChangeCustomer";

@@ -3,11 +3,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
 using Omni.Functions.Http;
+using Omni.Functions.Media;
 using Omni.Functions.Queues;
 using Omni.Functions.Telemetry;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Media;
+using Omni.Pipeline.Ports;
 
 namespace Omni.Functions;
 
@@ -29,6 +32,12 @@ public static class FunctionsServices
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<CustomerAccess>();
+        services.AddSingleton<MessageFiles>();
+        services.AddSingleton<VisitorConversations>();
+        services.AddSingleton<IThumbnails, SkiaThumbnails>();
+        services.AddSingleton<IMediaScan>(provider => provider.GetRequiredService<IOptions<MediaOptions>>().Value.Clamd is { } address
+            ? ActivatorUtilities.CreateInstance<ClamdScan>(provider, address)
+            : new NoScan());
         services.AddMetrics();
         services.AddSingleton<Measurements>();
         services.AddHostedService(provider => provider.GetRequiredService<Measurements>());

@@ -19,4 +19,7 @@ internal static partial class PipelineLog
 
     [LoggerMessage(1005, LogLevel.Warning, "Message {MessageId} was not sent on {Channel}, attempt {Attempt}: {Reason}")]
     public static partial void NotSent(this ILogger logger, string messageId, string channel, int attempt, string reason);
+
+    [LoggerMessage(1006, LogLevel.Warning, "A file of message {MessageId} was not fetched from {Channel}: {Reason}")]
+    public static partial void NotFetched(this ILogger logger, string messageId, string channel, string reason);
 }

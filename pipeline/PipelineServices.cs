@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
@@ -21,6 +23,9 @@ public static class PipelineServices
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
+
+        services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
 
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationOpener>();
@@ -42,6 +47,14 @@ public static class PipelineServices
         services.AddSingleton<DeliveryMarks>();
         services.AddSingleton<MessagePlacing>();
         services.AddSingleton<DecisionStore>();
+        services.AddSingleton<ReadMarks>();
+        services.AddSingleton<ChannelRules>();
+        services.AddSingleton<MediaUrls>();
+        services.AddSingleton<MediaSources>();
+        services.AddSingleton<MediaIntake>();
+        services.AddSingleton<Uploads>();
+        services.AddSingleton<Thumbnails>();
+        services.TryAddSingleton<IMediaScan, NoScan>();
         services.AddSingleton<Matcher>();
 
         services.AddSingleton<WordListStore>();
@@ -57,6 +70,7 @@ public static class PipelineServices
         services.AddSingleton<IStage, PushStage>();
         services.AddSingleton<IStage, DeliverStage>();
         services.AddSingleton<IStage, ProjectStage>();
+        services.AddSingleton<IStage, MediaStage>();
         return services;
     }
 }

@@ -8,7 +8,6 @@ using Microsoft.Extensions.Options;
 using Omni.Durable;
 using Omni.Functions;
 using Omni.Pipeline;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
@@ -43,8 +42,7 @@ internal static class EmbeddedHost
         services.AddSingleton<OutsideRead>(provider => provider.GetRequiredService<Committer>().BeginOutsideRead);
         services.AddSingleton<IdSource, TimeOrderedIds>();
         services.AddSingleton(options.Terminal);
-        services.AddSingleton(provider => new AccessTokens(
-            SigningKeyFile.LoadOrCreate(options.DataDirectory), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(_ => SigningKeyFile.LoadOrCreate(options.DataDirectory));
 
         services.AddSingleton(options);
         builder.AddTelemetry(options.DataDirectory);

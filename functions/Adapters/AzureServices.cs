@@ -5,6 +5,7 @@ using Azure.Core.Serialization;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.SignalR;
 using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
@@ -34,6 +35,10 @@ public static class AzureServices
         services.AddSingleton(provider => Tables(settings.Tables, provider));
         services.AddSingleton<ITables>(provider => provider.GetRequiredService<TableStorageTables>());
         services.AddHostedService<TablesAtStart>();
+
+        services.AddSingleton(provider => Files(settings.Blobs, provider));
+        services.AddSingleton<IMediaStore, BlobMediaStore>();
+        services.AddHostedService<ContainerAtStart>();
 
         services.AddSingleton(provider => Hubs(settings.SignalR, provider));
         services.AddSingleton<SignalRHub>();
@@ -66,6 +71,18 @@ public static class AzureServices
             AzureConnection.Identity identity => new(identity.Endpoint, provider.GetRequiredService<TokenCredential>(), options),
             _ => throw new InvalidOperationException(),
         };
+    }
+
+    private static BlobContainerClient Files(AzureConnection connection, IServiceProvider provider)
+    {
+        var options = BlobMediaStore.Options();
+        BlobServiceClient service = connection switch
+        {
+            AzureConnection.Emulator emulator => new(emulator.ConnectionString, options),
+            AzureConnection.Identity identity => new(identity.Endpoint, provider.GetRequiredService<TokenCredential>(), options),
+            _ => throw new InvalidOperationException(),
+        };
+        return service.GetBlobContainerClient(BlobMediaStore.Container);
     }
 
     private static ServiceManager Hubs(AzureConnection connection, IServiceProvider provider) => new ServiceManagerBuilder()

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Omni.Functions.Adapters;
 
 /// <summary>What the deployment says about its Azure resources; the names follow the Functions host's for identity-based connections.</summary>
-internal sealed record AzureSettings(AzureConnection ServiceBus, AzureConnection Tables, AzureConnection SignalR, byte[] SigningKey)
+internal sealed record AzureSettings(AzureConnection ServiceBus, AzureConnection Tables, AzureConnection Blobs, AzureConnection SignalR, byte[] SigningKey)
 {
     public const int LeastKeyLength = 32;
 
@@ -15,6 +15,7 @@ internal sealed record AzureSettings(AzureConnection ServiceBus, AzureConnection
         var settings = new AzureSettings(
             Connection(configuration, "ServiceBus", "fullyQualifiedNamespace", failures),
             Connection(configuration, "Tables", "tableServiceUri", failures),
+            Connection(configuration, "Blobs", "blobServiceUri", failures),
             Connection(configuration, "SignalR", "serviceUri", failures),
             Key(configuration, failures));
         return failures.Count == 0 ? settings : throw new OptionsValidationException(nameof(AzureSettings), typeof(AzureSettings), failures);

@@ -31,6 +31,12 @@ internal static class AccessRules
         [FunctionNames.StartVisitorSession] = Audience.Anyone,
         [FunctionNames.CheckWebhook] = Audience.Anyone,
         [FunctionNames.ReceiveWebhook] = Audience.Anyone,
+        // Its address is signed: that is the proof.
+        [FunctionNames.ReadMedia] = Audience.Anyone,
+        [FunctionNames.UploadMedia] = Audience.VisitorOrAgent,
+        [FunctionNames.MarkRead] = Audience.Agent,
+        [FunctionNames.VisitorMarkRead] = Audience.Visitor,
+        [FunctionNames.ApplyChannelMenu] = Audience.Admin,
         [FunctionNames.ReadVisitorMessages] = Audience.Visitor,
         [FunctionNames.ReadInbox] = Audience.Agent,
         [FunctionNames.ReadWaiting] = Audience.Agent,

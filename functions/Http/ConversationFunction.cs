@@ -1,13 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Routing;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Reads one conversation: where it stands, what was said, why it went to whom.</summary>
-public sealed class ConversationFunction(ConversationAccess access, ConversationStore conversations, DecisionStore decisions)
+public sealed class ConversationFunction(
+    ConversationAccess access, ConversationStore conversations, DecisionStore decisions, ReadMarks marks, ChannelRules rules, MediaUrls urls, TimeProvider time)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -16,7 +19,8 @@ public sealed class ConversationFunction(ConversationAccess access, Conversation
     public async Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.ConversationById)] HttpRequest request, string id, CancellationToken ct) =>
         (await access.AdmitAsync(request, FunctionNames.ReadConversation, id, Permissions.MayRead, ct)).TryGet(out var admitted, out var refusal)
-            ? Answers.Ok(ConversationView.Of(admitted.Conversation), ApiJson.Default.ConversationView)
+            ? Answers.Ok(
+                ConversationView.Of(admitted.Conversation) with { Reply = rules.Of(admitted.Conversation, time.GetUtcNow()) }, ApiJson.Default.ConversationView)
             : refusal;
 
     [Function(FunctionNames.ReadMessages)]
@@ -39,7 +43,8 @@ public sealed class ConversationFunction(ConversationAccess access, Conversation
         // Without a start: the newest before the end, still in order.
         var from = after >= 0 ? after : Math.Max(0, Math.Min(before, last + 1) - 1 - limit);
         var entries = await conversations.EntriesAsync(id, from, before > last ? long.MaxValue : before, (int)limit, ct);
-        return Answers.Ok(new MessagesShape([.. entries.Select(MessageView.Of)], last), ApiJson.Default.MessagesShape);
+        var read = new ReadMarksShape(await marks.GetAsync(id, Reader.Customer, ct), await marks.GetAsync(id, Reader.Agent, ct));
+        return Answers.Ok(new MessagesShape([.. entries.Select(entry => MessageView.Of(entry, urls))], last, read), ApiJson.Default.MessagesShape);
     }
 
     [Function(FunctionNames.ReadRouting)]

@@ -8,12 +8,30 @@ internal sealed record ConversationShapes(IReadOnlyList<ConversationView> Conver
     public static ConversationShapes Of(IReadOnlyList<Conversation> conversations) => new([.. conversations.Select(ConversationView.Of)]);
 }
 
-internal sealed record MessagesShape(IReadOnlyList<MessageView> Messages, long LastSequence);
+/// <param name="Messages">In order.</param>
+/// <param name="LastSequence">Of the conversation.</param>
+/// <param name="ReadUpTo">How far each side has read.</param>
+internal sealed record MessagesShape(IReadOnlyList<MessageView> Messages, long LastSequence, ReadMarksShape ReadUpTo);
 
-internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList<MessageView> Messages, long LastSequence);
+/// <summary>Sequences; 0 when nothing was read.</summary>
+internal sealed record ReadMarksShape(long Customer, long Agent);
+
+internal sealed record ReadInput(long UpTo);
+
+/// <summary>Argument of the event <c>readUpTo</c>.</summary>
+internal sealed record ReadUpToShape(string ConversationId, string Who, long Sequence);
+
+/// <param name="ConversationId">Empty before the first message.</param>
+/// <param name="Messages">In order.</param>
+/// <param name="LastSequence">What to ask after the next time.</param>
+/// <param name="ReadUpTo">How far the company has read.</param>
+/// <param name="Unread">Answers that the visitor has not read, counted up to 200.</param>
+internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList<MessageView> Messages, long LastSequence, long ReadUpTo, int Unread);
 
 internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 
-internal sealed record MessageInput(string ClientMessageId, string Text);
+internal sealed record MessageInput(string ClientMessageId, string Text = "", IReadOnlyList<AttachmentInput>? Attachments = null);
+
+internal sealed record AttachmentInput(string Id);
 
 internal sealed record AcceptedShape(string MessageId, DateTimeOffset AcceptedAt);

@@ -4,6 +4,7 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -13,7 +14,13 @@ namespace Omni.Functions.Http;
 
 /// <summary>What an agent does with a conversation: take it, answer in it, resolve it.</summary>
 public sealed class ConversationWorkFunction(
-    ConversationAccess access, ConversationActions actions, AgentDirectory agents, AgentAnswers answers, TimeProvider time)
+    ConversationAccess access,
+    ConversationActions actions,
+    AgentDirectory agents,
+    AgentAnswers answers,
+    MessageFiles files,
+    ChannelRules rules,
+    TimeProvider time)
 {
     [Function(FunctionNames.PostMessage)]
     public async Task<IResult> PostAsync(
@@ -30,9 +37,9 @@ public sealed class ConversationWorkFunction(
             return Problems.Invalid("clientMessageId is 1 to 64 letters, digits, dashes or underscores.");
         }
 
-        if (string.IsNullOrWhiteSpace(input.Text))
+        if (string.IsNullOrWhiteSpace(input.Text) && input.Attachments is not { Count: > 0 })
         {
-            return Problems.Invalid("text is empty.");
+            return Problems.Invalid("text is empty, and there are no attachments.");
         }
 
         if (input.Text.Length > ChannelAccount.MaxTextLength)
@@ -45,9 +52,21 @@ public sealed class ConversationWorkFunction(
             return Problems.NotNow("The conversation has ended; it opens again when the customer writes.");
         }
 
+        var named = input.Attachments?.Select(file => file?.Id ?? "").ToList() ?? [];
+        if (!(await files.FindAsync(Uploads.OfAgent(admitted.Caller.Id), named, ct)).TryGet(out var found, out refusal))
+        {
+            return refusal;
+        }
+
+        var text = string.IsNullOrWhiteSpace(input.Text) ? "" : input.Text;
+        if (rules.Find(admitted.Conversation.Channel)?.Objection(text, found) is { } objection)
+        {
+            return Problems.Invalid(objection);
+        }
+
         try
         {
-            var message = await answers.SendAsync(admitted.Conversation, admitted.Caller.Id, input.ClientMessageId, input.Text, ct);
+            var message = await answers.SendAsync(admitted.Conversation, admitted.Caller.Id, input.ClientMessageId, text, [.. found], ct);
             return Answers.Accepted(new AcceptedShape(message.MessageId, message.ReceivedAt), ApiJson.Default.AcceptedShape);
         }
         catch (QueueFullException)

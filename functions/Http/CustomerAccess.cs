@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Omni.Pipeline.Access;
-using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 
 namespace Omni.Functions.Http;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Customers;
-using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Media;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Shows a customer, all that was said with the customer, and changes what the company knows.</summary>
 public sealed class CustomersFunction(
-    CustomerAccess access, CustomerStore customers, CustomerCards cards, CustomerTimeline timeline, TimeProvider time)
+    CustomerAccess access, CustomerStore customers, CustomerCards cards, CustomerTimeline timeline, MediaUrls urls, TimeProvider time)
 {
     private const int DefaultLimit = 50;
 
@@ -89,14 +91,14 @@ public sealed class CustomersFunction(
             ? Answers.Ok(ConversationShapes.Of(await cards.ConversationsAsync(admitted.Customer.Id, ct)), ApiJson.Default.ConversationShapes)
             : refusal;
 
-    private static TimelineShape TimelineOf(TimelinePage page)
+    private TimelineShape TimelineOf(TimelinePage page)
     {
         var entries = page.Entries;
         // What stands behind the last one is on the next page, which does not know of this one: there the mark is left out.
         return new(
             [
                 .. entries.Select((entry, i) => new TimelineEntryShape(
-                    Pipeline.Conversations.MessageView.Of(entry),
+                    MessageView.Of(entry, urls),
                     i + 1 < entries.Count && (entry.Channel, entry.Account) != (entries[i + 1].Channel, entries[i + 1].Account))),
             ],
             page.Next.Length == 0 ? null : page.Next);

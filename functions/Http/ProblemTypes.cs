@@ -17,6 +17,8 @@ public static class ProblemTypes
     public const string TextTooLong = "urn:omni:problem:text-too-long";
     public const string Stale = "urn:omni:problem:stale";
     public const string ModeRefused = "urn:omni:problem:mode-refused";
+    public const string FileRefused = "urn:omni:problem:file-refused";
+    public const string SetupRefused = "urn:omni:problem:setup-refused";
     public const string NotNow = "urn:omni:problem:not-now";
     public const string NoRoom = "urn:omni:problem:no-room";
     public const string PreconditionFailed = "urn:omni:problem:precondition-failed";

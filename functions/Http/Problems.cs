@@ -48,6 +48,15 @@ internal static class Problems
     public static IResult TextTooLong() =>
         new ProblemResult(413, ProblemTypes.TextTooLong, "The text is too long.", "A text has at most 32,000 UTF-16 units; nothing was cut.");
 
+    public static IResult FileTooLarge() =>
+        new ProblemResult(413, ProblemTypes.TooLarge, "The file is too large.", "Files of its kind are at most as large as the host's settings say.");
+
+    /// <param name="reason">The short form that a message's attachment would show.</param>
+    public static IResult FileRefused(string reason) => new ProblemResult(422, ProblemTypes.FileRefused, "The file is not taken.", reason);
+
+    /// <param name="reason">The short form of what the platform said.</param>
+    public static IResult SetupRefused(string reason) => new ProblemResult(422, ProblemTypes.SetupRefused, "The platform does not take it.", reason);
+
     public static IResult NotNow(string detail) => new ProblemResult(409, ProblemTypes.NotNow, "Not in this state.", detail);
 
     public static IResult NoRoom() =>

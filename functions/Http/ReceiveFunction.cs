@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,6 +7,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Media;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
 
@@ -18,6 +21,7 @@ namespace Omni.Functions.Http;
 public sealed class ReceiveFunction(
     ChannelRegistry channels,
     ChannelAccountStore accounts,
+    MessageFiles files,
     IStageQueue queue,
     IdSource ids,
     TimeProvider time,
@@ -89,8 +93,13 @@ public sealed class ReceiveFunction(
         {
             foreach (var read in accepted.Messages)
             {
+                if (!(await WithFilesAsync(read, account, ct)).TryGet(out var whole, out var refusal))
+                {
+                    return Refuse(account.Channel, "attachment-unknown", refusal);
+                }
+
                 messageId = ids.NewId();
-                var message = read with
+                var message = whole with
                 {
                     MessageId = messageId,
                     Account = account.Account,
@@ -114,6 +123,25 @@ public sealed class ReceiveFunction(
         return accepted.Body.Length > 0
             ? Results.Text(accepted.Body, accepted.ContentType)
             : Answers.Accepted(new AcceptedShape(messageId, acceptedAt), ApiJson.Default.AcceptedShape);
+    }
+
+    /// <summary>Files that a customer uploaded to Omni are only named by the channel: they must be this customer's, and are described here.</summary>
+    private async ValueTask<Checked<UnifiedMessage>> WithFilesAsync(UnifiedMessage message, ChannelAccount account, CancellationToken ct)
+    {
+        if (!message.Attachments.Any(file => file.MediaId.Length > 0))
+        {
+            return new(message);
+        }
+
+        var uploader = Uploads.OfCustomer(message.Channel, account.Account, message.SenderId);
+        if (!(await files.FindAsync(uploader, [.. message.Attachments.Select(file => file.MediaId)], ct)).TryGet(out var found, out var refusal))
+        {
+            return new(refusal);
+        }
+
+        ImmutableArray<Attachment> attachments = [.. found];
+        var kind = AttachmentText.KindOf(message.Content, attachments);
+        return new(message with { Kind = kind, Content = AttachmentText.Of(kind, message.Content), Attachments = attachments });
     }
 
     private IResult Refuse(string channel, string reason, IResult problem)

@@ -33,6 +33,11 @@ internal static class Routes
     public const string VisitorTyping = "web/typing";
     public const string Counters = "counters";
     public const string Operations = "operations";
+    public const string Media = "media";
+    public const string MediaById = "media/{id}";
+    public const string ConversationRead = "conversations/{id}/read";
+    public const string VisitorRead = "web/read";
+    public const string ChannelMenu = "channels/{channel}/{account}/menu";
     public const string VisitorMessages = "web/messages";
     public const string CustomerById = "customers/{id}";
     public const string CustomerTimeline = "customers/{id}/timeline";

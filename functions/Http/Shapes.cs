@@ -60,7 +60,13 @@ internal sealed record StatusInput(string Status);
 /// <summary>Argument of the event <c>presenceChanged</c>.</summary>
 internal sealed record PresenceShape(string AgentId, string Status);
 
-internal sealed record VisitorSessionShape(string VisitorId, string Token, DateTimeOffset ExpiresAt);
+/// <param name="VisitorId">The visitor.</param>
+/// <param name="Token">What proves it.</param>
+/// <param name="ExpiresAt">When it ends.</param>
+/// <param name="ConversationId">Of one who comes back; empty before the first message.</param>
+/// <param name="Unread">Answers that came meanwhile, counted up to 200.</param>
+/// <param name="AgentsOnline">Whether anybody is there to answer now.</param>
+internal sealed record VisitorSessionShape(string VisitorId, string Token, DateTimeOffset ExpiresAt, string ConversationId, int Unread, bool AgentsOnline);
 
 internal sealed record ConnectionShape(string Url, string AccessToken);
 

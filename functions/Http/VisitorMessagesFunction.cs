@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Customers;
+using Omni.Pipeline.Media;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Shows a visitor the visitor's own conversation: what was said, not what happened behind it.</summary>
-public sealed class VisitorMessagesFunction(Callers callers, ConversationOpener opener, ConversationStore conversations)
+public sealed class VisitorMessagesFunction(
+    Callers callers, VisitorConversations visitors, ConversationStore conversations, ReadMarks marks, MediaUrls urls)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -26,15 +26,15 @@ public sealed class VisitorMessagesFunction(Callers callers, ConversationOpener 
             return Problems.Invalid($"after is a sequence, limit is 1 to {MaxLimit}.");
         }
 
-        if (await opener.FindCurrentAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is not { } id)
+        if (await visitors.FindAsync(caller, ct) is not { } id)
         {
-            return Answers.Ok(new VisitorMessagesShape("", [], 0), ApiJson.Default.VisitorMessagesShape);
+            return Answers.Ok(new VisitorMessagesShape("", [], 0, 0, 0), ApiJson.Default.VisitorMessagesShape);
         }
 
         var entries = await conversations.EntriesAsync(id, after, long.MaxValue, (int)limit, ct);
-        // A customer who also writes elsewhere sees here what belongs to this channel.
-        var own = entries.Where(entry => entry.IsForCustomer && entry.Channel == ChannelNames.Web && entry.Address == caller.Id);
+        var own = entries.Where(entry => VisitorConversations.IsOf(caller, entry)).Select(entry => MessageView.ForVisitor(entry, urls));
         var last = entries.Count == 0 ? after : entries[^1].Sequence;
-        return Answers.Ok(new VisitorMessagesShape(id, [.. own.Select(MessageView.ForVisitor)], last), ApiJson.Default.VisitorMessagesShape);
+        var (readUpTo, unread) = (await marks.GetAsync(id, Reader.Agent, ct), await visitors.UnreadAsync(caller, id, ct));
+        return Answers.Ok(new VisitorMessagesShape(id, [.. own], last, readUpTo, unread), ApiJson.Default.VisitorMessagesShape);
     }
 }

@@ -3,14 +3,23 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;
 
-/// <summary>Makes a visitor of a website, or renews one who still has a token. Keeps nothing: the token is the session.</summary>
+/// <summary>
+/// Makes a visitor of a website, or renews one who still has a token and says what came meanwhile. Keeps nothing: the token is the session.
+/// </summary>
 public sealed class VisitorSessionsFunction(
-    Callers callers, ChannelAccountStore accounts, AccessTokens tokens, IdSource ids, IOptions<AccessOptions> options)
+    Callers callers,
+    ChannelAccountStore accounts,
+    AccessTokens tokens,
+    VisitorConversations visitors,
+    Availability availability,
+    IdSource ids,
+    IOptions<AccessOptions> options)
 {
     [Function(FunctionNames.StartVisitorSession)]
     public async Task<IResult> RunAsync(
@@ -22,10 +31,14 @@ public sealed class VisitorSessionsFunction(
         }
 
         // A token of another kind, of another account or past its time makes a new visitor, never somebody else.
-        var visitor = await callers.ReadAsync(request) is { Kind: CallerKind.Visitor } known && string.Equals(known.Account, account, StringComparison.Ordinal)
+        var returning = await callers.ReadAsync(request) is { Kind: CallerKind.Visitor } known && string.Equals(known.Account, account, StringComparison.Ordinal)
             ? known
-            : new Caller(CallerKind.Visitor, ids.NewId(), Role.None, account);
+            : null;
+        var visitor = returning ?? new Caller(CallerKind.Visitor, ids.NewId(), Role.None, account);
+        var conversation = returning is null ? null : await visitors.FindAsync(returning, ct);
+        var unread = conversation is null ? 0 : await visitors.UnreadAsync(visitor, conversation, ct);
         var (token, expiresAt) = tokens.Issue(visitor, options.Value.VisitorToken);
-        return Answers.Created(new VisitorSessionShape(visitor.Id, token, expiresAt), ApiJson.Default.VisitorSessionShape);
+        return Answers.Created(
+            new VisitorSessionShape(visitor.Id, token, expiresAt, conversation ?? "", unread, await availability.AnyAsync(ct)), ApiJson.Default.VisitorSessionShape);
     }
 }

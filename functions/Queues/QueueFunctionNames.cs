@@ -11,6 +11,7 @@ internal static class QueueFunctionNames
     public const string Push = "Push";
     public const string Deliver = "Deliver";
     public const string Project = "Project";
+    public const string Media = "Media";
     public const string Compact = "Compact";
     public const string Assign = "Assign";
     public const string Merge = "Merge";

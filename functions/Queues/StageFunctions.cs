@@ -63,6 +63,13 @@ public sealed class StageFunctions(StageDelivery delivery)
         ServiceBusMessageActions actions,
         CancellationToken ct) => delivery.RunAsync(QueueNames.Project, message, actions, ct);
 
+    [Function(QueueFunctionNames.Media)]
+    public Task MediaAsync(
+        [ServiceBusTrigger(QueueNames.Media, Connection = QueueFunctionNames.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken ct) => delivery.RunAsync(QueueNames.Media, message, actions, ct);
+
     /// <summary>Steps 2 to 6 in one function (plan compact).</summary>
     [Function(QueueFunctionNames.Compact)]
     public Task CompactAsync(

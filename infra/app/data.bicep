@@ -25,12 +25,16 @@ var tables = [
   'dedupe'
   'identities'
   'inboxes'
+  'media'
   'presence'
   'settings'
   'words'
 ]
 
 var packages = 'packages'
+
+// The code's name is BlobMediaStore.Container; a test holds the two equal.
+var media = 'media'
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: name
@@ -51,6 +55,10 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 
     resource container 'containers' = {
       name: packages
+    }
+
+    resource mediaContainer 'containers' = {
+      name: media
     }
   }
 

@@ -116,6 +116,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       ServiceBus__credential: 'managedidentity'
       ServiceBus__clientId: clientId
       Tables__tableServiceUri: 'https://${storageName}.table.${storageSuffix}'
+      Blobs__blobServiceUri: 'https://${storageName}.blob.${storageSuffix}'
       SignalR__serviceUri: signalREndpoint
       Omni__SigningKey: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/signing-key)'
     }

@@ -27,6 +27,7 @@ var queues = [
   'push'
   'deliver'
   'project'
+  'media'
   'compact'
   'assign'
   'merge'

@@ -5,4 +5,5 @@ namespace Omni.Pipeline.Channels;
 /// <param name="IsSecret">Can be written but never read back.</param>
 /// <param name="IsRequired">Without it the account can't work.</param>
 /// <param name="Check">What is wrong with a value that is not empty; null when nothing is.</param>
-public sealed record ChannelSetting(string Name, bool IsSecret, bool IsRequired, Func<string, string?>? Check = null);
+/// <param name="MaxLength">In UTF-16 units.</param>
+public sealed record ChannelSetting(string Name, bool IsSecret, bool IsRequired, Func<string, string?>? Check = null, int MaxLength = 1024);

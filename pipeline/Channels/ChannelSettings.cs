@@ -6,7 +6,6 @@ namespace Omni.Pipeline.Channels;
 public static class ChannelSettings
 {
     private const int MaxNameLength = 64;
-    private const int MaxValueLength = 1024;
 
     /// <summary>Empty for a channel that has none, and for one that doesn't exist.</summary>
     public static IReadOnlyList<ChannelSetting> Of(string channel) => ChannelModules.Own.Find(channel)?.Settings ?? [];
@@ -37,9 +36,9 @@ public static class ChannelSettings
                     errors.Add($"{setting.Name} is missing.");
                 }
             }
-            else if (value.Length > MaxValueLength)
+            else if (value.Length > setting.MaxLength)
             {
-                errors.Add($"{setting.Name} has more than {MaxValueLength} characters.");
+                errors.Add($"{setting.Name} has more than {setting.MaxLength} characters.");
             }
             else if (setting.Check?.Invoke(value) is { } error)
             {

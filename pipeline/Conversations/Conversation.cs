@@ -64,6 +64,9 @@ public sealed record Conversation
     /// </summary>
     public string MergedInto { get; init; } = "";
 
+    /// <summary>What the channel's <see cref="Channels.IChannelRules"/> remember about answering here; only they read it.</summary>
+    public string ReplyMemory { get; init; } = "";
+
     public string ETag { get; init; } = "";
 
     public static string IdOf(string customerId, int episode) => string.Create(CultureInfo.InvariantCulture, $"{customerId}-{episode}");

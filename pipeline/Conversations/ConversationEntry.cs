@@ -64,6 +64,9 @@ public sealed record ConversationEntry
 
     public ImmutableArray<string> Flags { get; init; } = [];
 
+    /// <summary>The files that belong to it.</summary>
+    public ImmutableArray<Attachment> Attachments { get; init; } = [];
+
     public DateTimeOffset At { get; init; }
 
     public DeliveryState Delivery { get; init; }

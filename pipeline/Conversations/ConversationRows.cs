@@ -12,6 +12,7 @@ internal static class ConversationRows
     public const string MessagePrefix = "msg:";
     public const string OutPrefix = "out:";
     public const string WhyPrefix = "why:";
+    public const string ReadPrefix = "read:";
 
     public static string MessageKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{MessagePrefix}{sequence:D12}");
 
@@ -40,6 +41,7 @@ internal static class ConversationRows
         .SetText("preview", it.Preview)
         .Set("lastMessageAt", it.LastMessageAt)
         .Set("createdAt", it.CreatedAt)
+        .SetText("replyMemory", it.ReplyMemory)
         .SetText("waitingKey", it.WaitingKey)
         .SetText("mergedInto", it.MergedInto)
         .SetIf("waitingSince", it.WaitingSince);
@@ -65,6 +67,7 @@ internal static class ConversationRows
         Preview = row.Text("preview"),
         LastMessageAt = row.Instant("lastMessageAt") ?? default,
         CreatedAt = row.Instant("createdAt") ?? default,
+        ReplyMemory = row.Text("replyMemory"),
         WaitingKey = row.Text("waitingKey"),
         MergedInto = row.Text("mergedInto"),
         WaitingSince = row.Instant("waitingSince"),
@@ -89,7 +92,8 @@ internal static class ConversationRows
         .SetText("flags", Join(it.Flags))
         .Set("at", it.At)
         .Set("delivery", (long)it.Delivery)
-        .SetText("deliveryReason", it.DeliveryReason);
+        .SetText("deliveryReason", it.DeliveryReason)
+        .SetText("attachments", AttachmentsJson.Write(it.Attachments));
 
     public static ConversationEntry ToEntry(Row row) => new()
     {
@@ -112,6 +116,7 @@ internal static class ConversationRows
         At = row.Instant("at") ?? default,
         Delivery = (DeliveryState)row.Int64("delivery"),
         DeliveryReason = row.Text("deliveryReason"),
+        Attachments = AttachmentsJson.Read(row.Text("attachments")),
         ETag = row.ETag,
     };
 

@@ -111,6 +111,30 @@ public sealed class ConversationStore(ITables tables)
     public async ValueTask<ConversationEntry?> EntryAsync(string id, long sequence, CancellationToken ct) =>
         await _table.GetAsync(id, ConversationRows.MessageKey(sequence), ct) is { } row ? ConversationRows.ToEntry(row) : null;
 
+    /// <summary>
+    /// Changes a message that is written, unless somebody else does so meanwhile: then <paramref name="change"/> is asked again (null:
+    /// nothing to change). The message as it is now; null when there is none.
+    /// </summary>
+    public async ValueTask<ConversationEntry?> UpdateEntryAsync(
+        string id, long sequence, Func<ConversationEntry, ConversationEntry?> change, CancellationToken ct)
+    {
+        while (await _table.GetAsync(id, ConversationRows.MessageKey(sequence), ct) is { } row)
+        {
+            var entry = ConversationRows.ToEntry(row);
+            if (change(entry) is not { } changed)
+            {
+                return entry;
+            }
+
+            if ((await _table.WriteAsync(RowChange.Replace(ConversationRows.From(changed), row.ETag), ct)).IsWritten)
+            {
+                return changed;
+            }
+        }
+
+        return null;
+    }
+
     private static List<RowChange> Changes(Conversation head, Conversation changed, ConversationWrite write, long last)
     {
         var changes = new List<RowChange>(4) { RowChange.Replace(ConversationRows.From(changed), head.ETag) };

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Media;
+using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Conversations;
 
@@ -21,6 +24,9 @@ public sealed record ConversationView(
     DateTimeOffset? WaitingSince,
     DateTimeOffset CreatedAt)
 {
+    /// <summary>Whether the channel takes an answer now; null where nobody asked.</summary>
+    public ReplyState? Reply { get; init; }
+
     public static ConversationView Of(Conversation it) => new(
         it.Id, it.CustomerId, it.CustomerName, WireNames.Of(it.State), it.AgentId, it.Channel, it.Language, it.Intent, it.Skills,
         it.Urgency, it.LastSequence, it.Preview, it.LastMessageAt, it.WaitingSince, it.CreatedAt);
@@ -45,9 +51,12 @@ public sealed record MessageView(
     ImmutableArray<string> Flags,
     DateTimeOffset At,
     string? Delivery,
-    string? DeliveryReason)
+    string? DeliveryReason,
+    ImmutableArray<AttachmentView> Attachments)
 {
-    public static MessageView Of(ConversationEntry it) => new(
+    /// <param name="it">The message.</param>
+    /// <param name="urls">Signs the addresses of its files: only for whoever may read it.</param>
+    public static MessageView Of(ConversationEntry it, MediaUrls urls) => new(
         it.ConversationId,
         it.Sequence,
         it.MessageId,
@@ -61,11 +70,41 @@ public sealed record MessageView(
         it.Flags,
         it.At,
         it.Delivery is DeliveryState.None ? null : WireNames.Of(it.Delivery),
-        it.DeliveryReason.Length == 0 ? null : it.DeliveryReason);
+        it.DeliveryReason.Length == 0 ? null : it.DeliveryReason,
+        AttachmentView.Of(it, urls));
 
     /// <summary>As the visitor sees it: which agent, which flags and why a delivery failed are the company's business.</summary>
-    public static MessageView ForVisitor(ConversationEntry it) =>
-        Of(it) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null };
+    public static MessageView ForVisitor(ConversationEntry it, MediaUrls urls) =>
+        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null };
+}
+
+/// <summary>A file as browsers see it: an address, or why there is none. Neither means that it is still on its way.</summary>
+/// <param name="Id">Empty while it is not kept.</param>
+/// <param name="Name">As the sender named it; may be empty.</param>
+/// <param name="ContentType">As sniffed, or as claimed while it is not kept; may be empty.</param>
+/// <param name="Bytes">0 when not known.</param>
+/// <param name="Url">Good for some minutes.</param>
+/// <param name="ThumbnailUrl">Of a picture; may answer 404 when none can be made.</param>
+/// <param name="Problem">Why it will not come.</param>
+public sealed record AttachmentView(string Id, string Name, string ContentType, long Bytes, string? Url, string? ThumbnailUrl, string? Problem)
+{
+    internal static ImmutableArray<AttachmentView> Of(ConversationEntry it, MediaUrls urls) =>
+        // What a word list withheld is withheld with its files.
+        it.Attachments.Length == 0 || it.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal) ? [] : [.. it.Attachments.Select(file => Of(file, urls))];
+
+    private static AttachmentView Of(Attachment it, MediaUrls urls)
+    {
+        var isKept = it.MediaId.Length > 0;
+        var isPicture = isKept && MediaType.Of(it.ContentType).Class is MediaClass.Image;
+        return new(
+            it.MediaId,
+            it.Name,
+            it.ContentType,
+            it.Bytes,
+            isKept ? urls.Of(it.MediaId, MediaVariant.Original) : null,
+            isPicture ? urls.Of(it.MediaId, MediaVariant.Thumbnail) : null,
+            it.Problem.Length == 0 ? null : it.Problem);
+    }
 }
 
 /// <summary>Enum values as they are written in JSON: camel case.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Omni.Pipeline.Messages;
 
 /// <summary>
@@ -11,6 +13,9 @@ public sealed record Attachment
 
     /// <summary>On one message.</summary>
     public const int MaxCount = 10;
+
+    /// <summary>Of a <see cref="PlatformReference"/>, in UTF-16 units.</summary>
+    public const int MaxReferenceLength = 1024;
 
     /// <summary>In the media store; empty while only the platform has it.</summary>
     public string MediaId { get; init; } = "";
@@ -29,4 +34,8 @@ public sealed record Attachment
 
     /// <summary>Why it is not there and will not come, in a stable short form; empty when nothing is wrong.</summary>
     public string Problem { get; init; } = "";
+
+    /// <summary>Whether only its platform has it, and it may still come.</summary>
+    [JsonIgnore]
+    public bool IsAwaited => MediaId.Length == 0 && Problem.Length == 0 && PlatformReference.Length > 0;
 }

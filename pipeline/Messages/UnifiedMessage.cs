@@ -108,7 +108,8 @@ public sealed record UnifiedMessage : IStageBody
     public long Sequence { get; init; }
 
     /// <summary>The texts and a flat sum for the rest, which is small.</summary>
-    int IStageBody.Weight => 1024 + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length + ReplyContext.Length));
+    int IStageBody.Weight => 1024 + (1024 * Attachments.Length)
+        + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length + ReplyContext.Length));
 
     public byte[] ToBytes() => MessageCodec.Write(this);
 

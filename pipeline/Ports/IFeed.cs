@@ -44,15 +44,16 @@ public static class FeedNames
     public const string OfferWithdrawn = "offerWithdrawn";
     public const string PresenceChanged = "presenceChanged";
     public const string Typing = "typing";
+    public const string ReadUpTo = "readUpTo";
     public const string Alert = "alert";
     public const string AgentJoined = "agentJoined";
     public const string ConversationClosed = "conversationClosed";
 
     public static readonly IReadOnlyList<string> AgentEvents =
-        [MessageReceived, MessageUpdated, ConversationChanged, ConversationOffered, OfferWithdrawn, PresenceChanged, Typing, Alert];
+        [MessageReceived, MessageUpdated, ConversationChanged, ConversationOffered, OfferWithdrawn, PresenceChanged, Typing, ReadUpTo, Alert];
 
     public static readonly IReadOnlyList<string> VisitorEvents =
-        [MessageReceived, MessageUpdated, Typing, AgentJoined, ConversationClosed];
+        [MessageReceived, MessageUpdated, Typing, ReadUpTo, AgentJoined, ConversationClosed];
 
     public static string Agent(string agentId) => $"agent:{agentId}";
 

@@ -12,6 +12,9 @@ public static class QueueNames
     public const string Deliver = "deliver";
     public const string Project = "project";
 
+    /// <summary>Messages whose files wait at their platform; session = conversation.</summary>
+    public const string Media = "media";
+
     /// <summary>Steps 2 to 6 as one function (plan <c>compact</c>).</summary>
     public const string Compact = "compact";
 
@@ -24,5 +27,6 @@ public static class QueueNames
     /// <summary>The dead letters of <see cref="Assign"/>, which a function brings back; those of the stages wait for a person.</summary>
     public const string AssignDeadLetters = Assign + "/$deadletterqueue";
 
-    public static readonly IReadOnlyList<string> All = [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Compact, Assign, Merge];
+    public static readonly IReadOnlyList<string> All =
+        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Compact, Assign, Merge];
 }

@@ -1,38 +1,78 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Stages;
 
-/// <summary>Sends an agent's answer on its way, through the same door as a customer's message.</summary>
+/// <summary>Sends an agent's answer on its way, through the same door as a customer's message; and the bot's.</summary>
 public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> options, TimeProvider time)
 {
     /// <summary>The message's id derives from the agent's own, so that sending twice is sending once.</summary>
-    public async ValueTask<UnifiedMessage> SendAsync(Conversation conversation, string agentId, string clientMessageId, string text, CancellationToken ct)
+    /// <param name="conversation">Where.</param>
+    /// <param name="agentId">Who answers.</param>
+    /// <param name="clientMessageId">The same for every try.</param>
+    /// <param name="text">Empty when the answer is only files.</param>
+    /// <param name="attachments">Files that are in the media store.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<UnifiedMessage> SendAsync(
+        Conversation conversation, string agentId, string clientMessageId, string text, ImmutableArray<Attachment> attachments, CancellationToken ct)
+    {
+        var kind = AttachmentText.KindOf(text, attachments);
+        return SendAsync(
+            Answer(conversation, conversation.Channel, conversation.Account, conversation.Address) with
+            {
+                MessageId = IdOf(conversation.Id, agentId, clientMessageId),
+                ExternalId = clientMessageId,
+                Kind = kind,
+                Content = AttachmentText.Of(kind, text),
+                Attachments = attachments,
+                AgentId = agentId,
+            },
+            ct);
+    }
+
+    /// <summary>What the bot, or a channel's greeting, answers to a message. Again for the same message is once.</summary>
+    public async ValueTask SendForBotAsync(Conversation conversation, UnifiedMessage asked, CancellationToken ct) => await SendAsync(
+        Answer(conversation, asked.Channel, asked.Account, asked.SenderId) with
+        {
+            MessageId = IdOf(conversation.Id, "", asked.MessageId),
+            ExternalId = asked.MessageId,
+            Content = asked.BotAnswer,
+            ReplyContext = asked.ReplyContext,
+            TraceParent = asked.TraceParent,
+            TraceState = asked.TraceState,
+        },
+        ct);
+
+    private UnifiedMessage Answer(Conversation conversation, string channel, string account, string address)
     {
         var now = time.GetUtcNow();
-        var message = new UnifiedMessage
+        return new()
         {
-            MessageId = IdOf(conversation.Id, agentId, clientMessageId),
+            MessageId = "",
             Direction = Direction.Outbound,
-            Channel = conversation.Channel,
-            Account = conversation.Account,
-            SenderId = conversation.Address,
+            Channel = channel,
+            Account = account,
+            SenderId = address,
             ReplyContext = conversation.ReplyContext,
-            ExternalId = clientMessageId,
-            Content = text,
+            ExternalId = "",
             Timestamp = now,
             ReceivedAt = now,
             CustomerId = conversation.CustomerId,
             ConversationId = conversation.Id,
-            AgentId = agentId,
             TraceParent = Activity.Current?.Id ?? "",
             TraceState = Activity.Current?.TraceStateString ?? "",
         };
+    }
+
+    private async ValueTask<UnifiedMessage> SendAsync(UnifiedMessage message, CancellationToken ct)
+    {
         await queue.SendAsync(
             StagePlan.Entry(options.Value.Plan), new StageMessage(SessionIds.OfSender(message), SessionIds.OfExternalMessage(message), message), ct);
         PipelineTelemetry.Accepted(message.Channel);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
@@ -18,6 +19,8 @@ internal sealed class DeliverStage(
     ChannelRegistry channels,
     IStageQueue queue,
     IFeed feed,
+    MediaUrls urls,
+    ChannelRules rules,
     IdSource ids,
     IOptions<PipelineOptions> options,
     TimeProvider time,
@@ -85,12 +88,18 @@ internal sealed class DeliverStage(
         }
 
         return await accounts.GetAsync(entry.Channel, entry.Account, ct) is { } account
-            ? await sender.SendAsync(
-                new OutboundDelivery(entry.Address, entry.Text, entry.MessageId, entry.ConversationId) { Kind = entry.Kind, ReplyContext = entry.ReplyContext },
-                account,
-                ct)
+            ? await sender.SendAsync(Delivery(entry), account, ct)
             : SendOutcome.Refused("account-unknown");
     }
+
+    /// <summary>What stands in the place of a file's text is for those who read the conversation, not for the channel.</summary>
+    private static OutboundDelivery Delivery(ConversationEntry entry) =>
+        new(entry.Address, entry.Kind is MessageKind.Text ? entry.Text : "", entry.MessageId, entry.ConversationId)
+        {
+            Kind = entry.Kind,
+            ReplyContext = entry.ReplyContext,
+            Attachments = entry.Attachments,
+        };
 
     /// <summary>The message as it is now; null when the claim was lost, and another settles it.</summary>
     private async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, string channel, SendOutcome sent, CancellationToken ct)
@@ -112,11 +121,15 @@ internal sealed class DeliverStage(
         }
 
         PipelineTelemetry.Delivered(channel, WireNames.Of(state));
+        if (state is DeliveryState.Failed)
+        {
+            await RememberAsync(entry, sent.Reason, ct);
+        }
 
         if (await conversations.GetAsync(claimed.ConversationId, ct) is { AgentId.Length: > 0 } head)
         {
             var agent = FeedNames.Agent(head.AgentId);
-            await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry)), ct);
+            await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry, urls)), ct);
             if (state is not DeliveryState.Sent)
             {
                 await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.Alert, new Alert($"delivery-{WireNames.Of(state)}", head.Id, sent.Reason)), ct);
@@ -124,6 +137,22 @@ internal sealed class DeliverStage(
         }
 
         return entry;
+    }
+
+    /// <summary>What the platform says about answering counts for more than what was reckoned.</summary>
+    private async ValueTask RememberAsync(ConversationEntry entry, string reason, CancellationToken ct)
+    {
+        if (rules.Find(entry.Channel) is not { } channel)
+        {
+            return;
+        }
+
+        await conversations.UpdateAsync(
+            entry.ConversationId,
+            head => ChannelRules.IsAt(head, entry.Channel, entry.Account, entry.Address) && channel.AfterRefusal(head.ReplyMemory, reason) is { } memory && memory != head.ReplyMemory
+                ? new ConversationWrite(head with { ReplyMemory = memory })
+                : null,
+            ct);
     }
 
     private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, CancellationToken ct) =>

@@ -12,7 +12,8 @@ internal sealed class IntentStage(IntentRules rules, ILogger<IntentStage> logger
 
     public ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        if (message.Kind is not MessageKind.Text || message.Has(MessageFlags.Blocked))
+        // A voice says what its platform heard; without that, its placeholder is no sentence.
+        if (message.Kind is not (MessageKind.Text or MessageKind.Voice) || message is { Kind: MessageKind.Voice, Content: "[voice]" } || message.Has(MessageFlags.Blocked))
         {
             return new(Outcome.Next(message));
         }

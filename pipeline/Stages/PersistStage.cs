@@ -1,3 +1,4 @@
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -8,8 +9,14 @@ namespace Omni.Pipeline.Stages;
 /// Step 6. Writes the message into its conversation, once, with the next sequence; the head's ETag guards it. The effects come
 /// after the commit, are idempotent, and are repeated when the message comes again.
 /// </summary>
-internal sealed class PersistStage(ConversationStore conversations, MessagePlacing placing, Inboxes inboxes, IStageQueue queue, TimeProvider time)
-    : IStage
+internal sealed class PersistStage(
+    ConversationStore conversations,
+    MessagePlacing placing,
+    Inboxes inboxes,
+    AgentAnswers answers,
+    ChannelRules rules,
+    IStageQueue queue,
+    TimeProvider time) : IStage
 {
     private const int PreviewLength = 80;
 
@@ -59,10 +66,10 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
             ? message with { ReceivedAt = stored.At, Channel = stored.Channel, Account = stored.Account, SenderId = stored.Address }
             : message;
 
-    private static ConversationWrite Decide(Conversation head, UnifiedMessage message) => new(message.Direction switch
+    private ConversationWrite Decide(Conversation head, UnifiedMessage message) => new(message.Direction switch
     {
         Direction.Inbound => AfterInbound(head, message),
-        Direction.Outbound => AfterAny(head, message),
+        Direction.Outbound => AfterAny(head, message) with { ReplyMemory = rules.AfterAnswer(head, message) },
     })
     {
         Entries = [.. Reopened(head, message), Entry(head, message)],
@@ -87,7 +94,7 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
         }
     }
 
-    private static Conversation AfterInbound(Conversation head, UnifiedMessage message)
+    private Conversation AfterInbound(Conversation head, UnifiedMessage message)
     {
         var next = AfterAny(head, message) with
         {
@@ -99,6 +106,7 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
             Intent = message.Intent.Length > 0 ? message.Intent : head.Intent,
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
             Urgency = Math.Max(head.Urgency, message.Urgency),
+            ReplyMemory = rules.AfterCustomer(head, message),
         };
         return TriggerOf(head.State, message.Need) is { } trigger
             ? Waiting.Begin(next with { State = StateMachine.Next(head.State, trigger)!.Value }, message.ReceivedAt)
@@ -150,6 +158,7 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
         Flags = message.Late ? message.With(MessageFlags.Late).Flags : message.Flags,
         At = message.Direction is Direction.Inbound ? message.Timestamp : message.ReceivedAt,
         Delivery = Delivery(message),
+        Attachments = message.Attachments,
         DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",
     };
 
@@ -175,6 +184,16 @@ internal sealed class PersistStage(ConversationStore conversations, MessagePlaci
         if (Delivery(message) is DeliveryState.Pending)
         {
             await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), message.MessageId, message), ct);
+        }
+
+        if (message.Attachments.Any(file => file.IsAwaited))
+        {
+            await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+        }
+
+        if (message is { Direction: Direction.Inbound, BotAnswer.Length: > 0 })
+        {
+            await answers.SendForBotAsync(head, message, ct);
         }
 
         await queue.SendAsync(QueueNames.Project, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);

@@ -1,5 +1,6 @@
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
@@ -9,7 +10,7 @@ namespace Omni.Pipeline.Stages;
 /// Step 7. Shows a written message to the browsers that are open on it: its agent's, and the visitor's when the customer
 /// writes from the web. Never waits for a channel.
 /// </summary>
-internal sealed class PushStage(ConversationStore conversations, IFeed feed, TimeProvider time) : IStage
+internal sealed class PushStage(ConversationStore conversations, IFeed feed, MediaUrls urls, TimeProvider time) : IStage
 {
     public string Name => QueueNames.Push;
 
@@ -21,7 +22,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed, Tim
             return Outcome.Rejected("message-missing");
         }
 
-        var view = MessageView.Of(entry);
+        var view = MessageView.Of(entry, urls);
         if (head.AgentId.Length > 0)
         {
             var shown = new FeedEvent(FeedNames.MessageReceived, view) { Sent = () => PipelineTelemetry.Pushed(message, time.GetUtcNow()) };
@@ -35,7 +36,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed, Tim
         if (entry.Channel == ChannelNames.Web && entry.IsForCustomer)
         {
             await feed.SendToUserAsync(
-                FeedNames.Visitor(entry.Address), new FeedEvent(FeedNames.MessageReceived, MessageView.ForVisitor(entry)), ct);
+                FeedNames.Visitor(entry.Address), new FeedEvent(FeedNames.MessageReceived, MessageView.ForVisitor(entry, urls)), ct);
         }
 
         return Outcome.Done;

@@ -20,6 +20,7 @@ internal static class HttpServices
         });
 
         services.AddSingleton(HostJson.Load(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        services.AddSingleton<SecurityHeaders>();
         services.AddSingleton<HttpTriggerHost>();
         services.AddSingleton<HealthEndpoints>();
         services.AddRouting(); // The slim builder knows no regex constraint, which a function may use.

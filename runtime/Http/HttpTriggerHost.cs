@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+using Omni.Functions;
 using Omni.Runtime.Functions;
 
 namespace Omni.Runtime.Http;
@@ -11,7 +13,8 @@ namespace Omni.Runtime.Http;
 /// Answers HTTP functions through endpoint routing. Two choices where Azure answers with less: a wrong verb gets 405 (there 404),
 /// a value that does not convert gets 400 (there 500).
 /// </summary>
-internal sealed class HttpTriggerHost(FunctionCatalog catalog, FunctionInvoker invoker, DurabilityGate gate, OutsideRead outsideRead, HostJson host)
+internal sealed class HttpTriggerHost(
+    FunctionCatalog catalog, FunctionInvoker invoker, DurabilityGate gate, OutsideRead outsideRead, HostJson host, IOptions<HttpHostOptions> options)
 {
     private static readonly ActionDescriptor NoAction = new();
 
@@ -31,6 +34,13 @@ internal sealed class HttpTriggerHost(FunctionCatalog catalog, FunctionInvoker i
         if (function.FindBadValue(http) is var (parameter, status))
         {
             await HostProblem.BadValue(http, parameter, status is NamedValueStatus.Missing);
+            return;
+        }
+
+        // A function that takes files looks at their size itself.
+        if (http.Request.ContentLength > options.Value.MaxRequestBytes && function.Name is not FunctionNames.UploadMedia)
+        {
+            await HostProblem.TooLarge(http);
             return;
         }
 

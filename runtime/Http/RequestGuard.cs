@@ -7,7 +7,7 @@ using Omni.Pipeline.Ports;
 namespace Omni.Runtime.Http;
 
 /// <summary>Outermost of all: whatever goes wrong inside becomes problem details, and what must not leak goes to the log only.</summary>
-internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOptions> options, ILogger<RequestGuard> logger)
+internal sealed class RequestGuard(RequestDelegate next, SecurityHeaders headers, IOptions<HttpHostOptions> options, ILogger<RequestGuard> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -22,15 +22,9 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOption
 
     private async Task AnswerAsync(HttpContext http)
     {
-        SecurityHeaders.Set(http);
+        headers.Set(http);
         try
         {
-            if (http.Request.ContentLength > options.Value.MaxRequestBytes)
-            {
-                await HostProblem.TooLarge(http);
-                return;
-            }
-
             await next(http);
             await DescribeRoutingAsync(http);
         }
@@ -50,7 +44,7 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<HttpHostOption
             }
 
             http.Response.Clear();
-            SecurityHeaders.Set(http);
+            headers.Set(http);
             await answer(http);
         }
     }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Omni.Pipeline.Media;
 
 namespace Omni.Runtime.Http;
 
@@ -7,20 +9,25 @@ namespace Omni.Runtime.Http;
 /// Headers on every answer. Styles may be inline because the console's component library sets them; scripts may not, which
 /// is what keeps a customer's text from ever running.
 /// </summary>
-internal static class SecurityHeaders
+internal sealed class SecurityHeaders
 {
-    private static readonly StringValues Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        + "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
     private static readonly StringValues NoSniff = "nosniff";
     private static readonly StringValues NoReferrer = "no-referrer";
     private static readonly StringValues SameOrigin = "same-origin";
 
-    public static void Set(HttpContext http)
+    private readonly StringValues _policy;
+
+    public SecurityHeaders(IOptions<MediaOptions> media)
+    {
+        var files = media.Value.Url is { } url ? " " + url.GetLeftPart(UriPartial.Authority) : "";
+        _policy = $"default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{files}; font-src 'self' data:; "
+            + $"media-src 'self' blob:{files}; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    }
+
+    public void Set(HttpContext http)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = _policy;
         headers.XContentTypeOptions = NoSniff;
         headers["Referrer-Policy"] = NoReferrer;
         headers["Cross-Origin-Opener-Policy"] = SameOrigin;

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Http;
+using Omni.Runtime.Media;
 
 namespace Omni.Runtime.Storage;
 
@@ -23,6 +25,12 @@ internal static class StorageServices
         services.AddSingleton<Committer>();
         services.AddSingleton<WriteNumbers>();
         services.AddSingleton<ITables, RocksTables>();
+        services.AddSingleton<IMediaStore>(provider =>
+        {
+            // The store's lock says that this process is alone with the directory.
+            provider.GetRequiredService<RocksDatabase>();
+            return new FileMediaStore(dataDirectory, provider.GetRequiredService<Disk>(), provider.GetRequiredService<IOptions<StorageOptions>>().Value.MinFreeBytes);
+        });
         services.AddHostedService<DiskWatch>();
         services.AddTransient<DurabilityHandler>();
         services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<DurabilityHandler>());

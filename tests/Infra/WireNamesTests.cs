@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Omni.Functions.Adapters;
 using Omni.Pipeline.Ports;
 using Omni.Tests.Support;
 
@@ -17,6 +18,10 @@ public sealed partial class WireNamesTests
         Assert.Equal(TableNames.All.Order(StringComparer.Ordinal), Names("data.bicep", "tables").Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_template_makes_the_container_that_the_code_keeps_files_in() =>
+        Assert.Contains($"var media = '{BlobMediaStore.Container}'", Read("app", "data.bicep"), StringComparison.Ordinal);
+
+    [Fact]
     public void A_queue_keeps_what_the_code_counts_on()
     {
         var template = Read("app", "messaging.bicep");
@@ -32,7 +37,7 @@ public sealed partial class WireNamesTests
         var template = Read("app", "functions.bicep");
 
         Assert.All(
-            (string[])["ServiceBus__fullyQualifiedNamespace:", "Tables__tableServiceUri:", "SignalR__serviceUri:", "Omni__SigningKey:"],
+            (string[])["ServiceBus__fullyQualifiedNamespace:", "Tables__tableServiceUri:", "Blobs__blobServiceUri:", "SignalR__serviceUri:", "Omni__SigningKey:"],
             setting => Assert.Contains(setting, template, StringComparison.Ordinal));
     }
 

@@ -151,7 +151,7 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
                     }
 
                     chosen = conversation.Id;
-                    var sent = await process.Get<AgentAnswers>().SendAsync(conversation, agent, clientId, text, default);
+                    var sent = await process.Get<AgentAnswers>().SendAsync(conversation, agent, clientId, text, [], default);
                     return (Sender: agent, Id: sent.ExternalId);
                 },
                 sent =>

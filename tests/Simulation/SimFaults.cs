@@ -119,6 +119,18 @@ internal sealed class SimFaults(SimWorld world)
         }
     }
 
+    /// <summary>What a platform makes of being asked for a file.</summary>
+    public MediaFetch Fetch(byte[] file, string gone)
+    {
+        var die = _cleared ? 20 : Random.Next(21);
+        return die switch
+        {
+            0 => new MediaFetch.Gone(gone),
+            1 or 2 or 3 => new MediaFetch.Retry(TimeSpan.FromSeconds(Random.Next(0, 20)), "busy"),
+            _ => new MediaFetch.Opened(new MemoryStream(file), "", ""),
+        };
+    }
+
     /// <summary>A request for an agent that nobody will look at again.</summary>
     public bool LosesRequest(SimMessage message) => !_cleared && message.Queue == QueueNames.Assign && Hits(Weather.LostRequestOdds);
 

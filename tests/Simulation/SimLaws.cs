@@ -47,6 +47,7 @@ internal sealed class SimLaws
         laws.AnswersWereDelivered();
         laws.WhoWaitsIsFound();
         laws.PlacesAreConversations();
+        laws.FilesCame();
         laws.QueuesAreEmpty();
         world.AssertLog();
     }
@@ -268,6 +269,29 @@ internal sealed class SimLaws
         _world.Tables.Fake(TableNames.Customers).Range(customer, RowRange.Prefix(CustomerRows.MergePrefix), RowLimits.MaxRange).Select(MergeRecord.Of);
 
     private bool IsWaiting(string conversation) => _heads.Exists(head => head.Id == conversation && head.State is ConversationState.Waiting);
+
+    /// <summary>A file is there, whole and named on its message, or the message says why it is not.</summary>
+    private void FilesCame()
+    {
+        foreach (var message in Messages)
+        {
+            foreach (var file in message.Attachments)
+            {
+                if (file.IsAwaited)
+                {
+                    _world.Fail($"the file of message {message.MessageId} never came");
+                }
+                else if (file.Problem is not ("" or SimMedia.Gone))
+                {
+                    _world.Fail($"the file of message {message.MessageId} was given up: {file.Problem}");
+                }
+                else if (file.MediaId.Length > 0 && _world.Media.Content(file.MediaId)?.Length != file.Bytes)
+                {
+                    _world.Fail($"message {message.MessageId} names a file that is not there");
+                }
+            }
+        }
+    }
 
     private void QueuesAreEmpty()
     {

@@ -121,6 +121,19 @@ internal sealed class SimSender(string channel, SimWorld world, SimProcess proce
     }
 }
 
+/// <summary>A platform that holds files, as one process asks it for them.</summary>
+internal sealed class SimMedia(SimWorld world, SimProcess process) : IChannelMedia
+{
+    public const string Gone = "gone";
+
+    private static readonly byte[] File = [.. "#!AMR\n"u8, 1, 2, 3];
+
+    public string Channel => SimChannel.WeChat;
+
+    public async ValueTask<MediaFetch> FetchAsync(Attachment attachment, ChannelAccount account, CancellationToken ct) => await process.OutsideAsync(
+        waits: true, () => process.CallAsync(Port.Channel, "fetch", Channel, attachment.PlatformReference, () => world.Faults.Fetch(File, Gone)));
+}
+
 /// <summary>A channel whose webhook bodies are four words: sender, id, what the channel vouches for, and text.</summary>
 internal sealed class SimChannel(string name) : IChannel
 {
@@ -145,6 +158,8 @@ internal sealed class SimChannel(string name) : IChannel
                     VerifiedIdentifiers = parts[2].Length == 0 ? [] : [parts[2]],
                     Timestamp = request.Now,
                     ReceivedAt = request.Now,
+                    // Some of what comes on WeChat has a file, which is the platform's until it is fetched.
+                    Attachments = name == WeChat && parts[1][^1] is '1' or '3' ? [new() { PlatformReference = parts[1] }] : [],
                 },
             ],
             ""));
@@ -158,6 +173,9 @@ internal sealed class ForgetfulPersist(SimWorld world, SimProcess process) : ISt
 
     public ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct) =>
         world.Tables.Fake(TableNames.Conversations).Get(message.ConversationId, ConversationRows.IdKey(message.MessageId)) is null
-            ? new PersistStage(process.Get<ConversationStore>(), process.Get<MessagePlacing>(), process.Get<Inboxes>(), process.Get<IStageQueue>(), process.Get<TimeProvider>()).RunAsync(message, ct)
+            ? new PersistStage(
+                process.Get<ConversationStore>(), process.Get<MessagePlacing>(), process.Get<Inboxes>(), process.Get<AgentAnswers>(),
+                process.Get<ChannelRules>(), process.Get<IStageQueue>(), process.Get<TimeProvider>())
+                .RunAsync(message, ct)
             : new(Outcome.Done);
 }

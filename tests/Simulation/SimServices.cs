@@ -6,9 +6,11 @@ using Omni.Durable;
 using Omni.Functions.Http;
 using Omni.Functions.Queues;
 using Omni.Pipeline;
+using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
@@ -23,6 +25,8 @@ internal static class SimServices
     public const string MaskedWord = "darn";
     public const string BlockedWord = "unspeakable";
 
+    private static readonly SigningKey Key = new(new byte[32]);
+
     // The word filter looks for changes on the thread pool, which no seed rules. All worlds share one whose lists never change.
     private static readonly CurrentWordFilter Words = CompileWords();
 
@@ -35,6 +39,10 @@ internal static class SimServices
             .AddSingleton<ITables>(new SimTables(world, process))
             .AddSingleton<IStageQueue>(new SimQueue(world, process))
             .AddSingleton<IFeed>(new SimFeed(world, process))
+            .AddSingleton<IMediaStore>(world.Media)
+            .AddSingleton<IChannelMedia>(new SimMedia(world, process))
+            .AddSingleton(Key)
+            .AddSingleton<MessageFiles>()
             .AddSingleton<IdSource>(world.Ids)
             .AddSingleton<IChannel>(new SimChannel(ChannelNames.Web))
             .AddSingleton<IChannel>(new SimChannel(SimChannel.WeChat))
@@ -53,6 +61,7 @@ internal static class SimServices
             .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan }))
             .AddSingleton(Options.Create(new RoutingOptions()))
             .AddSingleton(Options.Create(new PresenceOptions()))
+            .AddSingleton(Options.Create(new MediaOptions()))
             .AddSingleton(Words);
         if (world.Sabotage is Sabotage.EffectsNotRepeated)
         {

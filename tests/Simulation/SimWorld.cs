@@ -46,6 +46,8 @@ internal sealed class SimWorld : IDisposable
 
     public FakeTables Tables { get; } = new();
 
+    public FakeMediaStore Media { get; } = new();
+
     public SequentialIds Ids { get; } = new();
 
     public ILoggerFactory Logs { get; }

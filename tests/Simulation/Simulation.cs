@@ -13,7 +13,7 @@ internal sealed record SimResult(string? Failure, long Steps, ulong TraceHash);
 /// <summary>Runs the world of a seed: a while in its weather, then until everything has come to rest, then asks for the laws.</summary>
 internal static partial class Simulation
 {
-    private const int TraceLines = 80;
+    private const int TraceLines = 160;
 
     /// <summary>A hundred times what a long world takes.</summary>
     private const int MostSteps = 200_000;

@@ -7,6 +7,8 @@ namespace Omni.Tests.Support;
 /// <summary>The interface of docs/api.md for one caller, who is nobody without a token.</summary>
 internal sealed class OmniApi(HttpClient http, string token = "")
 {
+    public string Token => token;
+
     public OmniApi As(string bearer) => new(http, bearer);
 
     public Task<JsonNode> GetAsync(string path) => DoAsync(HttpMethod.Get, path, null);

@@ -46,12 +46,16 @@ internal sealed partial class OmniHost : IAsyncDisposable
 
     public LoopbackWeChat WeChat { get; }
 
+    /// <summary>For calls that are not JSON.</summary>
+    public HttpClient Http => _http;
+
     public OmniApi Anonymous { get; }
 
     /// <summary>The first admin, who never goes online.</summary>
     public OmniAgent Admin { get; private set; } = null!;
 
-    public static async Task<OmniHost> StartAsync(PlanKind plan = PlanKind.Spread, string? console = null, TimeProvider? time = null)
+    public static async Task<OmniHost> StartAsync(
+        PlanKind plan = PlanKind.Spread, string? console = null, TimeProvider? time = null, params IEnumerable<(string Name, string Value)> settings)
     {
         var log = new LogGuard();
         var directory = Directory.CreateTempSubdirectory("omni-e2e-").FullName;
@@ -61,7 +65,8 @@ internal sealed partial class OmniHost : IAsyncDisposable
             Url = new("http://127.0.0.1:0"),
             DataDirectory = directory,
             ConsoleDirectory = console,
-            Settings = new Dictionary<string, string?>(Quick) { ["Pipeline:Plan"] = plan.ToString() },
+            Settings = settings.Aggregate(
+                new Dictionary<string, string?>(Quick) { ["Pipeline:Plan"] = plan.ToString() }, (all, one) => new(all) { [one.Name] = one.Value }),
             Terminal = terminal,
             Services = services => services.AddSingleton(time ?? TimeProvider.System),
             Logging = logging => logging.ClearProviders().AddProvider(log),

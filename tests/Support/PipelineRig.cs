@@ -6,9 +6,12 @@ using Microsoft.Extensions.Time.Testing;
 using Omni.Durable;
 using Omni.Durable.AssignConversation;
 using Omni.Pipeline;
+using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -36,6 +39,11 @@ internal sealed class PipelineRig : IDisposable
             .AddSingleton<IdSource>(new SequentialIds())
             .AddSingleton<IChannelSender>(Web)
             .AddSingleton<IChannelSender>(WeChat)
+            .AddSingleton<IChannelMedia>(Platform)
+            .AddSingleton<IChannelRules>(new WeChatRules())
+            .AddSingleton<IMediaStore>(Media)
+            .AddSingleton<IMediaScan>(Scan)
+            .AddSingleton(new SigningKey(new byte[32]))
             .AddSingleton<ChannelAccountStore>()
             .AddSingleton<ChannelRegistry>()
             .AddAgents()
@@ -57,6 +65,15 @@ internal sealed class PipelineRig : IDisposable
     public FakeChannelSender Web { get; } = new("web");
 
     public FakeChannelSender WeChat { get; } = new("wechat");
+
+    public FakeMediaStore Media { get; } = new();
+
+    public FakeMediaScan Scan { get; } = new();
+
+    /// <summary>Where files that came on WeChat are fetched from.</summary>
+    public FakeChannelMedia Platform { get; } = new("wechat");
+
+    public MediaUrls Urls => Get<MediaUrls>();
 
     public ConversationStore Conversations => Get<ConversationStore>();
 

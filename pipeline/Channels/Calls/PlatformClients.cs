@@ -8,6 +8,9 @@ internal static class PlatformClients
     /// <summary>For the whole of a call. Well below the 60 s for which deliver claims a message.</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>To the answer's headers; with a token and a send still below the 60 s for which deliver claims a message.</summary>
+    private static readonly TimeSpan FileTimeout = TimeSpan.FromSeconds(25);
+
     private const int MaxAnswerBytes = 64 * 1024;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -22,6 +25,12 @@ internal static class PlatformClients
         // A redirect would take the token elsewhere.
         .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout })
         // Addresses and headers hold tokens.
+        .RemoveAllLoggers();
+
+    /// <summary>Adds the named client that a channel sends files to its platform and fetches them with. Its caller caps what it reads.</summary>
+    public static IHttpClientBuilder AddPlatformFileClient(this IServiceCollection services, string name) => services
+        .AddHttpClient(name, static client => client.Timeout = FileTimeout)
+        .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout })
         .RemoveAllLoggers();
 
     /// <summary>Adds what all channels call their platforms with; once, by whoever composes the channels.</summary>

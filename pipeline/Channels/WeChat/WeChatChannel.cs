@@ -5,8 +5,8 @@ using Omni.Pipeline.Channels.Envelopes;
 namespace Omni.Pipeline.Channels.WeChat;
 
 /// <summary>
-/// A WeChat Official Account in safe mode. Plain mode is refused, because its signature covers the address and not the
-/// body: whoever sees one call could post anything. In compatible mode only the encrypted fields are read.
+/// A WeChat Official Account in safe mode. Plain mode is refused unless the account allows it, because its signature covers the
+/// address and not the body: whoever sees one call could post anything. In compatible mode only the encrypted fields are read.
 /// </summary>
 internal sealed class WeChatChannel : IChannel
 {
@@ -51,7 +51,7 @@ internal sealed class WeChatChannel : IChannel
     {
         if (!string.Equals(request.Query("encrypt_type"), "aes", StringComparison.Ordinal))
         {
-            return Refused(Refusal.ModeRefused);
+            return account[WeChatSettingNames.AllowPlain] == "true" ? OpenPlain(request, account, keys) : Refused(Refusal.ModeRefused);
         }
 
         if (!Utf8.IsValid(request.Body.Span))
@@ -80,6 +80,15 @@ internal sealed class WeChatChannel : IChannel
         return opened.Status is EnvelopeStatus.Opened
             ? Read(opened.Message.Span, account, request.Now)
             : Refused(Refusal.Unauthenticated);
+    }
+
+    /// <summary>For an account whose company has decided to trust whoever knows one signed address.</summary>
+    private static ChannelReply OpenPlain(ChannelRequest request, ChannelAccount account, WeChatKeys keys)
+    {
+        var timestamp = request.Query("timestamp");
+        return !EnvelopeSignature.IsValid(request.Query("signature"), keys.Token, timestamp, request.Query("nonce")) ? Refused(Refusal.Unauthenticated)
+            : !IsFresh(timestamp, request.Now) ? Refused(Refusal.Stale)
+            : Read(request.Body.Span, account, request.Now);
     }
 
     private static ChannelReply Read(ReadOnlySpan<byte> message, ChannelAccount account, DateTimeOffset now)

@@ -6,13 +6,18 @@ namespace Omni.Pipeline.Channels.WeChat;
 /// <summary>What the platform's answers mean for a message: tried again, given up, or not known.</summary>
 internal static class WeChatErrors
 {
-    public const int TooLong = 45002;
-
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhenCrowded = TimeSpan.FromSeconds(30);
 
     /// <summary>The token is not, or no longer, good.</summary>
     public static bool IsTokenError(int? code) => code is 40001 or 40014 or 42001;
+
+    /// <summary>For a call that tells no customer anything (an upload, a menu) and may be made again whatever became of it.</summary>
+    public static SendOutcome OfSetup(WeChatAnswer answer) => answer.Call == default ? SendOutcome.Refused("wechat-answer-elsewhere") : OfToken(answer) switch
+    {
+        { Status: SendStatus.Uncertain } => SendOutcome.Retry(WhenCrowded, "wechat-answer-unread"),
+        var known => known,
+    };
 
     /// <summary>For a call that does not deliver anything itself: trying again is always safe.</summary>
     public static SendOutcome OfToken(WeChatAnswer answer) => answer.Call switch

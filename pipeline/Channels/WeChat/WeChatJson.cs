@@ -17,6 +17,24 @@ internal static class WeChatJson
         return Encoding.UTF8.GetBytes(json.ToString());
     }
 
+    public static byte[] MediaMessage(string recipient, string type, string mediaId)
+    {
+        var json = new StringBuilder("{\"touser\":");
+        Quote(json, recipient).Append(",\"msgtype\":\"").Append(type).Append("\",\"").Append(type).Append("\":{\"media_id\":");
+        Quote(json, mediaId).Append("}}");
+        return Encoding.UTF8.GetBytes(json.ToString());
+    }
+
+    public static byte[] VideoMessage(string recipient, string mediaId, string thumbId, string title)
+    {
+        var json = new StringBuilder("{\"touser\":");
+        Quote(json, recipient).Append(",\"msgtype\":\"video\",\"video\":{\"media_id\":");
+        Quote(json, mediaId).Append(",\"thumb_media_id\":");
+        Quote(json, thumbId).Append(",\"title\":");
+        Quote(json, title).Append("}}");
+        return Encoding.UTF8.GetBytes(json.ToString());
+    }
+
     public static byte[] TokenRequest(WeChatEndpoint endpoint, bool force)
     {
         var json = new StringBuilder("{\"grant_type\":\"client_credential\",\"appid\":");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Channels.WeChat;
@@ -55,6 +56,8 @@ internal static class WeChatMessages
                     Timestamp = writtenAt,
                     ReceivedAt = now,
                     Metadata = metadata,
+                    Attachments = AttachmentsOf(fields, kind),
+                    BotAnswer = IsSubscription(fields, type) ? account[WeChatSettingNames.Welcome] : "",
                 },
             ],
             WeChatChannel.Success);
@@ -107,13 +110,54 @@ internal static class WeChatMessages
     {
         MessageKind.Text => fields["Content"],
         MessageKind.Image => "[image]",
-        MessageKind.Voice => Described("voice", fields["Recognition"]),
+        // What the platform heard is what was said.
+        MessageKind.Voice => fields["Recognition"] is { Length: > 0 } heard ? heard : "[voice]",
         MessageKind.Video => "[video]",
         MessageKind.Location => Described("location", fields["Label"]),
         MessageKind.Link => Described("link", fields["Title"]),
         MessageKind.File => Described("file", fields["Title"]),
-        MessageKind.Event => IsEvent(type) ? Described("event", fields["Event"]) : $"[{type}]",
+        MessageKind.Event => IsEvent(type) ? Described("event", EventOf(fields)) : $"[{type}]",
     };
+
+    /// <summary>The event's name in lower case, as the platform writes it both ways, and what it is about.</summary>
+    private static string EventOf(WeChatFields fields)
+    {
+        var name = fields["Event"].ToLowerInvariant();
+        var about = name switch
+        {
+            "location" => $"{fields["Latitude"]},{fields["Longitude"]}",
+            "templatesendjobfinish" or "masssendjobfinish" => fields["Status"],
+            "location_select" => fields["SendLocationInfo.Label"],
+            "scancode_push" or "scancode_waitmsg" => fields["ScanCodeInfo.ScanResult"],
+            _ => fields["EventKey"],
+        };
+        return about.Length == 0 ? name : $"{name} {about}";
+    }
+
+    private static bool IsSubscription(WeChatFields fields, string type) =>
+        IsEvent(type) && fields["Event"].Equals("subscribe", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the platform holds. The high-definition copy of a voice is left out: the platform makes it for recognition only.</summary>
+    private static ImmutableArray<Attachment> AttachmentsOf(WeChatFields fields, MessageKind kind) => kind switch
+    {
+        MessageKind.Image => Held(fields, ""),
+        MessageKind.Voice => Held(fields, fields["Format"] is { Length: > 0 } format ? $"audio/{format}" : ""),
+        MessageKind.Video => Held(fields, ""),
+        MessageKind.File =>
+        [
+            new()
+            {
+                Name = FileNames.Clean(fields["Title"]),
+                Bytes = long.TryParse(fields["FileTotalLen"], NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0,
+                // The platform tells of the file, and offers no way to get it.
+                Problem = MediaProblems.NotFetchable,
+            },
+        ],
+        MessageKind.Text or MessageKind.Location or MessageKind.Link or MessageKind.Event => [],
+    };
+
+    private static ImmutableArray<Attachment> Held(WeChatFields fields, string claimed) =>
+        fields["MediaId"] is { Length: > 0 and <= Attachment.MaxReferenceLength } id ? [new() { PlatformReference = id, ContentType = Short(claimed) }] : [];
 
     private static string Described(string what, string text) => text.Length == 0 ? $"[{what}]" : $"[{what}] {text}";
 

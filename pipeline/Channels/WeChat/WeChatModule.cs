@@ -15,6 +15,9 @@ internal sealed class WeChatModule : IChannelModule
         new(WeChatSettingNames.AppId, IsSecret: false, IsRequired: true),
         new(WeChatSettingNames.AppSecret, IsSecret: true, IsRequired: true),
         new(WeChatSettingNames.ApiBase, IsSecret: false, IsRequired: false, SettingChecks.ApiBase),
+        new(WeChatSettingNames.AllowPlain, IsSecret: false, IsRequired: false, value => value is "true" or "false" ? null : "is true or false."),
+        new(WeChatSettingNames.Welcome, IsSecret: false, IsRequired: false, value => new WeChatRules().Objection(value, []) is null ? null : "is too long for a message."),
+        new(WeChatSettingNames.Menu, IsSecret: false, IsRequired: false, WeChatMenu.Check, MaxLength: 8192),
     ];
 
     public void AddTo(IServiceCollection services)
@@ -23,6 +26,13 @@ internal sealed class WeChatModule : IChannelModule
         services.AddSingleton<IChannelSender, WeChatSender>();
         services.AddSingleton<WeChatApi>();
         services.AddSingleton<WeChatTokens>();
+        services.AddSingleton<WeChatCalls>();
+        services.AddSingleton<WeChatUploads>();
+        services.AddSingleton<WeChatRules>();
+        services.AddSingleton<IChannelRules>(provider => provider.GetRequiredService<WeChatRules>());
+        services.AddSingleton<IChannelMedia, WeChatMedia>();
+        services.AddSingleton<IChannelMenu, WeChatMenu>();
         services.AddPlatformClient(WeChatApi.ClientName);
+        services.AddPlatformFileClient(WeChatApi.FilesClientName);
     }
 }

@@ -1,22 +1,21 @@
-using System.Text;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Channels.WeChat;
 
-/// <summary>Answers customers by the customer-service interface. A text that is too long is refused, never cut or split.</summary>
-internal sealed class WeChatSender(WeChatApi api, WeChatTokens tokens) : IChannelSender
+/// <summary>
+/// Answers customers by the customer-service interface: a text, or one picture, recording or video, which is uploaded first. What the
+/// platform would not take is refused, never cut, split or converted.
+/// </summary>
+internal sealed class WeChatSender(WeChatApi api, WeChatCalls calls, WeChatUploads uploads, WeChatRules rules) : IChannelSender
 {
-    private const int MaxTextBytes = 2048;
-
-    private static readonly SendOutcome TooLong = SendOutcome.Refused($"wechat-{WeChatErrors.TooLong}-too-long");
-
     public string Channel => WeChatChannel.ChannelName;
 
     public async ValueTask<SendOutcome> SendAsync(OutboundDelivery delivery, ChannelAccount account, CancellationToken ct)
     {
-        if (Encoding.UTF8.GetByteCount(delivery.Text) > MaxTextBytes)
+        if (rules.Objection(delivery.Text, delivery.Attachments) is { } objection)
         {
-            return TooLong;
+            return SendOutcome.Refused(objection);
         }
 
         if (WeChatEndpoint.Of(account) is not { } endpoint)
@@ -24,24 +23,30 @@ internal sealed class WeChatSender(WeChatApi api, WeChatTokens tokens) : IChanne
             return SendOutcome.Refused("wechat-not-configured");
         }
 
-        var body = WeChatJson.TextMessage(delivery.Recipient, delivery.Text);
-        var token = await tokens.GetAsync(endpoint, refused: "", ct);
-        if (token.Value.Length == 0)
+        if (delivery.Attachments.Length == 0)
         {
-            return token.Failure;
+            return await PostAsync(endpoint, WeChatJson.TextMessage(delivery.Recipient, delivery.Text), ct);
         }
 
-        var answer = await PostAsync(endpoint, token, body, ct);
-        if (!WeChatErrors.IsTokenError(answer.ErrorCode))
-        {
-            return WeChatErrors.OfSend(answer);
-        }
-
-        // A refused token means nothing was sent, so once more with another one is safe.
-        var fresh = await tokens.GetAsync(endpoint, refused: token.Value, ct);
-        return fresh.Value.Length == 0 ? fresh.Failure : WeChatErrors.OfSend(await PostAsync(endpoint, fresh, body, ct));
+        // Uploading says nothing to anybody: whatever goes wrong with it, the whole may be tried again.
+        var uploaded = await uploads.UploadAsync(endpoint, delivery.Attachments[0], ct);
+        return uploaded.MediaId.Length == 0
+            ? uploaded.Failure
+            : await PostAsync(endpoint, Body(delivery.Recipient, delivery.Attachments[0], uploaded), ct);
     }
 
-    private ValueTask<WeChatAnswer> PostAsync(WeChatEndpoint endpoint, WeChatToken token, byte[] body, CancellationToken ct) =>
-        api.PostAsync(new(endpoint.ApiBase, $"cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token.Value)}"), body, ct);
+    private static byte[] Body(string recipient, Attachment file, WeChatUploaded uploaded) => WeChatMediaKinds.Of(file.ContentType) switch
+    {
+        WeChatMediaKind.Image => WeChatJson.MediaMessage(recipient, "image", uploaded.MediaId),
+        WeChatMediaKind.Voice => WeChatJson.MediaMessage(recipient, "voice", uploaded.MediaId),
+        WeChatMediaKind.Video => WeChatJson.VideoMessage(recipient, uploaded.MediaId, uploaded.ThumbId, file.Name),
+        null => throw new ArgumentException("The rules let a file pass that the platform has no kind for.", nameof(file)),
+    };
+
+    private async ValueTask<SendOutcome> PostAsync(WeChatEndpoint endpoint, byte[] body, CancellationToken ct)
+    {
+        var called = await calls.CallAsync(
+            endpoint, token => api.PostAsync(WeChatCalls.Address(endpoint, "message/custom/send", token), body, ct), ct);
+        return called.NoToken ?? WeChatErrors.OfSend(called.Answer);
+    }
 }

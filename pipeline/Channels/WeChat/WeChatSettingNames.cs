@@ -8,6 +8,9 @@ public static class WeChatSettingNames
     public const string AppId = "appId";
     public const string AppSecret = "appSecret";
     public const string ApiBase = "apiBase";
+    public const string AllowPlain = "allowPlain";
+    public const string Welcome = "welcome";
+    public const string Menu = "menu";
 
     public const string DefaultApiBase = "https://api.weixin.qq.com";
 }

@@ -46,6 +46,8 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
                         SenderId = visitor.Id,
                         ExternalId = post.ClientMessageId,
                         Content = post.Text,
+                        // Receive sees whether they are the visitor's.
+                        Attachments = [.. post.Attachments.Select(id => new Attachment { MediaId = id })],
                         Timestamp = request.Now,
                         ReceivedAt = request.Now,
                     },

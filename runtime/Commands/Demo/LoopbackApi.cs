@@ -7,15 +7,26 @@ namespace Omni.Runtime.Commands.Demo;
 
 /// <summary>The platform's interface for answers, as strict as the real one: a client that it lets pass is likely right.</summary>
 internal sealed class LoopbackApi(
-    LoopbackWeChatOptions options, LoopbackTokens tokens, LoopbackCustomers customers, LoopbackInbox inbox, LoopbackFaults faults, TimeProvider time)
+    LoopbackWeChatOptions options,
+    LoopbackTokens tokens,
+    LoopbackCustomers customers,
+    LoopbackInbox inbox,
+    LoopbackMedia media,
+    LoopbackFaults faults,
+    TimeProvider time)
 {
     private const int MaxTextBytes = 2048;
     private const int InvalidJson = 47001;
     private const int EscapedCharacters = 40033;
 
-    public async Task<IResult> StableTokenAsync(HttpRequest request)
+    /// <summary>The menu in force, as it was posted; empty: none.</summary>
+    public string Menu { get; private set; } = "";
+
+    public Task<IResult> StableTokenAsync(HttpRequest request) => LoopbackMischief.PlayAsync(faults, LoopbackCall.Token, time, request, Token);
+
+    private IResult Token(byte[] body)
     {
-        using var json = await ReadAsync(request);
+        using var json = Parse(body);
         if (json is null || Text(json.RootElement, "grant_type") is not "client_credential")
         {
             return Error(json is null ? InvalidJson : 40002);
@@ -36,31 +47,20 @@ internal sealed class LoopbackApi(
         return Results.Json(new { access_token = token, expires_in = expiresIn });
     }
 
-    public async Task<IResult> SendAsync(HttpRequest request)
+    public Task<IResult> SendAsync(HttpRequest request) =>
+        LoopbackMischief.PlayAsync(faults, LoopbackCall.Send, time, request, bytes => Error(Deliver(request.Query["access_token"].ToString(), bytes)));
+
+    public Task<IResult> MenuAsync(HttpRequest request) => LoopbackMischief.PlayAsync(faults, LoopbackCall.Menu, time, request, bytes =>
     {
-        var bytes = await ReadBytesAsync(request);
-        var fault = faults.Take(LoopbackCall.Send);
-        switch (fault?.Kind)
+        if (tokens.Check(request.Query["access_token"].ToString()) is var refused and not 0)
         {
-            case LoopbackFaultKind.HttpStatus:
-                request.HttpContext.Response.Headers.RetryAfter = fault.RetryAfter;
-                return Results.StatusCode(fault.Code);
-            case LoopbackFaultKind.ErrorCode:
-                return Error(fault.Code);
+            return Error(refused);
         }
 
-        var error = Deliver(request.Query["access_token"].ToString(), bytes);
-        switch (fault?.Kind)
-        {
-            case LoopbackFaultKind.DropAfterSend:
-                request.HttpContext.Abort();
-                return Results.Empty;
-            case LoopbackFaultKind.Garbage:
-                return Results.Text("<html>");
-            default:
-                return Error(error);
-        }
-    }
+        var error = LoopbackMenu.Check(bytes);
+        Menu = error == 0 ? Encoding.UTF8.GetString(bytes) : Menu;
+        return Error(error);
+    });
 
     private int Deliver(string token, byte[] bytes)
     {
@@ -70,20 +70,16 @@ internal sealed class LoopbackApi(
         }
 
         using var json = Parse(bytes);
-        if (json is null || !json.RootElement.TryGetProperty("text", out var part) || Text(part, "content") is not { } text)
+        if (json is null || Text(json.RootElement, "msgtype") is not { } type)
         {
             return InvalidJson;
         }
 
-        if (HasEscapedText(bytes))
-        {
-            return EscapedCharacters;
-        }
-
         var openId = Text(json.RootElement, "touser") ?? "";
-        if (Text(json.RootElement, "msgtype") is not "text")
+        var answer = type is "text" ? ReadText(json.RootElement, bytes) : ReadMedia(json.RootElement, type);
+        if (answer.Error is not 0)
         {
-            return 40008;
+            return answer.Error;
         }
 
         if (!customers.IsKnown(openId))
@@ -91,18 +87,32 @@ internal sealed class LoopbackApi(
             return 40003;
         }
 
-        if (Encoding.UTF8.GetByteCount(text) > MaxTextBytes)
-        {
-            return 45002;
-        }
-
         if (customers.TakeAnswer(openId) is var spent and not 0)
         {
             return spent;
         }
 
-        inbox.Add(new(openId, text, time.GetUtcNow()));
+        inbox.Add(new(openId, answer.Text, time.GetUtcNow()) { Kind = type, MediaId = answer.MediaId });
         return 0;
+    }
+
+    private static (int Error, string Text, string MediaId) ReadText(JsonElement json, byte[] bytes) =>
+        !json.TryGetProperty("text", out var part) || Text(part, "content") is not { } text ? (InvalidJson, "", "")
+        : HasEscapedText(bytes) ? (EscapedCharacters, "", "")
+        : Encoding.UTF8.GetByteCount(text) > MaxTextBytes ? (45002, "", "")
+        : (0, text, "");
+
+    private (int Error, string Text, string MediaId) ReadMedia(JsonElement json, string type)
+    {
+        if (type is not ("image" or "voice" or "video"))
+        {
+            return (40008, "", "");
+        }
+
+        var part = json.TryGetProperty(type, out var value) ? value : default;
+        var id = Text(part, "media_id") ?? "";
+        var isThere = media.Has(id, type) && (type is not "video" || media.Has(Text(part, "thumb_media_id") ?? "", "thumb"));
+        return isThere ? (0, "", id) : (40007, "", "");
     }
 
     // The real platform shows an escape to the customer as it stands; control characters can't be written otherwise.
@@ -126,15 +136,6 @@ internal sealed class LoopbackApi(
         return false;
     }
 
-    private static async Task<byte[]> ReadBytesAsync(HttpRequest request)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return body.ToArray();
-    }
-
-    private static async Task<JsonDocument?> ReadAsync(HttpRequest request) => Parse(await ReadBytesAsync(request));
-
     private static JsonDocument? Parse(byte[] json)
     {
         try
@@ -152,5 +153,5 @@ internal sealed class LoopbackApi(
             ? value.GetString()
             : null;
 
-    private static IResult Error(int code) => Results.Json(new { errcode = code, errmsg = code == 0 ? "ok" : "loopback" });
+    private static IResult Error(int code) => LoopbackMischief.Error(code);
 }

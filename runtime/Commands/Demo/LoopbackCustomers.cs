@@ -1,20 +1,27 @@
 namespace Omni.Runtime.Commands.Demo;
 
-/// <summary>Who has written to the account, when, and how many answers each may still get: five a message, for 48 hours.</summary>
+/// <summary>
+/// Who has written to the account or tapped something, when, and how many answers each may still get: five in 48 hours for a message,
+/// three in a minute for a tap on the menu, a scan or a subscription.
+/// </summary>
 internal sealed class LoopbackCustomers(TimeProvider time)
 {
     public const int AnswersPerMessage = 5;
+    public const int AnswersPerAction = 3;
 
     public static readonly TimeSpan Window = TimeSpan.FromHours(48);
+    public static readonly TimeSpan ActionWindow = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (DateTimeOffset WroteAt, int Left)> _customers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Customer> _customers = new(StringComparer.Ordinal);
 
-    public void Wrote(string openId)
+    public void Wrote(string openId) => Change(openId, it => it with { WroteAt = time.GetUtcNow(), LeftOfMessage = AnswersPerMessage });
+
+    public void Did(string openId, string name)
     {
-        lock (_gate)
+        if (name.ToUpperInvariant() is "CLICK" or "SCAN" or "SUBSCRIBE")
         {
-            _customers[openId] = (time.GetUtcNow(), AnswersPerMessage);
+            Change(openId, it => it with { ActedAt = time.GetUtcNow(), LeftOfAction = AnswersPerAction });
         }
     }
 
@@ -36,18 +43,31 @@ internal sealed class LoopbackCustomers(TimeProvider time)
                 return 40003;
             }
 
-            if (time.GetUtcNow() - customer.WroteAt > Window)
+            var now = time.GetUtcNow();
+            var (acts, writes) = (now - customer.ActedAt <= ActionWindow, now - customer.WroteAt <= Window);
+            if (acts && customer.LeftOfAction > 0)
             {
-                return 45015;
+                _customers[openId] = customer with { LeftOfAction = customer.LeftOfAction - 1 };
+                return 0;
             }
 
-            if (customer.Left == 0)
+            if (writes && customer.LeftOfMessage > 0)
             {
-                return 45047;
+                _customers[openId] = customer with { LeftOfMessage = customer.LeftOfMessage - 1 };
+                return 0;
             }
 
-            _customers[openId] = customer with { Left = customer.Left - 1 };
-            return 0;
+            return acts || writes ? 45047 : 45015;
         }
     }
+
+    private void Change(string openId, Func<Customer, Customer> change)
+    {
+        lock (_gate)
+        {
+            _customers[openId] = change(_customers.GetValueOrDefault(openId));
+        }
+    }
+
+    private readonly record struct Customer(DateTimeOffset WroteAt, int LeftOfMessage, DateTimeOffset ActedAt, int LeftOfAction);
 }

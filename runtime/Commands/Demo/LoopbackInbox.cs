@@ -58,6 +58,13 @@ internal sealed class LoopbackInbox
 }
 
 /// <param name="OpenId">The customer who got it.</param>
-/// <param name="Text">What they read.</param>
+/// <param name="Text">What they read; empty for a file.</param>
 /// <param name="At">When.</param>
-public sealed record ReceivedMessage(string OpenId, string Text, DateTimeOffset At);
+public sealed record ReceivedMessage(string OpenId, string Text, DateTimeOffset At)
+{
+    /// <summary>text, image, voice or video.</summary>
+    public string Kind { get; init; } = "text";
+
+    /// <summary>The platform's id of the file; empty for a text.</summary>
+    public string MediaId { get; init; } = "";
+}

@@ -10,7 +10,7 @@ namespace Omni.Runtime.Commands.Demo;
 
 /// <summary>
 /// WeChat's platform on this machine, for the demo and the tests: customers write through it, and it takes the answers
-/// only as the real one would. What it does not play: media, menus, passive replies, the shorter quotas after events.
+/// only as the real one would. What it does not play: passive replies, payments.
 /// </summary>
 public sealed class LoopbackWeChat : IAsyncDisposable
 {
@@ -21,6 +21,9 @@ public sealed class LoopbackWeChat : IAsyncDisposable
     private readonly LoopbackInbox _inbox = new();
     private readonly LoopbackPosts _posts;
     private readonly TimeProvider _time;
+    private readonly LoopbackMedia _media;
+    private readonly LoopbackApi _api;
+    private string _last = "";
 
     private LoopbackWeChat(LoopbackWeChatOptions options, TimeProvider time)
     {
@@ -32,14 +35,19 @@ public sealed class LoopbackWeChat : IAsyncDisposable
         Writer = new(options);
         Webhook = options.Webhook;
         _posts = new(_client, Writer, time, options);
-        var api = new LoopbackApi(options, _tokens, _customers, _inbox, Faults, time);
+        _media = new(_tokens, Faults, time);
+        _api = new LoopbackApi(options, _tokens, _customers, _inbox, _media, Faults, time);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.MapPost("/cgi-bin/stable_token", (HttpRequest request) => api.StableTokenAsync(request));
-        _app.MapPost("/cgi-bin/message/custom/send", (HttpRequest request) => api.SendAsync(request));
+        _app.MapPost("/cgi-bin/stable_token", (HttpRequest request) => _api.StableTokenAsync(request));
+        _app.MapPost("/cgi-bin/message/custom/send", (HttpRequest request) => _api.SendAsync(request));
+        _app.MapPost("/cgi-bin/menu/create", (HttpRequest request) => _api.MenuAsync(request));
+        _app.MapPost("/cgi-bin/media/upload", (HttpRequest request) => _media.UploadAsync(request));
+        _app.MapGet("/cgi-bin/media/get", (HttpRequest request) => _media.GetAsync(request));
+        _app.MapGet("/videos/{id}", (HttpRequest request, string id) => _media.Video(request, id));
     }
 
     /// <summary>The account that it plays.</summary>
@@ -58,6 +66,12 @@ public sealed class LoopbackWeChat : IAsyncDisposable
 
     /// <summary>Everything that customers got, in order.</summary>
     public IReadOnlyList<ReceivedMessage> Received => _inbox.Messages;
+
+    /// <summary>The menu that customers see, as it was posted; empty: none.</summary>
+    public string Menu => _api.Menu;
+
+    /// <summary>The platform's id of the file that a customer sent last.</summary>
+    public string LastFile { get; private set; } = "";
 
     /// <summary>How often an access token was asked for.</summary>
     public int TokenRequests => _tokens.Requests;
@@ -82,11 +96,38 @@ public sealed class LoopbackWeChat : IAsyncDisposable
     }
 
     /// <summary>A customer does something (<c>subscribe</c>, <c>CLICK</c> …).</summary>
-    public Task<LoopbackDelivery> SendEventAsync(string openId, string name, string key, CancellationToken ct) =>
-        SendXmlAsync(Writer.Event(openId, name, key, _time.GetUtcNow()), ct);
+    public Task<LoopbackDelivery> SendEventAsync(string openId, string name, string key, CancellationToken ct)
+    {
+        _customers.Did(openId, name);
+        return SendXmlAsync(Writer.Event(openId, name, key, _time.GetUtcNow()), ct);
+    }
+
+    /// <summary>A customer sends a picture, a recording or a video.</summary>
+    /// <param name="openId">Who.</param>
+    /// <param name="type">image, voice or video.</param>
+    /// <param name="content">Its bytes.</param>
+    /// <param name="contentType">As the platform will claim it.</param>
+    /// <param name="msgId">The same for every delivery.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public Task<LoopbackDelivery> SendFileAsync(string openId, string type, byte[] content, string contentType, string msgId, CancellationToken ct)
+    {
+        _customers.Wrote(openId);
+        LastFile = _media.Put(type, content, contentType);
+        return SendXmlAsync(Writer.File(openId, type, LastFile, msgId, _time.GetUtcNow()), ct);
+    }
+
+    /// <summary>What was posted last is posted again, newly sealed, as after an outage of hours.</summary>
+    public Task<LoopbackDelivery> RepeatAsync(CancellationToken ct) => SendXmlAsync(_last, ct);
+
+    /// <summary>The bytes of a file that a customer got.</summary>
+    public byte[]? FileOf(ReceivedMessage message) => _media.Find(message.MediaId)?.Content;
 
     /// <summary>Any message, as it is before it is sealed.</summary>
-    public Task<LoopbackDelivery> SendXmlAsync(string xml, CancellationToken ct) => _posts.PostAsync(RequireWebhook(), xml, ct);
+    public Task<LoopbackDelivery> SendXmlAsync(string xml, CancellationToken ct)
+    {
+        _last = xml;
+        return _posts.PostAsync(RequireWebhook(), xml, ct);
+    }
 
     /// <summary>One call as it is, once.</summary>
     public Task<(int Status, string Body)> PostAsync(WeChatWebhookCall call, CancellationToken ct) => _posts.PostOnceAsync(RequireWebhook(), call, ct);

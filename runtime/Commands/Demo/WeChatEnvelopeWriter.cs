@@ -34,6 +34,18 @@ public sealed class WeChatEnvelopeWriter
         </xml>
         """;
 
+    /// <summary>A message with a file that the platform holds, before it is sealed.</summary>
+    public string File(string openId, string type, string mediaId, string msgId, DateTimeOffset at) =>
+        $"""
+        <xml><ToUserName>{CData(_originalId)}</ToUserName>
+        <FromUserName>{CData(openId)}</FromUserName>
+        <CreateTime>{Seconds(at)}</CreateTime>
+        <MsgType>{CData(type)}</MsgType>
+        <MediaId>{CData(mediaId)}</MediaId>
+        <MsgId>{msgId}</MsgId>
+        </xml>
+        """;
+
     /// <summary>An event as the platform writes it, before it is sealed.</summary>
     public string Event(string openId, string name, string key, DateTimeOffset at) =>
         $"""

@@ -20,6 +20,7 @@ public sealed class AzureServicesTests
     {
         ["ServiceBus:fullyQualifiedNamespace"] = "omni.servicebus.windows.net",
         ["Tables:tableServiceUri"] = "https://omni.table.core.windows.net",
+        ["Blobs:blobServiceUri"] = "https://omni.blob.core.windows.net",
         ["SignalR:serviceUri"] = "https://omni.service.signalr.net",
         ["Omni:SigningKey"] = Convert.ToBase64String(new byte[32]),
     };
@@ -33,6 +34,7 @@ public sealed class AzureServicesTests
             [
                 "ServiceBus__fullyQualifiedNamespace is missing.",
                 "Tables__tableServiceUri is missing.",
+                "Blobs__blobServiceUri is missing.",
                 "SignalR__serviceUri is missing.",
                 "Omni__SigningKey is missing or not at least 32 bytes in Base64.",
             ],
@@ -72,7 +74,7 @@ public sealed class AzureServicesTests
         var services = Add(Good);
 
         Assert.All(
-            (Type[])[typeof(ITables), typeof(IStageQueue), typeof(IDeadLetters), typeof(IFeed), typeof(IdSource), typeof(SigningKey)],
+            (Type[])[typeof(ITables), typeof(IStageQueue), typeof(IDeadLetters), typeof(IFeed), typeof(IMediaStore), typeof(IdSource), typeof(SigningKey)],
             port => Assert.Contains(services, service => service.ServiceType == port));
         using var provider = services.BuildServiceProvider();
         Assert.Equal(TableNames.Agents, provider.GetRequiredService<ITables>().Get(TableNames.Agents).Name);

@@ -11,6 +11,7 @@ using Omni.Pipeline;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Functions.Http;
@@ -36,10 +37,12 @@ internal sealed class ApiRig : IDisposable
             .AddSingleton<IStageQueue>(Queue)
             .AddSingleton<IFeed>(Feed)
             .AddSingleton<IDeadLetters>(DeadLetters)
+            .AddSingleton<IMediaStore>(Media)
             .AddSingleton<IdSource>(new SequentialIds())
             .AddSingleton(Key)
             .AddPipeline()
             .AddOmniFunctions()
+            .AddSingleton<IMediaScan>(Scan)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -56,12 +59,18 @@ internal sealed class ApiRig : IDisposable
 
     public FakeFeed Feed { get; } = new();
 
+    public FakeMediaStore Media { get; } = new();
+
+    public FakeMediaScan Scan { get; } = new();
+
     public FakeDeadLetters DeadLetters { get; } = new();
 
     public AgentDirectory Directory => Get<AgentDirectory>();
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    public IStage Stage(string name) => _services.GetServices<IStage>().Single(stage => stage.Name == name);
 
     public static HttpTriggerAttribute TriggerOf(string function) =>
         Methods[function].GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).First(trigger => trigger is not null)!;
@@ -82,7 +91,7 @@ internal sealed class ApiRig : IDisposable
 
     /// <param name="function">Name of the function.</param>
     /// <param name="token">Bearer token; null: none.</param>
-    /// <param name="body">Serialized, or sent as it is when it is a string.</param>
+    /// <param name="body">Serialized, or sent as it is when it is a string or a stream.</param>
     /// <param name="query">With its question mark.</param>
     /// <param name="route">Route parameters.</param>
     public async Task<ApiAnswer> CallAsync(
@@ -98,7 +107,11 @@ internal sealed class ApiRig : IDisposable
             context.Request.Headers.Authorization = $"Bearer {token}";
         }
 
-        if (body is not null)
+        if (body is Stream file)
+        {
+            context.Request.Body = file;
+        }
+        else if (body is not null)
         {
             context.Request.ContentType = "application/json";
             context.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(body as string ?? JsonSerializer.Serialize(body)));

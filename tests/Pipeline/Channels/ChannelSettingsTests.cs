@@ -86,6 +86,31 @@ public sealed class ChannelSettingsTests
     public void A_new_account_has_what_is_given() =>
         Assert.Equal("", ChannelSettings.Change(WeChat(("appSecret", "")), stored: null)["appSecret"]);
 
+    [Theory]
+    [InlineData("allowPlain", "true", true)]
+    [InlineData("allowPlain", "yes", false)]
+    [InlineData("welcome", "您好", true)]
+    [InlineData("menu", """{"button":[{"name":"a"}]}""", true)]
+    [InlineData("menu", """{"button":[]}""", false)]
+    [InlineData("menu", """{"button":[1,2,3,4]}""", false)]
+    [InlineData("menu", "[]", false)]
+    [InlineData("menu", "{", false)]
+    public void What_a_wechat_account_may_say_of_itself_is_checked(string name, string value, bool isFine) =>
+        Assert.Equal(isFine, ChannelSettings.Validate(WeChat((name, value))).Count == 0);
+
+    [Fact]
+    public void A_greeting_is_no_longer_than_a_message() =>
+        Assert.Equal(["welcome is too long for a message."], ChannelSettings.Validate(WeChat(("welcome", new('汉', 683)))));
+
+    [Fact]
+    public void A_menu_may_be_longer_than_other_settings()
+    {
+        var menu = "{\"button\":[{\"name\":\"" + new string('a', 8000) + "\"}]}";
+
+        Assert.Empty(ChannelSettings.Validate(WeChat(("menu", menu))));
+        Assert.NotEmpty(ChannelSettings.Validate(WeChat(("menu", menu + new string(' ', 200)))));
+    }
+
     private static ChannelAccount WeChat(params (string Name, string Value)[] others)
     {
         var settings = new Dictionary<string, string>

@@ -34,7 +34,7 @@ public sealed class DeliverPauseTests : IDisposable
         _accounts = new ChannelAccountStore(_tables, _time);
         _conversations = new ConversationStore(_tables);
         _stage = new DeliverStage(
-            _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, new SequentialIds(),
+            _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, Urls.For(_time), new ChannelRules([]), new SequentialIds(),
             Options.Create(new PipelineOptions()), _time, NullLogger<DeliverStage>.Instance);
     }
 
@@ -91,7 +91,8 @@ public sealed class DeliverPauseTests : IDisposable
             None);
         var customers = new CustomerStore(_tables, new SequentialIds(), _time);
         var placing = new MessagePlacing(_conversations, new ConversationOpener(_conversations, customers), customers, new DeliveryMarks(_tables, _time));
-        var persist = new PersistStage(_conversations, placing, new Inboxes(_tables, _conversations), _queue, _time);
+        var answers = new AgentAnswers(_queue, Options.Create(new PipelineOptions()), _time);
+        var persist = new PersistStage(_conversations, placing, new Inboxes(_tables, _conversations), answers, new ChannelRules([]), _queue, _time);
         await persist.RunAsync(Answer("first"), None);
         await persist.RunAsync(Answer("second"), None);
         var written = _queue.Take(QueueNames.Deliver).Select(sent => (UnifiedMessage)sent.Body).ToArray();

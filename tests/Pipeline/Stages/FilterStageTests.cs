@@ -65,7 +65,7 @@ public sealed class FilterStageTests : IDisposable
 
         var entry = Assert.Single(await _rig.EntriesAsync(conversation.Id));
         Assert.Equal($"my {Secret} here", entry.OriginalText);
-        object[] views = [MessageView.Of(entry), MessageView.ForVisitor(entry), ConversationView.Of(await _rig.HeadAsync(conversation.Id))];
+        object[] views = [MessageView.Of(entry, _rig.Urls), MessageView.ForVisitor(entry, _rig.Urls), ConversationView.Of(await _rig.HeadAsync(conversation.Id))];
         Assert.All(views, view => Assert.DoesNotContain(Secret, JsonSerializer.Serialize(view), StringComparison.Ordinal));
         Assert.NotEmpty(_rig.Feed.Pushed);
         Assert.All(_rig.Feed.Pushed, pushed => Assert.DoesNotContain(Secret, JsonSerializer.Serialize(pushed.Event.Payload), StringComparison.Ordinal));

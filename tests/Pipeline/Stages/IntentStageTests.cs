@@ -23,6 +23,16 @@ public sealed class IntentStageTests : IDisposable
         _rig.Log.AssertClean();
     }
 
+    [Fact]
+    public async Task What_a_platform_heard_in_a_recording_is_understood()
+    {
+        var message = await PassAsync(_rig.Inbound("m1", text: "Where is my invoice? You charged me twice.") with { Kind = MessageKind.Voice });
+        var unheard = _rig.Inbound("m2", text: "[voice]") with { Kind = MessageKind.Voice };
+
+        Assert.Equal("billing", message.Intent);
+        Assert.Equal(unheard, await PassAsync(unheard));
+    }
+
     [Theory]
     [InlineData(MessageKind.Image)]
     [InlineData(MessageKind.Event)]

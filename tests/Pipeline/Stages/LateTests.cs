@@ -23,7 +23,7 @@ public sealed class LateTests : IDisposable
 
         var late = (await _rig.EntriesAsync(conversation.Id))[^1];
         Assert.Equal(("m1", 2L), (late.MessageId, late.Sequence));
-        Assert.Contains("late", MessageView.Of(late).Flags);
+        Assert.Contains("late", MessageView.Of(late, _rig.Urls).Flags);
         Assert.All(
             _rig.Queue.Sent(QueueNames.Push).Concat(_rig.Queue.Sent(QueueNames.Project)),
             sent => Assert.False(((UnifiedMessage)sent.Body).Late)); // it is told where it is stored

@@ -93,10 +93,10 @@ public sealed class PlansTests
                 await SendAsync(inbound with { Content = "Where is my invoice? You charged me twice." });
                 break;
             case Act.Answer when conversation is not null:
-                await rig.Get<AgentAnswers>().SendAsync(conversation, "a1", $"o{step.Number}", "hello", default);
+                await rig.Get<AgentAnswers>().SendAsync(conversation, "a1", $"o{step.Number}", "hello", [], default);
                 break;
             case Act.AnswerBadWord when conversation is not null:
-                await rig.Get<AgentAnswers>().SendAsync(conversation, "a1", $"b{step.Number}", "a xylophone", default);
+                await rig.Get<AgentAnswers>().SendAsync(conversation, "a1", $"b{step.Number}", "a xylophone", [], default);
                 break;
             case Act.Resolve when conversation is not null:
                 await rig.Actions.ResolveAsync(conversation.Id, "a1", default);

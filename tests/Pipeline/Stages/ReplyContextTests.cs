@@ -27,7 +27,7 @@ public sealed class ReplyContextTests : IDisposable, IAsyncLifetime
     public async Task An_answer_carries_the_note_of_the_message_it_answers_and_not_of_a_later_one()
     {
         await WriteAsync("i1", "note-1");
-        var answer = await _rig.Get<AgentAnswers>().SendAsync(await _rig.HeadAsync(_conversation.Id), "a1", "client-1", "hello", default);
+        var answer = await _rig.Get<AgentAnswers>().SendAsync(await _rig.HeadAsync(_conversation.Id), "a1", "client-1", "hello", [], default);
         await _rig.RunAsync(QueueNames.Persist, answer);
         await WriteAsync("i2", "note-2");
 

@@ -53,6 +53,32 @@ public sealed class LoopbackWeChatTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_is_posted_again_after_hours_is_the_same_message_newly_signed()
+    {
+        await _platform.SendTextAsync("oUser", "hi", "42", CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(7));
+        await _platform.RepeatAsync(CancellationToken.None);
+
+        var messages = _replies.Select(reply => Assert.Single(Assert.IsType<ChannelReply.Accepted>(reply).Messages)).ToList();
+        Assert.Equal(2, messages.Count);
+        Assert.Equal(messages[0].ExternalId, messages[1].ExternalId);
+        Assert.Equal(messages[0].Timestamp, messages[1].Timestamp);
+    }
+
+    [Fact]
+    public async Task A_tap_on_the_menu_allows_three_answers_in_a_minute_beside_those_for_a_message()
+    {
+        await _platform.SendEventAsync("oUser", "CLICK", "k", CancellationToken.None);
+        foreach (var expected in (int[])[0, 0, 0, 45047])
+        {
+            Assert.Contains($"\"errcode\":{expected},", await SendAsync(await TokenAsync(), Message("oUser", "hi")), StringComparison.Ordinal);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Contains("45015", await SendAsync(await TokenAsync(), Message("oUser", "hi")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_event_reaches_the_webhook()
     {
         await _platform.SendEventAsync("oUser", "subscribe", "qrscene_7", CancellationToken.None);

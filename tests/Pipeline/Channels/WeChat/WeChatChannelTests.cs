@@ -41,7 +41,7 @@ public sealed class WeChatChannelTests
     [Theory]
     [InlineData("image", MessageKind.Image, "[image]", "<PicUrl>http://p/1</PicUrl><MediaId>m1</MediaId>", "MediaId=m1;MsgType=image;PicUrl=http://p/1")]
     [InlineData("voice", MessageKind.Voice, "[voice]", "<MediaId>m1</MediaId><Format>amr</Format><Recognition></Recognition>", "Format=amr;MediaId=m1;MsgType=voice")]
-    [InlineData("voice", MessageKind.Voice, "[voice] where is it", "<Recognition>where is it</Recognition>", "MsgType=voice;Recognition=where is it")]
+    [InlineData("voice", MessageKind.Voice, "where is it", "<Recognition>where is it</Recognition>", "MsgType=voice;Recognition=where is it")]
     [InlineData("video", MessageKind.Video, "[video]", "<MediaId>m1</MediaId><ThumbMediaId>t1</ThumbMediaId>", "MediaId=m1;MsgType=video;ThumbMediaId=t1")]
     [InlineData("shortvideo", MessageKind.Video, "[video]", "<MediaId>m1</MediaId>", "MediaId=m1;MsgType=shortvideo")]
     [InlineData("location", MessageKind.Location, "[location] Main St", "<Location_X>23.1</Location_X><Location_Y>113.3</Location_Y><Scale>20</Scale><Label>Main St</Label>", "Label=Main St;Location_X=23.1;Location_Y=113.3;MsgType=location;Scale=20")]
@@ -60,20 +60,20 @@ public sealed class WeChatChannelTests
     }
 
     [Theory]
-    [InlineData("subscribe", "qrscene_123123", "<Ticket>T</Ticket>")]
-    [InlineData("unsubscribe", "", "")]
-    [InlineData("SCAN", "7", "<Ticket>T</Ticket>")]
-    [InlineData("LOCATION", "", "<Latitude>23.1</Latitude><Longitude>113.3</Longitude><Precision>119.3</Precision>")]
-    [InlineData("CLICK", "menu-1", "")]
-    [InlineData("VIEW", "www.example.com", "")]
-    [InlineData("TEMPLATESENDJOBFINISH", "", "<MsgID>200163836</MsgID><Status>success</Status>")]
-    public async Task An_event_has_an_id_made_of_what_it_is(string name, string key, string fields)
+    [InlineData("subscribe", "qrscene_123123", "<Ticket>T</Ticket>", "subscribe qrscene_123123")]
+    [InlineData("unsubscribe", "", "", "unsubscribe")]
+    [InlineData("SCAN", "7", "<Ticket>T</Ticket>", "scan 7")]
+    [InlineData("LOCATION", "", "<Latitude>23.1</Latitude><Longitude>113.3</Longitude><Precision>119.3</Precision>", "location 23.1,113.3")]
+    [InlineData("CLICK", "menu-1", "", "click menu-1")]
+    [InlineData("VIEW", "www.example.com", "", "view www.example.com")]
+    [InlineData("TEMPLATESENDJOBFINISH", "", "<MsgID>200163836</MsgID><Status>success</Status>", "templatesendjobfinish success")]
+    public async Task An_event_has_an_id_made_of_what_it_is(string name, string key, string fields, string shown)
     {
         var message = await AcceptAsync(Xml($"<MsgType>event</MsgType><Event>{name}</Event><EventKey>{key}</EventKey>{fields}"));
 
         Assert.Equal(MessageKind.Event, message.Kind);
         Assert.Equal($"oUser-1772366400-{name}-{key}", message.ExternalId);
-        Assert.Equal($"[event] {name}", message.Content);
+        Assert.Equal($"[event] {shown}", message.Content);
         Assert.Equal(name, message.Metadata["Event"]);
         Assert.Equal(key, message.Metadata.GetValueOrDefault("EventKey", ""));
     }
@@ -158,6 +158,63 @@ public sealed class WeChatChannelTests
         Assert.IsType<ChannelReply.Refused>(await channel.ReceiveAsync(call, AccountWith(WeChatSettingNames.Token, "other")));
         Assert.IsType<ChannelReply.Refused>(await channel.ReceiveAsync(call, AccountWith(WeChatSettingNames.Token, "")));
         Assert.IsType<ChannelReply.Accepted>(await channel.ReceiveAsync(call, Account));
+    }
+
+    [Theory]
+    [InlineData("image", "<PicUrl>http://x</PicUrl><MediaId>m1</MediaId>", "m1", "")]
+    [InlineData("voice", "<MediaId>m1</MediaId><Format>amr</Format><MediaId16K>hd</MediaId16K>", "m1", "audio/amr")]
+    [InlineData("video", "<MediaId>m1</MediaId><ThumbMediaId>t</ThumbMediaId>", "m1", "")]
+    [InlineData("shortvideo", "<MediaId>m1</MediaId><ThumbMediaId>t</ThumbMediaId>", "m1", "")]
+    public async Task A_file_is_left_at_the_platform_until_somebody_fetches_it(string type, string fields, string reference, string claimed)
+    {
+        var message = await AcceptAsync(Xml($"<MsgType>{type}</MsgType>{fields}<MsgId>42</MsgId>"));
+
+        Assert.Equal(new Attachment { PlatformReference = reference, ContentType = claimed }, Assert.Single(message.Attachments));
+    }
+
+    [Fact]
+    public async Task A_file_that_the_platform_does_not_give_out_is_named_and_says_so()
+    {
+        var message = await AcceptAsync(Xml("<MsgType>file</MsgType><Title>a/b.zip</Title><FileKey>k</FileKey><FileTotalLen>123</FileTotalLen><MsgId>42</MsgId>"));
+
+        Assert.Equal(new Attachment { Name = "b.zip", Bytes = 123, Problem = "not-fetchable" }, Assert.Single(message.Attachments));
+    }
+
+    [Fact]
+    public async Task A_tapped_menu_option_is_a_text_that_says_which()
+    {
+        var message = await AcceptAsync(Xml("<MsgType>text</MsgType><Content>yes</Content><bizmsgmenuid>101</bizmsgmenuid><MsgId>42</MsgId>"));
+
+        Assert.Equal((MessageKind.Text, "yes", "101"), (message.Kind, message.Content, message.Metadata["bizmsgmenuid"]));
+    }
+
+    [Theory]
+    [InlineData("subscribe", "Welcome! 您好")]
+    [InlineData("Subscribe", "Welcome! 您好")]
+    [InlineData("SCAN", "")]
+    [InlineData("unsubscribe", "")]
+    public async Task Who_subscribes_is_greeted_with_what_the_account_says(string name, string greeting)
+    {
+        var call = Writer.Seal(Writer.Event("oUser", name, "", Now), Now);
+
+        var reply = await ReceiveAsync(Post(call), AccountWith(WeChatSettingNames.Welcome, "Welcome! 您好"));
+
+        Assert.Equal(greeting, Assert.Single(Assert.IsType<ChannelReply.Accepted>(reply).Messages).BotAnswer);
+    }
+
+    [Fact]
+    public async Task A_plain_call_is_taken_only_where_the_account_says_so_and_its_address_is_signed_and_new()
+    {
+        var sealedCall = Writer.Seal("x", Now);
+        var plain = (sealedCall with { Body = Bytes(Writer.Text("oUser", "hi", "1", Now)) }).Without("encrypt_type").Without("msg_signature");
+        var open = AccountWith(WeChatSettingNames.AllowPlain, "true");
+
+        Assert.Equal("hi", Assert.Single(Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(plain), open)).Messages).Content);
+        Assert.Equal(Refusal.ModeRefused, await RefuseAsync(Post(plain)));
+        Assert.Equal(Refusal.ModeRefused, await RefuseAsync(Post(plain), AccountWith(WeChatSettingNames.AllowPlain, "false")));
+        Assert.Equal(Refusal.Unauthenticated, await RefuseAsync(Post(plain.With("signature", new('0', 40))), open));
+        Assert.Equal(Refusal.Stale, await RefuseAsync(Post(plain, Now.AddMinutes(11)), open));
+        Assert.Equal(Refusal.Unauthenticated, await RefuseAsync(Post(plain.With("encrypt_type", "aes") with { Body = Bytes("<xml><Encrypt>x</Encrypt></xml>") }), open));
     }
 
     private static ChannelAccount VectorAccount(WeChatVector vector) => (Options with

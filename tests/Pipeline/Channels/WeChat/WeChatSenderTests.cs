@@ -15,6 +15,7 @@ namespace Omni.Tests.Pipeline.Channels.WeChat;
 public sealed class WeChatSenderTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(WeChatRequests.Now);
+    private readonly FakeMediaStore _media = new();
     private ServiceProvider _services = null!;
     private LoopbackWeChat _platform = null!;
     private ChannelAccount _account = null!;
@@ -27,6 +28,7 @@ public sealed class WeChatSenderTests : IAsyncLifetime
             .AddLogging()
             .AddSingleton<TimeProvider>(_time)
             .AddSingleton<ITables>(new FakeTables())
+            .AddSingleton<IMediaStore>(_media)
             .AddSingleton(new SigningKey(new byte[32]))
             .AddChannels()
             .BuildServiceProvider();
@@ -227,7 +229,8 @@ public sealed class WeChatSenderTests : IAsyncLifetime
     private WeChatSender Sender(ScriptedHttp http)
     {
         var api = new WeChatApi(http, _time);
-        return new(api, new(api, _time, NullLogger<WeChatTokens>.Instance));
+        var calls = new WeChatCalls(new(api, _time, NullLogger<WeChatTokens>.Instance));
+        return new(api, calls, new(api, calls, new FakeMediaStore()), new());
     }
 
     private static OutboundDelivery Delivery(string recipient, string text) => new(recipient, text, "key", "conversation");
