@@ -27,11 +27,11 @@ internal sealed class SimTrace
     /// <summary>From here on nothing goes wrong.</summary>
     public void Clear() => _cleared = _lines.Count;
 
-    /// <summary>The last steps that name one of these, and what the world did between them: most of them from before nothing went wrong any more.</summary>
+    /// <summary>The last steps that name one of these, if there are any, and what the world did between them: most of them from before nothing went wrong any more.</summary>
     public IEnumerable<string> Of(IReadOnlyCollection<string> names, int most)
     {
         bool Tells(string line) =>
-            names.Count == 0 || line.Contains(World, StringComparison.Ordinal) || names.Any(name => line.Contains(name, StringComparison.Ordinal));
+            line.Contains(World, StringComparison.Ordinal) || names.Any(name => line.Contains(name, StringComparison.Ordinal));
 
         return _lines.Take(_cleared).Where(Tells).TakeLast(most).Append("nothing goes wrong any more").Concat(_lines.Skip(_cleared).Where(Tells).TakeLast(most / 4));
     }

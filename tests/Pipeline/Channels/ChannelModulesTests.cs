@@ -25,7 +25,7 @@ public sealed class ChannelModulesTests
     [Fact]
     public async Task Every_channel_of_our_own_receives_sends_and_has_settings_under_its_own_name()
     {
-        await using var services = Services().AddChannels().BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        await using var services = Services().AddSingleton<IMediaStore>(new FakeMediaStore()).AddChannels().BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
         var registry = services.GetRequiredService<ChannelRegistry>();
 
         Assert.NotEmpty(ChannelModules.Own.All);
