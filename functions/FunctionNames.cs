@@ -46,6 +46,7 @@ public static class FunctionNames
     public const string ChangeCustomer = "ChangeCustomer";
     public const string ReadTimeline = "ReadTimeline";
     public const string ListCustomerConversations = "ListCustomerConversations";
+    public const string ReadCards = "ReadCards";
     public const string ListNotes = "ListNotes";
     public const string AddNote = "AddNote";
     public const string RemoveNote = "RemoveNote";

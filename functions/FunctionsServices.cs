@@ -8,6 +8,7 @@ using Omni.Functions.Queues;
 using Omni.Functions.Telemetry;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Cards;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
@@ -23,6 +24,7 @@ public static class FunctionsServices
         services.TryAddSingleton<AccessTokens>();
         services.AddAgents();
         services.AddChannels();
+        services.AddCards();
 
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();

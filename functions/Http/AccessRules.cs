@@ -56,6 +56,7 @@ internal static class AccessRules
         [FunctionNames.ChangeCustomer] = Audience.Agent,
         [FunctionNames.ReadTimeline] = Audience.Agent,
         [FunctionNames.ListCustomerConversations] = Audience.Agent,
+        [FunctionNames.ReadCards] = Audience.Agent,
         [FunctionNames.ListNotes] = Audience.Agent,
         [FunctionNames.AddNote] = Audience.Agent,
         [FunctionNames.RemoveNote] = Audience.Agent,

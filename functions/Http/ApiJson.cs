@@ -14,6 +14,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(AgentInput))]
 [JsonSerializable(typeof(AgentShape))]
 [JsonSerializable(typeof(AgentsShape))]
+[JsonSerializable(typeof(CardsShape))]
 [JsonSerializable(typeof(ChannelAccountInput))]
 [JsonSerializable(typeof(ChannelAccountShape))]
 [JsonSerializable(typeof(ChannelAccountsShape))]

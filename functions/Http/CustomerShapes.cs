@@ -1,3 +1,4 @@
+using Omni.Pipeline.Cards;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 
@@ -40,7 +41,7 @@ internal sealed record IdentityShape(string Kind, string Channel, string Account
 {
     public static IdentityShape Of(CustomerIdentity it) => it.Identifier.Length == 0
         ? new("channel", it.Channel, it.Account, it.Address, it.Since)
-        : new(VerifiedIdentifiers.KindOf(it.Identifier), "", "", it.Identifier[(it.Identifier.IndexOf(':', StringComparison.Ordinal) + 1)..], it.Since);
+        : new(VerifiedIdentifiers.KindOf(it.Identifier), "", "", VerifiedIdentifiers.ValueOf(it.Identifier), it.Since);
 }
 
 /// <param name="Id">To undo it by.</param>
@@ -72,6 +73,8 @@ internal sealed record TimelineShape(IReadOnlyList<TimelineEntryShape> Messages,
 /// <param name="Message">As in its conversation.</param>
 /// <param name="ChannelChanged">Whether the message before it, in time, was on another channel or account.</param>
 internal sealed record TimelineEntryShape(MessageView Message, bool ChannelChanged);
+
+internal sealed record CardsShape(IReadOnlyList<Card> Cards);
 
 internal sealed record NotesShape(IReadOnlyList<NoteShape> Notes);
 

@@ -42,6 +42,7 @@ internal static class Routes
     public const string CustomerById = "customers/{id}";
     public const string CustomerTimeline = "customers/{id}/timeline";
     public const string CustomerConversations = "customers/{id}/conversations";
+    public const string CustomerCards = "customers/{id}/cards";
     public const string CustomerNotes = "customers/{id}/notes";
     public const string CustomerNote = "customers/{id}/notes/{noteId}";
     public const string CustomerMergePreview = "customers/{id}/merge-preview";

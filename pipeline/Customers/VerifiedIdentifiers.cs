@@ -47,6 +47,8 @@ public static class VerifiedIdentifiers
         return normal is not null;
     }
 
+    public static string ValueOf(string identifier) => identifier[(identifier.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
     public static string KindOf(string identifier) => identifier[..identifier.IndexOf(':', StringComparison.Ordinal)];
 
     /// <summary>Where the link of an identifier is kept. No channel is called like this.</summary>

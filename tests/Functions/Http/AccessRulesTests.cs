@@ -68,6 +68,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ChangeCustomer", "PATCH /api/customers/{id}", Audience.Agent)]
     [InlineData("ReadTimeline", "GET /api/customers/{id}/timeline", Audience.Agent)]
     [InlineData("ListCustomerConversations", "GET /api/customers/{id}/conversations", Audience.Agent)]
+    [InlineData("ReadCards", "GET /api/customers/{id}/cards", Audience.Agent)]
     [InlineData("ListNotes", "GET /api/customers/{id}/notes", Audience.Agent)]
     [InlineData("AddNote", "POST /api/customers/{id}/notes", Audience.Agent)]
     [InlineData("RemoveNote", "DELETE /api/customers/{id}/notes/{noteId}", Audience.Agent)]
