@@ -28,6 +28,8 @@ public static class FunctionsServices
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<AccountWork>();
         services.AddMetrics();
         services.AddSingleton<Measurements>();
         services.AddHostedService(provider => provider.GetRequiredService<Measurements>());

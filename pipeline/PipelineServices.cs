@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
@@ -21,6 +23,10 @@ public static class PipelineServices
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
+        services.AddOptions<SenderLimitOptions>().BindConfiguration(SenderLimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SenderLimitOptions>, SenderLimitOptionsValidator>();
+        services.AddSingleton<SenderLimits>();
+        services.AddSingleton<AuditLog>();
 
         services.AddSingleton<ConversationStore>();
         services.AddSingleton<ConversationOpener>();
@@ -30,6 +36,7 @@ public static class PipelineServices
         services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));
         services.AddSingleton<Outbox>();
         services.AddSingleton<CustomerStore>();
+        services.AddSingleton<CustomerBlocks>();
         services.AddSingleton<CustomerTimeline>();
         services.AddSingleton<IdentifierMatching>();
         services.AddSingleton<MergeStore>();

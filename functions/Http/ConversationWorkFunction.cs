@@ -4,6 +4,7 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -13,7 +14,7 @@ namespace Omni.Functions.Http;
 
 /// <summary>What an agent does with a conversation: take it, answer in it, resolve it.</summary>
 public sealed class ConversationWorkFunction(
-    ConversationAccess access, ConversationActions actions, AgentDirectory agents, AgentAnswers answers, TimeProvider time)
+    ConversationAccess access, ConversationActions actions, AgentDirectory agents, AgentAnswers answers, CustomerStore customers, TimeProvider time)
 {
     [Function(FunctionNames.PostMessage)]
     public async Task<IResult> PostAsync(
@@ -43,6 +44,11 @@ public sealed class ConversationWorkFunction(
         if (admitted.Conversation.State is ConversationState.Resolved or ConversationState.Closed)
         {
             return Problems.NotNow("The conversation has ended; it opens again when the customer writes.");
+        }
+
+        if ((await customers.CurrentAsync(admitted.Conversation.CustomerId, ct)).IsBlocked)
+        {
+            return Problems.SenderBlocked();
         }
 
         try

@@ -1,31 +1,50 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Makes a visitor of a website, or renews one who still has a token. Keeps nothing: the token is the session.</summary>
 public sealed class VisitorSessionsFunction(
-    Callers callers, ChannelAccountStore accounts, AccessTokens tokens, IdSource ids, IOptions<AccessOptions> options)
+    Callers callers, ChannelAccountStore accounts, AccessTokens tokens, IdSource ids, SenderLimits limits, IOptions<AccessOptions> options, IOptions<SenderLimitOptions> limitOptions)
 {
     [Function(FunctionNames.StartVisitorSession)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.VisitorSessions)] HttpRequest request, string account, CancellationToken ct)
     {
-        if (await accounts.GetAsync(ChannelNames.Web, account, ct) is null)
+        if (await accounts.GetAsync(ChannelNames.Web, account, ct) is not { } settings)
         {
             return Problems.NotFound("web account");
+        }
+
+        if (settings.IsPaused)
+        {
+            return Problems.AccountPaused();
         }
 
         // A token of another kind, of another account or past its time makes a new visitor, never somebody else.
         var visitor = await callers.ReadAsync(request) is { Kind: CallerKind.Visitor } known && string.Equals(known.Account, account, StringComparison.Ordinal)
             ? known
-            : new Caller(CallerKind.Visitor, ids.NewId(), Role.None, account);
+            : null;
+        if (visitor is null && !limits.MayBegin(AddressOf(request), out var wait))
+        {
+            return Problems.TooManyVisitors(wait);
+        }
+
+        visitor ??= new Caller(CallerKind.Visitor, ids.NewId(), Role.None, account);
         var (token, expiresAt) = tokens.Issue(visitor, options.Value.VisitorToken);
         return Answers.Created(new VisitorSessionShape(visitor.Id, token, expiresAt), ApiJson.Default.VisitorSessionShape);
     }
+
+    /// <summary>The proxy's word counts where it is trusted: the last address is the one that it saw itself.</summary>
+    private IPAddress? AddressOf(HttpRequest request) =>
+        limitOptions.Value.TrustForwardedFor && request.Headers["X-Forwarded-For"] is [.., { } list]
+            ? IPAddress.TryParse(list.AsSpan(list.LastIndexOf(',') + 1).Trim(), out var forwarded) ? forwarded : null
+            : request.HttpContext.Connection.RemoteIpAddress;
 }

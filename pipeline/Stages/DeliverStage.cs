@@ -23,6 +23,11 @@ internal sealed class DeliverStage(
     TimeProvider time,
     ILogger<DeliverStage> logger) : IStage
 {
+    // How soon after an account is resumed its answers go out.
+    private static readonly TimeSpan PausedRest = TimeSpan.FromMinutes(1);
+
+    private static readonly SendOutcome Paused = SendOutcome.Retry(PausedRest, "account-paused");
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     public string Name => QueueNames.Deliver;
@@ -51,6 +56,15 @@ internal sealed class DeliverStage(
             }
 
             var sent = await SendAsync(claimed, ct);
+            if (sent == Paused)
+            {
+                // Nothing was tried: a pause of any length fails no answer.
+                var resumed = time.GetUtcNow() + PausedRest;
+                await outbox.ReleaseAsync(claimed with { Attempts = claimed.Attempts - 1 }, message.Channel, resumed, ct);
+                await LaterAsync(message, resumed, ct);
+                return Outcome.Done;
+            }
+
             if (sent.Status is SendStatus.Retry && claimed.Attempts < options.Value.DeliveryAttempts)
             {
                 logger.NotSent(claimed.MessageId, message.Channel, claimed.Attempts, sent.Reason);
@@ -84,12 +98,17 @@ internal sealed class DeliverStage(
             return SendOutcome.Refused("channel-unknown");
         }
 
-        return await accounts.GetAsync(entry.Channel, entry.Account, ct) is { } account
-            ? await sender.SendAsync(
+        if (await accounts.GetAsync(entry.Channel, entry.Account, ct) is not { } account)
+        {
+            return SendOutcome.Refused("account-unknown");
+        }
+
+        return account.IsPaused
+            ? Paused
+            : await sender.SendAsync(
                 new OutboundDelivery(entry.Address, entry.Text, entry.MessageId, entry.ConversationId) { Kind = entry.Kind, ReplyContext = entry.ReplyContext },
                 account,
-                ct)
-            : SendOutcome.Refused("account-unknown");
+                ct);
     }
 
     /// <summary>The message as it is now; null when the claim was lost, and another settles it.</summary>

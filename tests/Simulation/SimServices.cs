@@ -9,6 +9,7 @@ using Omni.Pipeline;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
@@ -40,6 +41,7 @@ internal static class SimServices
             .AddSingleton<IChannel>(new SimChannel(SimChannel.WeChat))
             .AddSingleton<IChannelSender>(new SimSender(ChannelNames.Web, world, process))
             .AddSingleton<IChannelSender>(new SimSender(SimChannel.WeChat, world, process))
+            .AddTestSecrets()
             .AddSingleton<ChannelAccountStore>()
             .AddSingleton<ChannelRegistry>()
             .AddAgents()
@@ -53,6 +55,7 @@ internal static class SimServices
             .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan }))
             .AddSingleton(Options.Create(new RoutingOptions()))
             .AddSingleton(Options.Create(new PresenceOptions()))
+            .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
             .AddSingleton(Words);
         if (world.Sabotage is Sabotage.EffectsNotRepeated)
         {

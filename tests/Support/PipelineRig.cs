@@ -36,6 +36,7 @@ internal sealed class PipelineRig : IDisposable
             .AddSingleton<IdSource>(new SequentialIds())
             .AddSingleton<IChannelSender>(Web)
             .AddSingleton<IChannelSender>(WeChat)
+            .AddTestSecrets()
             .AddSingleton<ChannelAccountStore>()
             .AddSingleton<ChannelRegistry>()
             .AddAgents()

@@ -17,10 +17,18 @@ internal sealed class WeChatModule : IChannelModule
         new(WeChatSettingNames.ApiBase, IsSecret: false, IsRequired: false, SettingChecks.ApiBase),
     ];
 
+    public IReadOnlyList<PlatformField> Form { get; } =
+    [
+        new("URL (服务器地址)"),
+        new("Token (令牌)", WeChatSettingNames.Token),
+        new("EncodingAESKey (消息加解密密钥)", WeChatSettingNames.EncodingAesKey),
+    ];
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IChannel, WeChatChannel>();
         services.AddSingleton<IChannelSender, WeChatSender>();
+        services.AddSingleton<IChannelCheck, WeChatCheck>();
         services.AddSingleton<WeChatApi>();
         services.AddSingleton<WeChatTokens>();
         services.AddPlatformClient(WeChatApi.ClientName);

@@ -1,4 +1,5 @@
 using System.Text;
+using Omni.Pipeline.Channels.Calls;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Channels.WeChat;
@@ -42,6 +43,6 @@ internal sealed class WeChatSender(WeChatApi api, WeChatTokens tokens) : IChanne
         return fresh.Value.Length == 0 ? fresh.Failure : WeChatErrors.OfSend(await PostAsync(endpoint, fresh, body, ct));
     }
 
-    private ValueTask<WeChatAnswer> PostAsync(WeChatEndpoint endpoint, WeChatToken token, byte[] body, CancellationToken ct) =>
+    private ValueTask<WeChatAnswer> PostAsync(WeChatEndpoint endpoint, PlatformToken token, byte[] body, CancellationToken ct) =>
         api.PostAsync(new(endpoint.ApiBase, $"cgi-bin/message/custom/send?access_token={Uri.EscapeDataString(token.Value)}"), body, ct);
 }

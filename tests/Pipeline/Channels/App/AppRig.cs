@@ -38,6 +38,7 @@ internal sealed class AppRig : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
     }

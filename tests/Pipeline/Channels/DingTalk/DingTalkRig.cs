@@ -26,6 +26,7 @@ internal sealed class DingTalkRig : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
     }

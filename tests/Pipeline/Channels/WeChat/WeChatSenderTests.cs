@@ -28,6 +28,7 @@ public sealed class WeChatSenderTests : IAsyncLifetime
             .AddSingleton<TimeProvider>(_time)
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
     }
@@ -227,7 +228,7 @@ public sealed class WeChatSenderTests : IAsyncLifetime
     private WeChatSender Sender(ScriptedHttp http)
     {
         var api = new WeChatApi(http, _time);
-        return new(api, new(api, _time, NullLogger<WeChatTokens>.Instance));
+        return new(api, new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance));
     }
 
     private static OutboundDelivery Delivery(string recipient, string text) => new(recipient, text, "key", "conversation");

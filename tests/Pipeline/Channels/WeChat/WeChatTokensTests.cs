@@ -4,6 +4,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Commands.Demo;
+using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Channels.WeChat;
 
@@ -172,7 +173,7 @@ public sealed class WeChatTokensTests : IAsyncLifetime, IDisposable
     private WeChatSender Sender(IHttpClientFactory clients)
     {
         var api = new WeChatApi(clients, _time);
-        return new(api, new(api, _time, NullLogger<WeChatTokens>.Instance));
+        return new(api, new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance));
     }
 
     private static OutboundDelivery Delivery(string recipient = "oUser") => new(recipient, "hi", "key", "conversation");
