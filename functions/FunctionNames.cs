@@ -14,6 +14,13 @@ public static class FunctionNames
     public const string UpdateAgent = "UpdateAgent";
     public const string ListChannels = "ListChannels";
     public const string PutChannel = "PutChannel";
+    public const string DeleteChannel = "DeleteChannel";
+    public const string PauseChannel = "PauseChannel";
+    public const string ResumeChannel = "ResumeChannel";
+    public const string ReadChannelSetup = "ReadChannelSetup";
+    public const string TestChannel = "TestChannel";
+    public const string BlockCustomer = "BlockCustomer";
+    public const string UnblockCustomer = "UnblockCustomer";
     public const string ListWords = "ListWords";
     public const string PutWords = "PutWords";
     public const string ListDeadLetters = "ListDeadLetters";

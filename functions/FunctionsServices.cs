@@ -40,6 +40,8 @@ public static class FunctionsServices
         services.AddSingleton<IMediaScan>(provider => provider.GetRequiredService<IOptions<MediaOptions>>().Value.Clamd is { } address
             ? ActivatorUtilities.CreateInstance<ClamdScan>(provider, address)
             : new NoScan());
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<AccountWork>();
         services.AddMetrics();
         services.AddSingleton<Measurements>();
         services.AddHostedService(provider => provider.GetRequiredService<Measurements>());

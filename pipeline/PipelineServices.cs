@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -23,6 +25,10 @@ public static class PipelineServices
         services.AddSingleton<IValidateOptions<PipelineOptions>, PipelineOptionsValidator>();
         services.AddOptions<RoutingOptions>().BindConfiguration(RoutingOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RoutingOptions>, RoutingOptionsValidator>();
+        services.AddOptions<SenderLimitOptions>().BindConfiguration(SenderLimitOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SenderLimitOptions>, SenderLimitOptionsValidator>();
+        services.AddSingleton<SenderLimits>();
+        services.AddSingleton<AuditLog>();
 
         services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
@@ -35,6 +41,7 @@ public static class PipelineServices
         services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));
         services.AddSingleton<Outbox>();
         services.AddSingleton<CustomerStore>();
+        services.AddSingleton<CustomerBlocks>();
         services.AddSingleton<CustomerTimeline>();
         services.AddSingleton<CustomerCards>();
         services.AddSingleton<CustomerNotes>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Omni.Pipeline.Messages;
+using Omni.Pipeline.Stages;
 
 namespace Omni.Pipeline;
 
@@ -19,6 +20,7 @@ public static class PipelineTelemetry
     private static readonly Counter<long> AcceptedMessages = Meter.CreateCounter<long>("omni.messages.accepted", "{message}", "Messages safe in the first queue.");
     private static readonly Counter<long> RefusedCalls = Meter.CreateCounter<long>("omni.webhooks.refused", "{call}", "Webhook calls answered with 4xx or 503, by reason.");
     private static readonly Counter<long> DuplicateMessages = Meter.CreateCounter<long>("omni.messages.duplicate", "{message}", "Messages dropped because they were there already.");
+    private static readonly Counter<long> DroppedMessages = Meter.CreateCounter<long>("omni.messages.dropped", "{message}", "Messages of senders who are blocked or write too much, by reason.");
     private static readonly Counter<long> FilteredMessages = Meter.CreateCounter<long>("omni.messages.filtered", "{message}", "Stored messages that a word list masked, blocked or flagged, by policy.");
     private static readonly Counter<long> StoredMessages = Meter.CreateCounter<long>("omni.messages.stored", "{message}", "Messages written into their conversation, by direction.");
     private static readonly Counter<long> RepeatedMessages = Meter.CreateCounter<long>("omni.messages.repeated", "{message}", "Messages that were in their conversation already: delivered again, or sent twice by an agent.");
@@ -36,6 +38,18 @@ public static class PipelineTelemetry
         RefusedCalls.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("reason", reason));
 
     public static void Duplicate(string channel) => DuplicateMessages.Add(1, new KeyValuePair<string, object?>("channel", channel));
+
+    public static void Dropped(string channel, string reason)
+    {
+        if (reason == DedupeStage.Duplicate)
+        {
+            Duplicate(channel);
+        }
+        else
+        {
+            DroppedMessages.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("reason", reason));
+        }
+    }
 
     /// <summary>The first write of a message: from here on it is a repetition.</summary>
     public static void Stored(UnifiedMessage message, DateTimeOffset now)

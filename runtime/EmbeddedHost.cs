@@ -44,6 +44,7 @@ internal static class EmbeddedHost
         services.AddSingleton(options.Terminal);
         services.AddSingleton(_ => SigningKeyFile.LoadOrCreate(options.DataDirectory));
 
+        services.AddEmbeddedSecrets(options.DataDirectory);
         services.AddSingleton(options);
         builder.AddTelemetry(options.DataDirectory);
 
@@ -102,6 +103,8 @@ internal static class EmbeddedHost
         // A line for each request would cost more than the request.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        // Warns that the keys lie in files; so does everything else here, for its owner alone.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         options.Logging?.Invoke(builder.Logging);
     }
 }

@@ -28,6 +28,9 @@ public static class AzureServices
         // The identity of the app; a developer's own sign-in on a laptop. AZURE_CLIENT_ID says which user-assigned identity.
         services.AddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
 
+        services.AddSingleton<ISecretProtector, KeyedSecrets>();
+        services.AddSingleton<ISecretReferences, KeyVaultReferences>();
+
         services.AddSingleton(provider => Broker(settings.ServiceBus, provider));
         services.AddSingleton<IStageQueue, ServiceBusStageQueue>();
         services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();

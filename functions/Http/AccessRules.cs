@@ -75,6 +75,13 @@ internal static class AccessRules
         [FunctionNames.UpdateAgent] = Audience.Admin,
         [FunctionNames.ListChannels] = Audience.Admin,
         [FunctionNames.PutChannel] = Audience.Admin,
+        [FunctionNames.DeleteChannel] = Audience.Admin,
+        [FunctionNames.PauseChannel] = Audience.Admin,
+        [FunctionNames.ResumeChannel] = Audience.Admin,
+        [FunctionNames.ReadChannelSetup] = Audience.Admin,
+        [FunctionNames.TestChannel] = Audience.Admin,
+        [FunctionNames.BlockCustomer] = Audience.Supervisor,
+        [FunctionNames.UnblockCustomer] = Audience.Supervisor,
         [FunctionNames.PutWords] = Audience.Admin,
     };
 }

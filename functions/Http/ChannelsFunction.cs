@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Channels;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Shows and sets the accounts of the channels. Secrets go in and never come out.</summary>
-public sealed class ChannelsFunction(Callers callers, ChannelAccountStore accounts, ILogger<ChannelsFunction> logger)
+public sealed class ChannelsFunction(Callers callers, ChannelAccountStore accounts, SettingSecrets secrets, AccountWork work)
 {
     [Function(FunctionNames.ListChannels)]
     public async Task<IResult> ListAsync(
@@ -40,15 +40,39 @@ public sealed class ChannelsFunction(Callers callers, ChannelAccountStore accoun
             return Problems.Invalid("A setting's value is text.");
         }
 
-        var stored = await accounts.GetAsync(channel, account, ct);
-        var changed = ChannelSettings.Change(new(channel, account, input.Settings), stored);
-        if (ChannelSettings.Validate(changed) is { Count: > 0 } errors)
+        var isRecorded = false;
+        while (true)
         {
-            return Problems.Invalid(string.Join(' ', errors));
-        }
+            var stored = await accounts.FindAsync(channel, account, ct);
+            if (!AccountWork.IsSeen(request, stored))
+            {
+                return Problems.Conflict(AccountWork.ChangedMeanwhile);
+            }
 
-        await accounts.SaveAsync(changed, ct);
-        logger.ChannelChanged(caller.Id, channel, account);
-        return Answers.Ok(ChannelAccountShape.Of(changed), ApiJson.Default.ChannelAccountShape);
+            var changed = ChannelSettings.Change(new(channel, account, input.Settings), stored);
+            if (Wrong(changed, input.Settings) is { Length: > 0 } errors)
+            {
+                return Problems.Invalid(errors);
+            }
+
+            if (!isRecorded)
+            {
+                await work.RecordAsync(caller, AuditEvents.AccountSaved, changed, string.Join(' ', input.Settings.Keys.Order(StringComparer.Ordinal)), ct);
+                isRecorded = true;
+            }
+
+            if (await accounts.TrySaveAsync(changed, ct) is { } saved)
+            {
+                return Answers.Ok(ChannelAccountShape.Of(saved), ApiJson.Default.ChannelAccountShape);
+            }
+
+            // Somebody was faster: with what that left, once more, so that no secret or pause of theirs is undone.
+        }
     }
+
+    private string Wrong(ChannelAccount changed, IReadOnlyDictionary<string, string> given) => string.Join(
+        ' ',
+        ChannelSettings.Validate(changed).Concat(
+            given.Where(setting => SettingSecrets.IsReference(setting.Value) && !ChannelSettings.IsShown(changed.Channel, setting.Key) && !secrets.Knows(setting.Value))
+                .Select(setting => $"{setting.Key} is a reference that this host does not follow.")));
 }

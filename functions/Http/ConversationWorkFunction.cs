@@ -4,6 +4,7 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -20,6 +21,7 @@ public sealed class ConversationWorkFunction(
     AgentAnswers answers,
     MessageFiles files,
     ChannelRules rules,
+    CustomerStore customers,
     TimeProvider time)
 {
     [Function(FunctionNames.PostMessage)]
@@ -50,6 +52,11 @@ public sealed class ConversationWorkFunction(
         if (admitted.Conversation.State is ConversationState.Resolved or ConversationState.Closed)
         {
             return Problems.NotNow("The conversation has ended; it opens again when the customer writes.");
+        }
+
+        if ((await customers.CurrentAsync(admitted.Conversation.CustomerId, ct)).IsBlocked)
+        {
+            return Problems.SenderBlocked();
         }
 
         var named = input.Attachments?.Select(file => file?.Id ?? "").ToList() ?? [];

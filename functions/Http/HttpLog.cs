@@ -23,8 +23,11 @@ internal static partial class HttpLog
     [LoggerMessage(3105, LogLevel.Information, "Admin {AdminId} changed agent {AgentId}")]
     public static partial void AgentChanged(this ILogger logger, string adminId, string agentId);
 
-    [LoggerMessage(3106, LogLevel.Information, "Admin {AdminId} changed account {Account} of channel {Channel}")]
-    public static partial void ChannelChanged(this ILogger logger, string adminId, string channel, string account);
+    [LoggerMessage(3106, LogLevel.Information, "Admin {AdminId} {What} account {Account} of channel {Channel}")]
+    public static partial void ChannelHandled(this ILogger logger, string adminId, string what, string channel, string account);
+
+    [LoggerMessage(3112, LogLevel.Information, "{CallerId} {What} customer {CustomerId}")]
+    public static partial void CustomerHandled(this ILogger logger, string callerId, string what, string customerId);
 
     [LoggerMessage(3107, LogLevel.Information, "Admin {AdminId} changed a word list, now of {Count} words")]
     public static partial void WordsChanged(this ILogger logger, string adminId, int count);

@@ -22,5 +22,9 @@ public static class ProblemTypes
     public const string NotNow = "urn:omni:problem:not-now";
     public const string NoRoom = "urn:omni:problem:no-room";
     public const string PreconditionFailed = "urn:omni:problem:precondition-failed";
+    public const string SenderBlocked = "urn:omni:problem:sender-blocked";
+    public const string TooManyMessages = "urn:omni:problem:too-many-messages";
+    public const string TooManyVisitors = "urn:omni:problem:too-many-visitors";
+    public const string AccountPaused = "urn:omni:problem:account-paused";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

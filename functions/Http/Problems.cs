@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Omni.Pipeline.Channels;
 
@@ -73,6 +74,22 @@ internal static class Problems
         Refusal.UnsupportedEncoding => UnsupportedMediaType(),
     };
 
+    public static IResult SenderBlocked() => new ProblemResult(
+        409, ProblemTypes.SenderBlocked, "The customer is blocked.", "Nothing is taken from this customer and nothing sent; a supervisor can unblock.");
+
+    public static IResult TooManyMessages(TimeSpan wait) => new ProblemResult(
+        429, ProblemTypes.TooManyMessages, "Too many messages.", "This sender writes faster than one may; nothing was taken.", RetryAfter(wait));
+
+    public static IResult TooManyVisitors(TimeSpan wait) => new ProblemResult(
+        429, ProblemTypes.TooManyVisitors, "Too many visitors.", "Too many new visitors came from this address.", RetryAfter(wait));
+
+    /// <summary>Until a person resumes it. The time is a guess, for platforms that ask again by it.</summary>
+    public static IResult AccountPaused() => new ProblemResult(
+        503, ProblemTypes.AccountPaused, "The account is paused.", "It takes nothing until it is resumed; nothing was taken.", ("Retry-After", "60"));
+
     public static IResult Unavailable() => new ProblemResult(
         503, ProblemTypes.Unavailable, "Not now.", "The same call may succeed in a moment.", ("Retry-After", "1"));
+
+    private static (string Name, string Value) RetryAfter(TimeSpan wait) =>
+        ("Retry-After", Math.Ceiling(Math.Max(1, wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 }

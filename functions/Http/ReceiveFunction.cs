@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -22,12 +23,15 @@ public sealed class ReceiveFunction(
     ChannelRegistry channels,
     ChannelAccountStore accounts,
     MessageFiles files,
+    SenderLimits limits,
     IStageQueue queue,
     IdSource ids,
     TimeProvider time,
     IOptions<PipelineOptions> options,
     ILogger<ReceiveFunction> logger)
 {
+    private const string TooMany = "too-many-messages";
+
     [Function(FunctionNames.CheckWebhook)]
     public Task<IResult> CheckAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.Webhook)] HttpRequest request,
@@ -77,14 +81,16 @@ public sealed class ReceiveFunction(
         var call = new ChannelRequest(request.Method, name => request.Query[name].ToString(), name => request.Headers[name].ToString(), body, time.GetUtcNow());
         return await reader.ReceiveAsync(call, settings) switch
         {
-            ChannelReply.Accepted accepted => await AcceptAsync(accepted, settings, ct),
+            // After the proof: only the platform is told.
+            ChannelReply.Accepted when settings.IsPaused => Refuse(channel, "account-paused", Problems.AccountPaused()),
+            ChannelReply.Accepted accepted => await AcceptAsync(reader, accepted, settings, ct),
             ChannelReply.Challenge challenge => Results.Text(challenge.Body, "text/plain"),
             ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(refused.Reason, refused.Detail)),
             _ => throw new UnreachableException(),
         };
     }
 
-    private async Task<IResult> AcceptAsync(ChannelReply.Accepted accepted, ChannelAccount account, CancellationToken ct)
+    private async Task<IResult> AcceptAsync(IChannel channel, ChannelReply.Accepted accepted, ChannelAccount account, CancellationToken ct)
     {
         var entry = StagePlan.Entry(options.Value.Plan);
         var messageId = "";
@@ -93,6 +99,18 @@ public sealed class ReceiveFunction(
         {
             foreach (var read in accepted.Messages)
             {
+                if (!limits.MayWrite(account.Channel, account.Account, read.SenderId, out var wait))
+                {
+                    if (channel.TakesTryAgain)
+                    {
+                        // The whole call comes again; what of it is queued already is a duplicate then.
+                        return Refuse(account.Channel, TooMany, Problems.TooManyMessages(wait));
+                    }
+
+                    PipelineTelemetry.Dropped(account.Channel, TooMany);
+                    continue;
+                }
+
                 if (!(await WithFilesAsync(read, account, ct)).TryGet(out var whole, out var refusal))
                 {
                     return Refuse(account.Channel, "attachment-unknown", refusal);

@@ -13,6 +13,11 @@ internal static class Routes
     public const string AgentById = "agents/{id}";
     public const string Channels = "channels";
     public const string ChannelAccount = "channels/{channel}/{account}";
+    public const string ChannelPause = "channels/{channel}/{account}/pause";
+    public const string ChannelResume = "channels/{channel}/{account}/resume";
+    public const string ChannelSetup = "channels/{channel}/{account}/setup";
+    public const string ChannelTest = "channels/{channel}/{account}/test";
+    public const string CustomerBlock = "customers/{id}/block";
     public const string Words = "words";
     public const string WordsByList = "words/{list}";
     public const string DeadLetters = "dead-letters";

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Agents;
-using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions.Http;
@@ -85,21 +84,6 @@ internal sealed record DeadLettersShape(IReadOnlyList<DeadLetterShape> DeadLette
 
 /// <param name="Replayed">How many went back into their queue.</param>
 internal sealed record ReplayedShape(int Replayed);
-
-internal sealed record ChannelAccountInput(IReadOnlyDictionary<string, string> Settings);
-
-/// <param name="Channel">Channel name.</param>
-/// <param name="Account">Account name.</param>
-/// <param name="Settings">Those that may be shown.</param>
-/// <param name="Secrets">The names of the secrets that are set.</param>
-internal sealed record ChannelAccountShape(
-    string Channel, string Account, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Secrets)
-{
-    public static ChannelAccountShape Of(ChannelAccount account) =>
-        new(account.Channel, account.Account, ChannelSettings.Shown(account), ChannelSettings.Secrets(account));
-}
-
-internal sealed record ChannelAccountsShape(IReadOnlyList<ChannelAccountShape> Accounts);
 
 internal sealed record WordListInput(string Policy, IReadOnlyList<string> Words);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,7 @@ using Omni.Functions.Access;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;
@@ -18,22 +20,34 @@ public sealed class VisitorSessionsFunction(
     AccessTokens tokens,
     VisitorConversations visitors,
     Availability availability,
+    SenderLimits limits,
     IdSource ids,
-    IOptions<AccessOptions> options)
+    IOptions<AccessOptions> options,
+    IOptions<SenderLimitOptions> limitOptions)
 {
     [Function(FunctionNames.StartVisitorSession)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.VisitorSessions)] HttpRequest request, string account, CancellationToken ct)
     {
-        if (await accounts.GetAsync(ChannelNames.Web, account, ct) is null)
+        if (await accounts.GetAsync(ChannelNames.Web, account, ct) is not { } settings)
         {
             return Problems.NotFound("web account");
+        }
+
+        if (settings.IsPaused)
+        {
+            return Problems.AccountPaused();
         }
 
         // A token of another kind, of another account or past its time makes a new visitor, never somebody else.
         var returning = await callers.ReadAsync(request) is { Kind: CallerKind.Visitor } known && string.Equals(known.Account, account, StringComparison.Ordinal)
             ? known
             : null;
+        if (returning is null && !limits.MayBegin(AddressOf(request), out var wait))
+        {
+            return Problems.TooManyVisitors(wait);
+        }
+
         var visitor = returning ?? new Caller(CallerKind.Visitor, ids.NewId(), Role.None, account);
         var conversation = returning is null ? null : await visitors.FindAsync(returning, ct);
         var unread = conversation is null ? 0 : await visitors.UnreadAsync(visitor, conversation, ct);
@@ -41,4 +55,10 @@ public sealed class VisitorSessionsFunction(
         return Answers.Created(
             new VisitorSessionShape(visitor.Id, token, expiresAt, conversation ?? "", unread, await availability.AnyAsync(ct)), ApiJson.Default.VisitorSessionShape);
     }
+
+    /// <summary>The proxy's word counts where it is trusted: the last address is the one that it saw itself.</summary>
+    private IPAddress? AddressOf(HttpRequest request) =>
+        limitOptions.Value.TrustForwardedFor && request.Headers["X-Forwarded-For"] is [.., { } list]
+            ? IPAddress.TryParse(list.AsSpan(list.LastIndexOf(',') + 1).Trim(), out var forwarded) ? forwarded : null
+            : request.HttpContext.Connection.RemoteIpAddress;
 }

@@ -36,7 +36,7 @@ public sealed class StageDelivery(StageRunner runner)
         // Counted once it is settled: a delivery whose lock was lost comes again, and is counted then.
         if (outcome.Kind is OutcomeKind.Dropped)
         {
-            PipelineTelemetry.Duplicate(channel);
+            PipelineTelemetry.Dropped(channel, outcome.Reason);
         }
         else if (outcome.Kind is OutcomeKind.Rejected)
         {

@@ -10,6 +10,9 @@ public static class ChannelSettings
     /// <summary>Empty for a channel that has none, and for one that doesn't exist.</summary>
     public static IReadOnlyList<ChannelSetting> Of(string channel) => ChannelModules.Own.Find(channel)?.Settings ?? [];
 
+    /// <summary>What to write where on the platform's page, in its order.</summary>
+    public static IReadOnlyList<PlatformField> FormOf(string channel) => ChannelModules.Own.Find(channel)?.Form ?? [];
+
     /// <summary>Everything that is wrong with the account, at once; empty when nothing is. Never repeats a value.</summary>
     public static IReadOnlyList<string> Validate(ChannelAccount account) => Validate(account, ChannelModules.Own);
 
@@ -40,7 +43,7 @@ public static class ChannelSettings
             {
                 errors.Add($"{setting.Name} has more than {setting.MaxLength} characters.");
             }
-            else if (setting.Check?.Invoke(value) is { } error)
+            else if (!(setting.IsSecret && SettingSecrets.IsReference(value)) && setting.Check?.Invoke(value) is { } error)
             {
                 errors.Add($"{setting.Name} {error}");
             }
@@ -59,20 +62,26 @@ public static class ChannelSettings
 
     /// <summary>
     /// What an account has after new settings are given: those, and the secrets that they leave out. Secrets can't be read
-    /// back, so whoever changes the rest can't repeat them.
+    /// back, so whoever changes the rest can't repeat them. A paused account stays so.
     /// </summary>
     public static ChannelAccount Change(ChannelAccount given, ChannelAccount? stored)
     {
         var settings = new Dictionary<string, string>(given.Settings, StringComparer.Ordinal);
         foreach (var setting in Of(given.Channel))
         {
-            if (setting.IsSecret && given[setting.Name].Length == 0 && stored?[setting.Name] is { Length: > 0 } kept)
+            if (setting.IsSecret && given[setting.Name].Length == 0
+                && (stored?.References.GetValueOrDefault(setting.Name) ?? stored?[setting.Name]) is { Length: > 0 } kept)
             {
                 settings[setting.Name] = kept;
             }
         }
 
-        return given with { Settings = settings.ToFrozenDictionary(StringComparer.Ordinal) };
+        return given with
+        {
+            Settings = settings.ToFrozenDictionary(StringComparer.Ordinal),
+            IsPaused = stored?.IsPaused ?? false,
+            ETag = stored?.ETag ?? "",
+        };
     }
 
     /// <summary>The settings that may be shown.</summary>
@@ -80,12 +89,17 @@ public static class ChannelSettings
         .Where(setting => !setting.IsSecret && account[setting.Name].Length != 0)
         .ToFrozenDictionary(setting => setting.Name, setting => account[setting.Name], StringComparer.Ordinal);
 
-    /// <summary>The names of the secrets that are set.</summary>
-    public static IReadOnlyList<string> Secrets(ChannelAccount account) =>
-        [.. Of(account.Channel).Where(setting => setting.IsSecret && account[setting.Name].Length != 0).Select(setting => setting.Name)];
+    /// <summary>The names of the secrets that are set, whether they can be read or not.</summary>
+    public static IReadOnlyList<string> Secrets(ChannelAccount account) => [.. Of(account.Channel)
+        .Where(setting => setting.IsSecret && (account[setting.Name].Length != 0 || account.Unreadable.ContainsKey(setting.Name)))
+        .Select(setting => setting.Name)];
+
+    /// <summary>Whether a setting may be shown and stored as it is. What no channel knows is taken for a secret.</summary>
+    public static bool IsShown(string channel, string name) =>
+        Of(channel).Any(setting => !setting.IsSecret && string.Equals(setting.Name, name, StringComparison.Ordinal));
+
+    public static bool IsAccountName(string name) =>
+        name.Length is > 0 and <= MaxNameLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static string Shown(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "…";
-
-    private static bool IsAccountName(string name) =>
-        name.Length is > 0 and <= MaxNameLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 }

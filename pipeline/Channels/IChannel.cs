@@ -11,6 +11,12 @@ public interface IChannel
     /// <summary>Name in lower case, as in the webhook's address.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether a call that is answered with 429 comes again later and harms nobody else: its caller is the one who wrote too much, or a
+    /// server that waits. Otherwise a platform stands between, which would count the refusal against the whole account.
+    /// </summary>
+    bool TakesTryAgain { get; }
+
     ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account);
 }
 

@@ -14,6 +14,9 @@ internal interface IChannelModule
     /// <summary>Which settings its accounts have.</summary>
     IReadOnlyList<ChannelSetting> Settings { get; }
 
-    /// <summary>Adds its <see cref="IChannel"/>, its <see cref="Ports.IChannelSender"/> and whatever these need.</summary>
+    /// <summary>What goes where on the platform's page; empty when there is none to fill in.</summary>
+    IReadOnlyList<PlatformField> Form => [];
+
+    /// <summary>Adds its <see cref="IChannel"/>, its <see cref="Ports.IChannelSender"/>, its <see cref="Ports.IChannelCheck"/> and whatever these need.</summary>
     void AddTo(IServiceCollection services);
 }

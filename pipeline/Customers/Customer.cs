@@ -3,7 +3,11 @@ namespace Omni.Pipeline.Customers;
 /// <summary>A person who writes to the company.</summary>
 /// <param name="Id">Never changes, also when customers are merged: the id of the one that stays stands for all.</param>
 /// <param name="Name">What to call the person.</param>
-public sealed record Customer(string Id, string Name);
+public sealed record Customer(string Id, string Name)
+{
+    /// <summary>Nothing more is taken from this customer, or from the one of whom it was asked.</summary>
+    public bool IsBlocked { get; init; }
+}
 
 /// <summary>Whose a channel identity is.</summary>
 /// <param name="OriginId">The customer that was made for it. Stays, so that a merge can be undone.</param>

@@ -101,7 +101,7 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
         var profile = await ProfileAsync(customerId, ct);
         if (profile is null or { MergedInto.Length: 0 })
         {
-            return new(customerId, profile?.Name ?? "");
+            return new(customerId, profile?.Name ?? "") { IsBlocked = profile?.BlockedReason.Length > 0 };
         }
 
         var path = await FollowAsync(profile, ct);
@@ -109,7 +109,7 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
         var again = path.FindIndex(it => it.Id == last.MergedInto);
         // A circle: two merges in opposite directions that raced. Everybody must name the same one of it.
         var current = again < 0 ? last : path[again..].MinBy(it => it.Id, StringComparer.Ordinal)!;
-        return new(current.Id, current.Name);
+        return new(current.Id, current.Name) { IsBlocked = path.Exists(it => it.BlockedReason.Length > 0) };
     }
 
     /// <summary>The customer, whom it is part of, whom that is part of, to the end.</summary>

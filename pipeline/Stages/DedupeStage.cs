@@ -11,6 +11,11 @@ namespace Omni.Pipeline.Stages;
 /// </summary>
 internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, IdentifierMatching matching, ConversationOpener opener) : IStage
 {
+    /// <summary>Why a blocked customer's message goes no further. It leaves no mark: let in again, the customer may say the same.</summary>
+    public const string SenderBlocked = "sender-blocked";
+
+    public const string Duplicate = "duplicate";
+
     public string Name => QueueNames.Dedupe;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
@@ -21,7 +26,11 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
         }
 
         // The place is found before the mark is set: a mark says that this delivery can be finished.
-        var placed = await PlaceAsync(message, ct);
+        if (await PlaceAsync(message, ct) is not { } placed)
+        {
+            return Outcome.Dropped(SenderBlocked);
+        }
+
         if (await marks.TrySetAsync(placed, ct))
         {
             return Outcome.Next(placed);
@@ -39,10 +48,11 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
             return Outcome.Next(message with { CustomerId = seen.CustomerId, ConversationId = seen.ConversationId });
         }
 
-        return Outcome.Dropped("duplicate");
+        return Outcome.Dropped(Duplicate);
     }
 
-    private async ValueTask<UnifiedMessage> PlaceAsync(UnifiedMessage message, CancellationToken ct)
+    /// <summary>Null when the customer is blocked.</summary>
+    private async ValueTask<UnifiedMessage?> PlaceAsync(UnifiedMessage message, CancellationToken ct)
     {
         if (message.Direction is Direction.Outbound)
         {
@@ -50,6 +60,11 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
         }
 
         var known = await customers.ResolveAsync(new ChannelIdentity(message.Channel, message.Account, message.SenderId), message.SenderName, ct);
+        if (known.Current.IsBlocked)
+        {
+            return null;
+        }
+
         if (message.VerifiedIdentifiers.Length > 0)
         {
             await matching.RunAsync(known, message, ct);

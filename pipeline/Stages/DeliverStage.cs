@@ -26,6 +26,11 @@ internal sealed class DeliverStage(
     TimeProvider time,
     ILogger<DeliverStage> logger) : IStage
 {
+    // How soon after an account is resumed its answers go out.
+    private static readonly TimeSpan PausedRest = TimeSpan.FromMinutes(1);
+
+    private static readonly SendOutcome Paused = SendOutcome.Retry(PausedRest, "account-paused");
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     public string Name => QueueNames.Deliver;
@@ -54,6 +59,15 @@ internal sealed class DeliverStage(
             }
 
             var sent = await SendAsync(claimed, ct);
+            if (sent == Paused)
+            {
+                // Nothing was tried: a pause of any length fails no answer.
+                var resumed = time.GetUtcNow() + PausedRest;
+                await outbox.ReleaseAsync(claimed with { Attempts = claimed.Attempts - 1 }, message.Channel, resumed, ct);
+                await LaterAsync(message, resumed, ct);
+                return Outcome.Done;
+            }
+
             if (sent.Status is SendStatus.Retry && claimed.Attempts < options.Value.DeliveryAttempts)
             {
                 logger.NotSent(claimed.MessageId, message.Channel, claimed.Attempts, sent.Reason);
@@ -87,9 +101,12 @@ internal sealed class DeliverStage(
             return SendOutcome.Refused("channel-unknown");
         }
 
-        return await accounts.GetAsync(entry.Channel, entry.Account, ct) is { } account
-            ? await sender.SendAsync(Delivery(entry), account, ct)
-            : SendOutcome.Refused("account-unknown");
+        if (await accounts.GetAsync(entry.Channel, entry.Account, ct) is not { } account)
+        {
+            return SendOutcome.Refused("account-unknown");
+        }
+
+        return account.IsPaused ? Paused : await sender.SendAsync(Delivery(entry), account, ct);
     }
 
     /// <summary>What stands in the place of a file's text is for those who read the conversation, not for the channel.</summary>

@@ -13,7 +13,7 @@ internal static class DataDirectory
     public const string Store = "store";
 
     /// <summary>What a first start that was cut short may have left.</summary>
-    private static readonly string[] Ours = [Store, SigningKeyFile.Name, SigningKeyFile.Name + ".new", Marker + ".new", "lost+found"];
+    private static readonly string[] Ours = [Store, KeyRingFiles.Folder, SigningKeyFile.Name, SigningKeyFile.Name + ".new", Marker + ".new", "lost+found"];
 
     /// <summary>Makes the directory where there is none.</summary>
     /// <exception cref="DataDirectoryException">It can't be the data directory of this host; nothing was changed.</exception>

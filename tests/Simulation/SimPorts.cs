@@ -141,6 +141,8 @@ internal sealed class SimChannel(string name) : IChannel
 
     public string Name => name;
 
+    public bool TakesTryAgain => true;
+
     public ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account)
     {
         var parts = System.Text.Encoding.UTF8.GetString(request.Body.Span).Split('|', 4);

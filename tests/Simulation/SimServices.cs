@@ -10,6 +10,7 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -48,6 +49,7 @@ internal static class SimServices
             .AddSingleton<IChannel>(new SimChannel(SimChannel.WeChat))
             .AddSingleton<IChannelSender>(new SimSender(ChannelNames.Web, world, process))
             .AddSingleton<IChannelSender>(new SimSender(SimChannel.WeChat, world, process))
+            .AddTestSecrets()
             .AddSingleton<ChannelAccountStore>()
             .AddSingleton<ChannelRegistry>()
             .AddAgents()
@@ -62,6 +64,7 @@ internal static class SimServices
             .AddSingleton(Options.Create(new RoutingOptions()))
             .AddSingleton(Options.Create(new PresenceOptions()))
             .AddSingleton(Options.Create(new MediaOptions()))
+            .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
             .AddSingleton(Words);
         if (world.Sabotage is Sabotage.EffectsNotRepeated)
         {

@@ -100,6 +100,8 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = RepositoryFiles.Root,
         };
+        // A test's only sender writes as fast as it can.
+        start.Environment["Limits__VisitorMessagesPerSecond"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

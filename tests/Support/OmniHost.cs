@@ -24,6 +24,8 @@ internal sealed partial class OmniHost : IAsyncDisposable
         ["Access:PasswordRounds"] = "100000",
         ["Presence:Lease"] = "00:05:00",
         ["Pipeline:DeliveryPause"] = "00:00:00.050",
+        ["Limits:MessagesPerSecond"] = "0",
+        ["Limits:VisitorMessagesPerSecond"] = "0",
     };
 
     private readonly string _directory;

@@ -44,6 +44,7 @@ internal sealed class PipelineRig : IDisposable
             .AddSingleton<IMediaStore>(Media)
             .AddSingleton<IMediaScan>(Scan)
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddTestSecrets()
             .AddSingleton<ChannelAccountStore>()
             .AddSingleton<ChannelRegistry>()
             .AddAgents()

@@ -32,6 +32,22 @@ internal static class AppAnswer
         return bytes.ToArray();
     }
 
+    /// <summary>Of the type <c>test</c>: to be answered, not shown.</summary>
+    public static byte[] WriteTest(string id, DateTimeOffset now)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "test");
+            json.WriteString("messageId", id);
+            json.WriteString("sentAt", now);
+            json.WriteEndObject();
+        }
+
+        return bytes.ToArray();
+    }
+
     private static void WriteFiles(Utf8JsonWriter json, OutboundDelivery delivery)
     {
         if (delivery.Attachments.Length == 0)

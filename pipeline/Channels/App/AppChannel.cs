@@ -11,6 +11,8 @@ internal sealed class AppChannel : IChannel
 
     public string Name => ChannelName;
 
+    public bool TakesTryAgain => true;
+
     public ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account) => ValueTask.FromResult(Receive(request, account));
 
     private static ChannelReply Receive(ChannelRequest request, ChannelAccount account)

@@ -16,10 +16,18 @@ internal sealed class AppModule : IChannelModule
         new(AppSettingNames.CallbackUrl, IsSecret: false, IsRequired: true, static value => SettingChecks.Address(value, mayHaveQuery: true)),
     ];
 
+    public IReadOnlyList<PlatformField> Form { get; } =
+    [
+        new("Address that your server posts to"),
+        new("Secret that it signs with", AppSettingNames.Secret),
+    ];
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IChannel, AppChannel>();
-        services.AddSingleton<IChannelSender, AppSender>();
+        services.AddSingleton<AppSender>();
+        services.AddSingleton<IChannelSender>(provider => provider.GetRequiredService<AppSender>());
+        services.AddSingleton<IChannelCheck, AppCheck>();
         services.AddSingleton<IChannelMedia, AppMedia>();
         services.AddPlatformClient(AppSender.ClientName);
     }

@@ -17,12 +17,6 @@ internal sealed class AppSender(PlatformCalls calls, TimeProvider time) : IChann
 
     public async ValueTask<SendOutcome> SendAsync(OutboundDelivery delivery, ChannelAccount account, CancellationToken ct)
     {
-        var secrets = AppSecrets.Of(account).ToList();
-        if (secrets.Count == 0 || !Uri.TryCreate(account[AppSettingNames.CallbackUrl], UriKind.Absolute, out var callback))
-        {
-            return SendOutcome.Refused("app-not-configured");
-        }
-
         if (delivery.Attachments.Any(file => file.PlatformReference.Length == 0))
         {
             // Sending the words alone would look as if all had been sent.
@@ -30,16 +24,33 @@ internal sealed class AppSender(PlatformCalls calls, TimeProvider time) : IChann
         }
 
         var now = time.GetUtcNow();
-        var body = AppAnswer.Write(delivery, now);
+        return await PostAsync(account, delivery.IdempotencyKey, AppAnswer.Write(delivery, now), now, ct);
+    }
+
+    /// <summary>A call that nobody is meant to read.</summary>
+    public ValueTask<SendOutcome> TestAsync(ChannelAccount account, string id, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return PostAsync(account, id, AppAnswer.WriteTest(id, now), now, ct);
+    }
+
+    private async ValueTask<SendOutcome> PostAsync(ChannelAccount account, string id, byte[] body, DateTimeOffset now, CancellationToken ct)
+    {
+        var secrets = AppSecrets.Of(account).ToList();
+        if (secrets.Count == 0 || !Uri.TryCreate(account[AppSettingNames.CallbackUrl], UriKind.Absolute, out var callback))
+        {
+            return SendOutcome.Refused("app-not-configured");
+        }
+
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         // Under both secrets while they change: the app takes the one that it knows.
-        var signatures = string.Join(' ', secrets.Select(secret => secret.Sign(delivery.IdempotencyKey, timestamp, body)));
+        var signatures = string.Join(' ', secrets.Select(secret => secret.Sign(id, timestamp, body)));
         var answer = await calls.PostAsync(
             ClientName,
             callback,
             body,
             [
-                new(WebhookSecret.IdHeader, delivery.IdempotencyKey),
+                new(WebhookSecret.IdHeader, id),
                 new(WebhookSecret.TimestampHeader, timestamp),
                 new(WebhookSecret.SignatureHeader, signatures),
             ],

@@ -37,6 +37,7 @@ internal static class PlatformClients
     public static IServiceCollection AddPlatformCalls(this IServiceCollection services)
     {
         services.AddSingleton<PlatformCalls>();
+        services.AddSingleton<SharedTokens>();
         services.AddSingleton<PlatformDownloads>();
         services.AddHttpClient(PlatformDownloads.PublicClient, static client => client.Timeout = CallTimeout)
             .ConfigurePrimaryHttpMessageHandler(static () => new SocketsHttpHandler

@@ -4,7 +4,7 @@ using Omni.Pipeline.Channels.Calls;
 namespace Omni.Pipeline.Channels.DingTalk;
 
 /// <summary>The robot's interface: calls it with an access token, which is fetched, shared and replaced here.</summary>
-internal sealed class DingTalkApi(PlatformCalls calls, TimeProvider time, ILogger<DingTalkApi> logger)
+internal sealed class DingTalkApi(PlatformCalls calls, SharedTokens tokens, TimeProvider time, ILogger<DingTalkApi> logger)
 {
     public const string ClientName = "dingtalk";
 
@@ -13,15 +13,13 @@ internal sealed class DingTalkApi(PlatformCalls calls, TimeProvider time, ILogge
     // The platform hands out the same token until its end, so renewing much earlier would only fetch it again.
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
-    private readonly TokenCache<DingTalkEndpoint> _tokens = new(time);
-
     /// <summary>Without a token, for a session's own address.</summary>
     public ValueTask<PlatformAnswer> PostToSessionAsync(Uri address, byte[] json, CancellationToken ct) => calls.PostAsync(ClientName, address, json, [], ct);
 
     /// <summary>The answer, or why it could not be asked for. A refused token means that nothing was done, so once more with another one is safe.</summary>
     public async ValueTask<DingTalkAnswer> PostAsync(DingTalkEndpoint endpoint, string path, byte[] json, CancellationToken ct)
     {
-        var token = await _tokens.GetAsync(endpoint, refused: "", FetchAsync, ct);
+        var token = await TokenAsync(endpoint, refused: "", ct);
         if (token.Value.Length == 0)
         {
             return new(default, token.Failure);
@@ -33,28 +31,41 @@ internal sealed class DingTalkApi(PlatformCalls calls, TimeProvider time, ILogge
             return new(answer, null);
         }
 
-        var fresh = await _tokens.GetAsync(endpoint, refused: token.Value, FetchAsync, ct);
+        var fresh = await TokenAsync(endpoint, refused: token.Value, ct);
         return fresh.Value.Length == 0 ? new(default, fresh.Failure) : new(await PostAsync(endpoint, path, fresh, json, ct), null);
     }
 
     private ValueTask<PlatformAnswer> PostAsync(DingTalkEndpoint endpoint, string path, PlatformToken token, byte[] json, CancellationToken ct) =>
         calls.PostAsync(ClientName, new(endpoint.ApiBase, path), json, [new(TokenHeader, token.Value)], ct);
 
+    private ValueTask<PlatformToken> TokenAsync(DingTalkEndpoint endpoint, string refused, CancellationToken ct) =>
+        tokens.GetAsync(endpoint.TokenOwner, refused, _ => FetchAsync(endpoint), ct);
+
     private async Task<PlatformToken> FetchAsync(DingTalkEndpoint endpoint)
     {
-        var askedAt = time.GetUtcNow();
-        var answer = await calls.PostAsync(ClientName, new(endpoint.ApiBase, "v1.0/oauth2/accessToken"), DingTalkJson.TokenRequest(endpoint), [], CancellationToken.None);
-        if (answer.IsSuccess
-            && answer.Json.Text("accessToken") is { Length: > 0 } token && token.All(char.IsAscii)
-            && answer.Json.Integer("expireIn") is > 0 and <= int.MaxValue and var seconds)
+        var token = await AskAsync(endpoint, CancellationToken.None);
+        if (token.Value.Length != 0)
         {
             logger.TokenFetched(endpoint.AppKey);
-            return new(token, askedAt + TimeSpan.FromSeconds(seconds) - Overlap);
+        }
+        else
+        {
+            logger.TokenRefused(endpoint.AppKey, token.Failure.Reason);
         }
 
-        var failure = DingTalkErrors.OfQuestion(answer, "dingtalk-no-token");
-        logger.TokenRefused(endpoint.AppKey, failure.Reason);
-        return new("", default, failure);
+        return token;
+    }
+
+    /// <summary>Asks the platform now. The one that is in use stays good.</summary>
+    public async Task<PlatformToken> AskAsync(DingTalkEndpoint endpoint, CancellationToken ct)
+    {
+        var askedAt = time.GetUtcNow();
+        var answer = await calls.PostAsync(ClientName, new(endpoint.ApiBase, "v1.0/oauth2/accessToken"), DingTalkJson.TokenRequest(endpoint), [], ct);
+        return answer.IsSuccess
+            && answer.Json.Text("accessToken") is { Length: > 0 } token && token.All(char.IsAscii)
+            && answer.Json.Integer("expireIn") is > 0 and <= int.MaxValue and var seconds
+            ? new(token, askedAt + TimeSpan.FromSeconds(seconds) - Overlap)
+            : new("", default, DingTalkErrors.OfQuestion(answer, "dingtalk-no-token"));
     }
 }
 

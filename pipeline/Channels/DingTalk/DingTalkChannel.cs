@@ -13,6 +13,8 @@ internal sealed class DingTalkChannel : IChannel
 
     public string Name => ChannelName;
 
+    public bool TakesTryAgain => false;
+
     public ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account) => ValueTask.FromResult(Receive(request, account));
 
     private static ChannelReply Receive(ChannelRequest request, ChannelAccount account)

@@ -1,3 +1,5 @@
+using Omni.Pipeline.Channels.Calls;
+
 namespace Omni.Pipeline.Channels.DingTalk;
 
 /// <summary>Where to call the platform for one account, and as whom. Equal settings share one access token.</summary>
@@ -10,6 +12,9 @@ internal sealed record DingTalkEndpoint(Uri ApiBase, string AppKey, string AppSe
 
     // Where the platform keeps files: at its own hosts, and at the object storage of the company it belongs to.
     private static readonly string[] FileHosts = [".dingtalk.com", ".aliyuncs.com"];
+
+    /// <summary>Whose access token it is.</summary>
+    public string TokenOwner => TokenRows.OwnerOf(DingTalkChannel.ChannelName, ApiBase, AppKey, AppSecret);
 
     /// <summary>Null when the account has no app key or secret, or an address that is none.</summary>
     public static DingTalkEndpoint? Of(ChannelAccount account)

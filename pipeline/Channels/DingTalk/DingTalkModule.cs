@@ -20,10 +20,19 @@ internal sealed class DingTalkModule : IChannelModule
         new(DingTalkSettingNames.ApiBase, IsSecret: false, IsRequired: false, SettingChecks.ApiBase),
     ];
 
+    public IReadOnlyList<PlatformField> Form { get; } =
+    [
+        new("消息接收地址 (robot, HTTP mode)"),
+        new("请求网址 (event subscription)"),
+        new("签名 token (event subscription)", DingTalkSettingNames.Token),
+        new("加密 aes_key (event subscription)", DingTalkSettingNames.EncodingAesKey),
+    ];
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IChannel, DingTalkChannel>();
         services.AddSingleton<IChannelSender, DingTalkSender>();
+        services.AddSingleton<IChannelCheck, DingTalkCheck>();
         services.AddSingleton<IChannelMedia, DingTalkMedia>();
         services.AddSingleton<DingTalkApi>();
         services.AddPlatformClient(DingTalkApi.ClientName);

@@ -23,6 +23,8 @@ internal sealed class WeChatChannel : IChannel
 
     public string Name => ChannelName;
 
+    public bool TakesTryAgain => false;
+
     public ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account) => ValueTask.FromResult(Receive(request, account));
 
     private ChannelReply Receive(ChannelRequest request, ChannelAccount account) => (KeysOf(account), request.Method) switch

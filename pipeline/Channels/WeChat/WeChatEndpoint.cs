@@ -1,3 +1,5 @@
+using Omni.Pipeline.Channels.Calls;
+
 namespace Omni.Pipeline.Channels.WeChat;
 
 /// <summary>Where to call the platform for one account, and as whom. Equal settings share one access token.</summary>
@@ -6,6 +8,9 @@ namespace Omni.Pipeline.Channels.WeChat;
 /// <param name="AppSecret">Its secret.</param>
 internal sealed record WeChatEndpoint(Uri ApiBase, string AppId, string AppSecret)
 {
+    /// <summary>Whose access token it is.</summary>
+    public string TokenOwner => TokenRows.OwnerOf(WeChatChannel.ChannelName, ApiBase, AppId, AppSecret);
+
     /// <summary>Null when the account has no app id or secret, or an address that is none.</summary>
     public static WeChatEndpoint? Of(ChannelAccount account)
     {

@@ -20,10 +20,18 @@ internal sealed class WeChatModule : IChannelModule
         new(WeChatSettingNames.Menu, IsSecret: false, IsRequired: false, WeChatMenu.Check, MaxLength: 8192),
     ];
 
+    public IReadOnlyList<PlatformField> Form { get; } =
+    [
+        new("URL (服务器地址)"),
+        new("Token (令牌)", WeChatSettingNames.Token),
+        new("EncodingAESKey (消息加解密密钥)", WeChatSettingNames.EncodingAesKey),
+    ];
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IChannel, WeChatChannel>();
         services.AddSingleton<IChannelSender, WeChatSender>();
+        services.AddSingleton<IChannelCheck, WeChatCheck>();
         services.AddSingleton<WeChatApi>();
         services.AddSingleton<WeChatTokens>();
         services.AddSingleton<WeChatCalls>();

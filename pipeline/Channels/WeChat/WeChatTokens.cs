@@ -1,89 +1,67 @@
-using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Channels.Calls;
+using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Channels.WeChat;
 
 /// <summary>
-/// The access tokens in use. Calls that need one at the same moment share one fetch; until it is there, the old one is
-/// still good. Uses the stable interface, where several processes get the same token instead of ending each other's.
+/// Fetches access tokens; <see cref="SharedTokens"/> keeps them. Uses the stable interface, where several callers get the same token
+/// instead of ending each other's.
 /// </summary>
-internal sealed class WeChatTokens(WeChatApi api, TimeProvider time, ILogger<WeChatTokens> logger)
+internal sealed class WeChatTokens(WeChatApi api, SharedTokens tokens, TimeProvider time, ILogger<WeChatTokens> logger)
 {
-    private readonly ConcurrentDictionary<WeChatEndpoint, Slot> _slots = new();
+    // Within its last five minutes the platform takes the old one and the new one.
+    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
     /// <param name="endpoint">Whose token.</param>
     /// <param name="refused">The token that the platform has just refused; empty when none.</param>
     /// <param name="ct">Ends the wait, not the fetch that others wait for too.</param>
-    public async ValueTask<WeChatToken> GetAsync(WeChatEndpoint endpoint, string refused, CancellationToken ct)
-    {
-        var slot = _slots.GetOrAdd(endpoint, static _ => new Slot());
-        if (Usable(slot, refused) is { } current)
-        {
-            return current;
-        }
+    public ValueTask<PlatformToken> GetAsync(WeChatEndpoint endpoint, string refused, CancellationToken ct) =>
+        tokens.GetAsync(endpoint.TokenOwner, refused, known => FetchAsync(endpoint, known), ct);
 
-        var token = await Fetch(slot, endpoint, refused, force: false).WaitAsync(ct);
-        if (token.Value.Length == 0 || token.IsNot(refused))
-        {
-            return token;
-        }
-
-        // The platform hands out the very token that it refuses. Forcing is rationed to 20 a day, so it comes last.
-        return Usable(slot, refused) ?? await Fetch(slot, endpoint, refused, force: true).WaitAsync(ct);
-    }
-
-    private WeChatToken? Usable(Slot slot, string refused) =>
-        slot.Token is { } token && token.IsNot(refused) && time.GetUtcNow() < token.RenewAt ? token : null;
-
-    private Task<WeChatToken> Fetch(Slot slot, WeChatEndpoint endpoint, string refused, bool force)
-    {
-        lock (slot.Gate)
-        {
-            if (Usable(slot, refused) is { } current)
-            {
-                return Task.FromResult(current);
-            }
-
-            return slot.Fetch is { IsCompleted: false } running && (slot.IsForced || !force) ? running : slot.Begin(FetchAsync(slot, endpoint, force), force);
-        }
-    }
-
-    private async Task<WeChatToken> FetchAsync(Slot slot, WeChatEndpoint endpoint, bool force)
+    /// <summary>Asks the platform now. The one that is in use stays good.</summary>
+    public async Task<PlatformToken> AskAsync(WeChatEndpoint endpoint, bool force, CancellationToken ct)
     {
         var askedAt = time.GetUtcNow();
-        var answer = await api.PostAsync(new(endpoint.ApiBase, "cgi-bin/stable_token"), WeChatJson.TokenRequest(endpoint, force), CancellationToken.None);
-        var token = WeChatToken.Of(answer, askedAt);
+        var answer = await api.PostAsync(new(endpoint.ApiBase, "cgi-bin/stable_token"), WeChatJson.TokenRequest(endpoint, force), ct);
+        return Read(answer, askedAt);
+    }
+
+    private async Task<PlatformToken> FetchAsync(WeChatEndpoint endpoint, string refused)
+    {
+        var (token, isForced) = (await AskAsync(endpoint, force: false, CancellationToken.None), false);
+        if (token.Value.Length != 0 && !token.IsNot(refused))
+        {
+            // The platform hands out the very token that it refuses. Forcing is rationed to 20 a day, so it comes last.
+            (token, isForced) = (await AskAsync(endpoint, force: true, CancellationToken.None), true);
+        }
+
         if (token.Value.Length == 0)
         {
             logger.TokenRefused(endpoint.AppId, token.Failure.Reason);
-            return token;
+        }
+        else
+        {
+            logger.TokenFetched(endpoint.AppId, isForced);
         }
 
-        logger.TokenFetched(endpoint.AppId, force);
-        slot.Token = token;
         return token;
     }
 
-    private sealed class Slot
+    private static PlatformToken Read(WeChatAnswer answer, DateTimeOffset askedAt) =>
+        answer.Call is WeChatCall.Answered
+        && answer.Json.TryGetProperty("access_token", out var value) && value.ValueKind is JsonValueKind.String
+        && value.GetString() is { Length: > 0 } token
+        && answer.Json.TryGetProperty("expires_in", out var expires) && expires.ValueKind is JsonValueKind.Number
+        && expires.TryGetInt32(out var seconds)
+            ? new(token, askedAt + TimeSpan.FromSeconds(seconds) - Overlap)
+            : new("", default, Failed(WeChatErrors.OfToken(answer)));
+
+    // No token is a failure, whatever the answer calls itself.
+    private static SendOutcome Failed(SendOutcome outcome) => outcome.Status switch
     {
-        private volatile WeChatToken? _token;
-
-        public Lock Gate { get; } = new();
-
-        public WeChatToken? Token
-        {
-            get => _token;
-            set => _token = value;
-        }
-
-        public Task<WeChatToken>? Fetch { get; private set; }
-
-        public bool IsForced { get; private set; }
-
-        public Task<WeChatToken> Begin(Task<WeChatToken> fetch, bool force)
-        {
-            (Fetch, IsForced) = (fetch, force);
-            return fetch;
-        }
-    }
+        SendStatus.Sent or SendStatus.Uncertain => SendOutcome.Retry(TimeSpan.FromSeconds(30), "wechat-no-token"),
+        SendStatus.Retry or SendStatus.Refused => outcome,
+    };
 }

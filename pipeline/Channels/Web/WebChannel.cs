@@ -11,6 +11,8 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
 
     public string Name => ChannelNames.Web;
 
+    public bool TakesTryAgain => true;
+
     public async ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account)
     {
         if (!string.Equals(request.Method, "POST", StringComparison.Ordinal))

@@ -9,9 +9,12 @@ internal sealed class WebModule : IChannelModule
 
     public IReadOnlyList<ChannelSetting> Settings => [];
 
+    public IReadOnlyList<PlatformField> Form { get; } = [new("Address that the page posts to")];
+
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IChannel, WebChannel>();
         services.AddSingleton<IChannelSender, WebSender>();
+        services.AddSingleton<IChannelCheck, WebCheck>();
     }
 }

@@ -135,6 +135,11 @@ public sealed class LoopbackApp : IAsyncDisposable
 
         Interlocked.Increment(ref _calls);
         var json = LoopbackJson.Parse(body);
+        if (json.Text("type") == "test" && json.Text("messageId") == id)
+        {
+            return Results.StatusCode(204);
+        }
+
         if (json.Text("type") != "message" || json.Text("user", "id").Length == 0 || json.Text("messageId") != id)
         {
             return Results.StatusCode(400);

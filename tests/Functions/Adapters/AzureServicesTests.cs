@@ -74,7 +74,7 @@ public sealed class AzureServicesTests
         var services = Add(Good);
 
         Assert.All(
-            (Type[])[typeof(ITables), typeof(IStageQueue), typeof(IDeadLetters), typeof(IFeed), typeof(IMediaStore), typeof(IdSource), typeof(SigningKey)],
+            (Type[])[typeof(ITables), typeof(IStageQueue), typeof(IDeadLetters), typeof(IFeed), typeof(IMediaStore), typeof(IdSource), typeof(SigningKey), typeof(ISecretProtector), typeof(ISecretReferences)],
             port => Assert.Contains(services, service => service.ServiceType == port));
         using var provider = services.BuildServiceProvider();
         Assert.Equal(TableNames.Agents, provider.GetRequiredService<ITables>().Get(TableNames.Agents).Name);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -26,11 +27,13 @@ internal sealed class ApiRig : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public ApiRig()
+    /// <param name="settings">Over the defaults.</param>
+    public ApiRig(params IEnumerable<(string Name, string Value)> settings)
     {
-        var settings = new Dictionary<string, string?> { ["Access:PasswordRounds"] = "100000" };
+        var values = settings.ToDictionary(it => it.Name, it => (string?)it.Value);
+        values["Access:PasswordRounds"] = "100000";
         _services = new ServiceCollection()
-            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ITables>(Tables)
@@ -40,6 +43,7 @@ internal sealed class ApiRig : IDisposable
             .AddSingleton<IMediaStore>(Media)
             .AddSingleton<IdSource>(new SequentialIds())
             .AddSingleton(Key)
+            .AddTestSecrets()
             .AddPipeline()
             .AddOmniFunctions()
             .AddSingleton<IMediaScan>(Scan)
@@ -64,6 +68,12 @@ internal sealed class ApiRig : IDisposable
     public FakeMediaScan Scan { get; } = new();
 
     public FakeDeadLetters DeadLetters { get; } = new();
+
+    /// <summary>Sent with every call.</summary>
+    public IHeaderDictionary Headers { get; } = new HeaderDictionary();
+
+    /// <summary>Where the calls come from.</summary>
+    public IPAddress? Peer { get; set; }
 
     public AgentDirectory Directory => Get<AgentDirectory>();
 
@@ -101,6 +111,14 @@ internal sealed class ApiRig : IDisposable
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Method = TriggerOf(function).Methods![0].ToUpperInvariant();
         context.Request.QueryString = new(query);
+        context.Request.Scheme = "https";
+        context.Request.Host = new("omni.example");
+        context.Connection.RemoteIpAddress = Peer;
+        foreach (var (name, value) in Headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+
         context.Response.Body = new MemoryStream();
         if (token is not null)
         {

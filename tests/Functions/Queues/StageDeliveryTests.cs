@@ -104,12 +104,13 @@ public sealed class StageDeliveryTests
     }
 
     [Theory]
-    [InlineData(OutcomeKind.Dropped, "omni.messages.duplicate", "web")]
-    [InlineData(OutcomeKind.Rejected, "omni.messages.dead_lettered", QueueNames.Dedupe)]
-    public async Task A_message_counts_when_it_is_settled_and_not_when_its_lock_was_lost(OutcomeKind kind, string counter, string tag)
+    [InlineData(OutcomeKind.Dropped, "duplicate", "omni.messages.duplicate", "web")]
+    [InlineData(OutcomeKind.Dropped, "sender-blocked", "omni.messages.dropped", "web")]
+    [InlineData(OutcomeKind.Rejected, "why", "omni.messages.dead_lettered", QueueNames.Dedupe)]
+    public async Task A_message_counts_when_it_is_settled_and_not_when_its_lock_was_lost(OutcomeKind kind, string reason, string counter, string tag)
     {
         using var counted = new OwnMeasurements();
-        _behave = message => new(kind, message, "why");
+        _behave = message => new(kind, message, reason);
 
         await Assert.ThrowsAsync<ServiceBusException>(() => _delivery.RunAsync(QueueNames.Dedupe, Bytes(Message.ToBytes()), new LostLock(), default));
         Assert.Equal(0, counted[counter]);

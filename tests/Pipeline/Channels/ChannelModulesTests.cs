@@ -35,6 +35,8 @@ public sealed class ChannelModulesTests
         {
             Assert.Equal(module.Name, registry.Find(module.Name)?.Name);
             Assert.Equal(module.Name, registry.FindSender(module.Name)?.Channel);
+            Assert.Single(services.GetServices<IChannelCheck>(), check => check.Channel == module.Name);
+            Assert.NotEmpty(ChannelSettings.FormOf(module.Name));
             Assert.Same(module.Settings, ChannelSettings.Of(module.Name));
         }
     }
@@ -50,7 +52,8 @@ public sealed class ChannelModulesTests
     private static IServiceCollection Services() => new ServiceCollection()
         .AddLogging()
         .AddSingleton<ITables>(new FakeTables())
-        .AddSingleton(new SigningKey(new byte[32]));
+        .AddSingleton(new SigningKey(new byte[32]))
+        .AddTestSecrets();
 
     private static ChannelAccount Pigeon(params (string Name, string Value)[] settings) =>
         new("pigeon", "main", settings.ToDictionary(setting => setting.Name, setting => setting.Value));
@@ -74,6 +77,8 @@ public sealed class ChannelModulesTests
         public string Name => "pigeon";
 
         public string Channel => "pigeon";
+
+        public bool TakesTryAgain => true;
 
         public ValueTask<ChannelReply> ReceiveAsync(ChannelRequest request, ChannelAccount account) => new(new ChannelReply.Accepted([], "coo"));
 

@@ -31,7 +31,7 @@ public sealed class DeliverPauseTests : IDisposable
 
     public DeliverPauseTests()
     {
-        _accounts = new ChannelAccountStore(_tables, _time);
+        _accounts = new ChannelAccountStore(_tables, TestSecrets.Settings(_time), _time);
         _conversations = new ConversationStore(_tables);
         _stage = new DeliverStage(
             _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, Urls.For(_time), new ChannelRules([]), new SequentialIds(),

@@ -39,6 +39,7 @@ internal sealed class AppRig : IAsyncDisposable
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton(new SigningKey(new byte[32]))
             .AddSingleton<IMediaStore>(new FakeMediaStore())
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
     }

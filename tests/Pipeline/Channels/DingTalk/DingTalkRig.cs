@@ -27,6 +27,7 @@ internal sealed class DingTalkRig : IAsyncDisposable
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton(new SigningKey(new byte[32]))
             .AddSingleton<IMediaStore>(new FakeMediaStore())
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
     }

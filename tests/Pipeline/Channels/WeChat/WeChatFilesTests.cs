@@ -258,7 +258,7 @@ public sealed class WeChatFilesTests : IAsyncLifetime
                 : new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new ByteArrayContent(SampleFiles.Mp4) { Headers = { ContentType = new("video/mp4") } } });
         });
         var api = new WeChatApi(http, _time);
-        return await new WeChatMedia(api, new(new(api, _time, NullLogger<WeChatTokens>.Instance)))
+        return await new WeChatMedia(api, new(new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance)))
             .FetchAsync(new() { PlatformReference = "m" }, WeChatRequests.Account, default);
     }
 }

@@ -30,6 +30,7 @@ public sealed class WeChatSenderTests : IAsyncLifetime
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton<IMediaStore>(_media)
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
     }
@@ -229,7 +230,7 @@ public sealed class WeChatSenderTests : IAsyncLifetime
     private WeChatSender Sender(ScriptedHttp http)
     {
         var api = new WeChatApi(http, _time);
-        var calls = new WeChatCalls(new(api, _time, NullLogger<WeChatTokens>.Instance));
+        var calls = new WeChatCalls(new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance));
         return new(api, calls, new(api, calls, new FakeMediaStore()), new());
     }
 

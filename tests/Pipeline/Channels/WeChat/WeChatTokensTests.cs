@@ -173,7 +173,7 @@ public sealed class WeChatTokensTests : IAsyncLifetime, IDisposable
     private WeChatSender Sender(IHttpClientFactory clients)
     {
         var api = new WeChatApi(clients, _time);
-        var calls = new WeChatCalls(new(api, _time, NullLogger<WeChatTokens>.Instance));
+        var calls = new WeChatCalls(new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance));
         return new(api, calls, new(api, calls, new FakeMediaStore()), new());
     }
 

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Audit;
+using Omni.Pipeline.Customers;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Shuts an abusive customer out, and lets the customer in again.</summary>
+public sealed class CustomerBlockFunction(
+    Callers callers, CustomerStore customers, CustomerBlocks blocks, AuditLog audit, ILogger<CustomerBlockFunction> logger)
+{
+    [Function(FunctionNames.BlockCustomer)]
+    public async Task<IResult> BlockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CustomerBlock)] HttpRequest request, string id, CancellationToken ct)
+    {
+        if (!(await callers.AdmitAsync(request, FunctionNames.BlockCustomer, ct)).TryGet(out var caller, out var refusal)
+            || !(await JsonBody.ReadAsync(request, ApiJson.Default.BlockInput, ct)).TryGet(out var input, out refusal))
+        {
+            return refusal;
+        }
+
+        var reason = input.Reason.Trim();
+        if (reason.Length is 0 or > CustomerBlocks.MaxReasonLength)
+        {
+            return Problems.Invalid($"reason has 1 to {CustomerBlocks.MaxReasonLength} characters.");
+        }
+
+        return await IsRecordedAsync(caller, AuditEvents.CustomerBlocked, id, ct) ? Answer(await blocks.BlockAsync(id, reason, ct)) : Problems.NotFound("customer");
+    }
+
+    [Function(FunctionNames.UnblockCustomer)]
+    public async Task<IResult> UnblockAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.CustomerBlock)] HttpRequest request, string id, CancellationToken ct)
+    {
+        if (!(await callers.AdmitAsync(request, FunctionNames.UnblockCustomer, ct)).TryGet(out var caller, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await IsRecordedAsync(caller, AuditEvents.CustomerUnblocked, id, ct) ? Answer(await blocks.UnblockAsync(id, ct)) : Problems.NotFound("customer");
+    }
+
+    /// <summary>False when there is no such customer.</summary>
+    private async ValueTask<bool> IsRecordedAsync(Caller caller, string what, string id, CancellationToken ct)
+    {
+        if (await customers.ProfileAsync(id, ct) is null)
+        {
+            return false;
+        }
+
+        await audit.RecordAsync(caller.Id, what, id, "", ct);
+        logger.CustomerHandled(caller.Id, what, id);
+        return true;
+    }
+
+    private static IResult Answer(CustomerProfile? profile) =>
+        profile is null ? Problems.NotFound("customer") : Answers.Ok(new(profile.Id, profile.BlockedReason), ApiJson.Default.BlockShape);
+}

@@ -1,0 +1,12 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Where the world reaches this deployment: <c>Http:PublicUrl</c>, else the address that the request was sent to.</summary>
+public sealed class PublicAddress(IConfiguration configuration)
+{
+    /// <summary>Absolute, of an address below <c>/api</c>.</summary>
+    internal string Of(HttpRequest request, string route) =>
+        $"{(configuration["Http:PublicUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : $"{request.Scheme}://{request.Host}")}/api/{route}";
+}

@@ -1,0 +1,76 @@
+using Omni.Functions;
+using Omni.Functions.Http;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Audit;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
+
+namespace Omni.Tests.Functions.Http;
+
+public sealed class CustomerBlockFunctionTests : IDisposable
+{
+    private readonly ApiRig _rig = new();
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_supervisor_blocks_and_unblocks_and_both_are_on_record()
+    {
+        var id = await CustomerAsync();
+
+        var blocked = await CallAsync(FunctionNames.BlockCustomer, id, new { reason = " insults " });
+        var isBlocked = (await _rig.Get<CustomerStore>().CurrentAsync(id, default)).IsBlocked;
+        var unblocked = await CallAsync(FunctionNames.UnblockCustomer, id);
+
+        Assert.Equal((200, id, "insults", true), (blocked.Status, blocked["customerId"], blocked["blockedReason"], isBlocked));
+        Assert.Equal((200, ""), (unblocked.Status, unblocked["blockedReason"]));
+        var entries = await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default);
+        Assert.Equal([("Supervisor", "customer-blocked", id), ("Supervisor", "customer-unblocked", id)], entries.Select(entry => (entry.Who, entry.What, entry.Subject)));
+    }
+
+    [Fact]
+    public async Task Who_is_not_there_is_not_found_and_a_reason_is_needed()
+    {
+        Assert.Equal(404, (await CallAsync(FunctionNames.BlockCustomer, "nobody", new { reason = "x" })).Status);
+        Assert.Equal(404, (await CallAsync(FunctionNames.UnblockCustomer, "nobody")).Status);
+        var id = await CustomerAsync();
+        Assert.Equal(400, (await CallAsync(FunctionNames.BlockCustomer, id, new { reason = "  " })).Status);
+        Assert.Equal(400, (await CallAsync(FunctionNames.BlockCustomer, id, new { reason = new string('x', 201) })).Status);
+        Assert.Empty(await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default));
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_blocked_customer_is_refused_with_the_reason()
+    {
+        var id = await CustomerAsync();
+        var token = await _rig.TokenAsync(Role.Agent);
+        var conversation = new Conversation
+        {
+            Id = Conversation.IdOf(id, 1),
+            CustomerId = id,
+            Episode = 1,
+            State = ConversationState.Active,
+            AgentId = nameof(Role.Agent),
+            Channel = "web",
+            Account = "site",
+            Address = "v1",
+        };
+        Assert.True(await _rig.Get<ConversationStore>().TryOpenAsync(conversation, default));
+        await _rig.Get<CustomerBlocks>().BlockAsync(id, "insults", default);
+
+        var refused = await AnswerAsync();
+        await _rig.Get<CustomerBlocks>().UnblockAsync(id, default);
+        var taken = await AnswerAsync();
+
+        Assert.Equal((409, ProblemTypes.SenderBlocked), (refused.Status, refused.Problem));
+        Assert.Equal(202, taken.Status);
+
+        Task<ApiAnswer> AnswerAsync() =>
+            _rig.CallAsync(FunctionNames.PostMessage, token, new { clientMessageId = "m1", text = "hello" }, route: ("id", conversation.Id));
+    }
+
+    private async Task<string> CustomerAsync() => (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "site", "v1"), "", default)).OriginId;
+
+    private async Task<ApiAnswer> CallAsync(string function, string id, object? body = null) =>
+        await _rig.CallAsync(function, await _rig.TokenAsync(Role.Supervisor), body, route: ("id", id));
+}
