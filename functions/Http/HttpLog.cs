@@ -32,7 +32,7 @@ internal static partial class HttpLog
     [LoggerMessage(3107, LogLevel.Information, "Admin {AdminId} changed a word list, now of {Count} words")]
     public static partial void WordsChanged(this ILogger logger, string adminId, int count);
 
-    [LoggerMessage(3112, LogLevel.Information, "Admin {AdminId} applied the menu of account {Account} of channel {Channel}: {Result}")]
+    [LoggerMessage(3113, LogLevel.Information, "Admin {AdminId} applied the menu of account {Account} of channel {Channel}: {Result}")]
     public static partial void MenuApplied(this ILogger logger, string adminId, string channel, string account, string result);
 
     [LoggerMessage(3110, LogLevel.Information, "{CallerId} put {Count} dead letters of queue {Queue} back")]

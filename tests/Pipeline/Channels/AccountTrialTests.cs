@@ -122,5 +122,6 @@ public sealed class AccountTrialTests : IDisposable
         .AddSingleton<ITables>(new FakeTables())
         .AddSingleton(new SigningKey(new byte[32]))
         .AddTestSecrets()
+        .AddSingleton<IMediaStore>(new FakeMediaStore())
         .AddChannels();
 }

@@ -29,7 +29,7 @@ public sealed class TokenBucketsTests
                 var taken = buckets.TryTake((ulong)sender + 1, out var wait);
 
                 Assert.Equal(expected, taken);
-                Assert.Equal(expected ? 0 : (double)(interval - level) / time.TimestampFrequency, wait.TotalSeconds, precision: 6);
+                Assert.Equal(expected ? 0 : (double)(interval - level) / time.TimestampFrequency, wait.TotalSeconds, tolerance: 1e-6);
             }
         });
 

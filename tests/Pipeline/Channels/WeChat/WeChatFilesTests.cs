@@ -33,6 +33,7 @@ public sealed class WeChatFilesTests : IAsyncLifetime
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton<IMediaStore>(_store)
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddTestSecrets()
             .AddChannels()
             .BuildServiceProvider();
         _platform.Meet(Customer);
