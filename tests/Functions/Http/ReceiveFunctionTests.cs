@@ -23,7 +23,7 @@ public sealed class ReceiveFunctionTests : IDisposable
     public async Task A_visitor_who_writes_too_much_is_told_when_to_try_again()
     {
         await SaveAsync(new("web", "site", new Dictionary<string, string>()));
-        Assert.Equal([202, 202], [(await PostAsync("m1")).Status, (await PostAsync("m2")).Status]);
+        Assert.Equal((202, 202), ((await PostAsync("m1")).Status, (await PostAsync("m2")).Status));
 
         var answer = await PostAsync("m3");
 
