@@ -3,7 +3,7 @@ namespace Omni.Pipeline.Limits;
 /// <summary>
 /// A token bucket for each key, in a table of a fixed size. A bucket is one number: when it will be full again. A full bucket needs no
 /// place, so nothing has to be swept. When a place is wanted and all are taken, the bucket that is nearest to full is forgotten: too
-/// many senders at once make it milder, never stricter. Taking a token allocates nothing.
+/// many senders at once make it milder, and who keeps to the rate is never refused. Taking a token allocates nothing.
 /// </summary>
 public sealed class TokenBuckets
 {
@@ -48,7 +48,7 @@ public sealed class TokenBuckets
             var over = fullAt - now - _depth;
             if (over > 0)
             {
-                wait = TimeSpan.FromSeconds((double)over / _time.TimestampFrequency);
+                wait = TimeSpan.FromTicks((long)Math.Ceiling((double)over * TimeSpan.TicksPerSecond / _time.TimestampFrequency));
                 return false;
             }
 

@@ -54,6 +54,8 @@ public sealed class CustomerBlockFunctionTests : IDisposable
             Channel = "web",
             Account = "site",
             Address = "v1",
+            CreatedAt = _rig.Time.GetUtcNow(),
+            LastMessageAt = _rig.Time.GetUtcNow(),
         };
         Assert.True(await _rig.Get<ConversationStore>().TryOpenAsync(conversation, default));
         await _rig.Get<CustomerBlocks>().BlockAsync(id, "insults", default);
