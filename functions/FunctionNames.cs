@@ -36,5 +36,8 @@ public static class FunctionNames
     public const string VisitorTyping = "VisitorTyping";
     public const string ReadCounters = "ReadCounters";
     public const string ReadOperations = "ReadOperations";
+    public const string Search = "Search";
+    public const string ReadSearchIndex = "ReadSearchIndex";
+    public const string RebuildSearchIndex = "RebuildSearchIndex";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
 }

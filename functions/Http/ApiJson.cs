@@ -31,6 +31,8 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(ProblemShape))]
 [JsonSerializable(typeof(RefreshInput))]
 [JsonSerializable(typeof(ReplayedShape))]
+[JsonSerializable(typeof(SearchIndexShape))]
+[JsonSerializable(typeof(SearchShape))]
 [JsonSerializable(typeof(SessionShape))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(StatusInput))]

@@ -19,5 +19,6 @@ public static class ProblemTypes
     public const string ModeRefused = "urn:omni:problem:mode-refused";
     public const string NotNow = "urn:omni:problem:not-now";
     public const string NoRoom = "urn:omni:problem:no-room";
+    public const string SearchOff = "urn:omni:problem:search-off";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

@@ -33,5 +33,8 @@ internal static class Routes
     public const string VisitorTyping = "web/typing";
     public const string Counters = "counters";
     public const string Operations = "operations";
+    public const string Search = "search";
+    public const string SearchIndex = "search/index";
+    public const string SearchRebuild = "search/rebuild";
     public const string VisitorMessages = "web/messages";
 }

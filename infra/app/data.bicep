@@ -26,6 +26,7 @@ var tables = [
   'identities'
   'inboxes'
   'presence'
+  'search'
   'settings'
   'words'
 ]

@@ -11,9 +11,10 @@ public static class TableNames
     public const string Identities = "identities";
     public const string Inboxes = "inboxes";
     public const string Presence = "presence";
+    public const string Search = "search";
     public const string Settings = "settings";
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Presence, Settings, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Presence, Search, Settings, Words];
 }

@@ -25,10 +25,17 @@ internal sealed class ApiRig : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public ApiRig()
+    /// <param name="search">The index of the host; null: it has none.</param>
+    public ApiRig(ISearch? search = null)
     {
         var settings = new Dictionary<string, string?> { ["Access:PasswordRounds"] = "100000" };
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        if (search is not null)
+        {
+            services.AddSingleton(search);
+        }
+
+        _services = services
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)

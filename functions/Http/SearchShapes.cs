@@ -1,0 +1,34 @@
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Search;
+
+namespace Omni.Functions.Http;
+
+internal sealed record SearchShape(IReadOnlyList<SearchHitShape> Hits, string? Next)
+{
+    public static SearchShape Of(SearchAnswer answer) =>
+        new([.. answer.Found.Select(SearchHitShape.Of)], answer.Next is { } next ? SearchCursors.Write(next) : null);
+}
+
+internal sealed record SearchHitShape(
+    string Type,
+    string CustomerId,
+    string CustomerName,
+    ConversationView? Conversation,
+    MessageView? Message,
+    IReadOnlyList<TextRange> Highlights)
+{
+    public static SearchHitShape Of(SearchFound it) => new(
+        WireNames.Of(it.Type),
+        it.Customer.Id,
+        it.Customer.Name,
+        it.Conversation is { } conversation ? ConversationView.Of(conversation) : null,
+        it.Message is { } message ? MessageView.Of(message) : null,
+        it.Highlights);
+}
+
+internal sealed record SearchIndexShape(string State, long Documents, int Pending, long ReadConversations, long ReadDocuments, string Mark)
+{
+    public static SearchIndexShape Of(SearchProgress it, long documents) =>
+        new(WireNames.Of(it.State), documents, it.Pending, it.Conversations, it.Documents, it.Mark);
+}
