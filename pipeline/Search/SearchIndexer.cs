@@ -105,8 +105,6 @@ public sealed class SearchIndexer(
             }
             catch (StorageUnavailableException exception)
             {
-                // What this round had taken is not in anybody's memory any more.
-                pending.Miss();
                 logger.Waits(exception);
                 await Task.Delay(options.Value.RetryPause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pending.Wake();
@@ -118,6 +116,19 @@ public sealed class SearchIndexer(
 
     /// <summary>One round: what was missed, what is new, and a commit when it is time.</summary>
     internal async ValueTask RoundAsync(CancellationToken ct)
+    {
+        try
+        {
+            await DoRoundAsync(ct);
+        }
+        catch (StorageUnavailableException)
+        {
+            pending.Miss(); // What this round had taken is not in anybody's memory any more.
+            throw;
+        }
+    }
+
+    private async ValueTask DoRoundAsync(CancellationToken ct)
     {
         if (Volatile.Read(ref _rebuildAsked))
         {

@@ -20,7 +20,11 @@ internal sealed class OpenIndex : IDisposable
         _directory = directory;
         try
         {
-            Writer = new(directory, new IndexWriterConfig(TextAnalyzer.Version, analyzer) { RAMBufferSizeMB = BufferMegabytes });
+            Writer = new(directory, new IndexWriterConfig(TextAnalyzer.Version, analyzer)
+            {
+                RAMBufferSizeMB = BufferMegabytes,
+                MergeScheduler = new SerialMergeScheduler(), // On a thread of its own a refused write would end the process.
+            });
             Searchers = new(Writer, applyAllDeletes: true, null);
         }
         catch (Exception)
