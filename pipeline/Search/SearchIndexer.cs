@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Search;
 /// Follows what changed with the index, in rounds, behind everything else. It always reads the tables; what it is told only says where.
 /// When it was away, was told too much at once, or finds no storage, it reads the noted changes from the mark on.
 /// </summary>
-public sealed class SearchIndexer(
+public sealed partial class SearchIndexer(
     ISearch search,
     SearchPending pending,
     SearchChanges changes,
@@ -106,8 +106,13 @@ public sealed class SearchIndexer(
             catch (StorageUnavailableException exception)
             {
                 logger.Waits(exception);
-                await Task.Delay(options.Value.RetryPause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pending.Wake();
+                await RestAsync(ct);
+            }
+            catch (Exception exception)
+            {
+                logger.Failed(exception); // A bug, and no reason to end the host.
+                pending.Miss();
+                await RestAsync(ct);
             }
         }
 
@@ -126,6 +131,12 @@ public sealed class SearchIndexer(
             pending.Miss(); // What this round had taken is not in anybody's memory any more.
             throw;
         }
+    }
+
+    private async ValueTask RestAsync(CancellationToken ct)
+    {
+        await Task.Delay(options.Value.RetryPause, time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        pending.Wake();
     }
 
     private async ValueTask DoRoundAsync(CancellationToken ct)
@@ -223,113 +234,6 @@ public sealed class SearchIndexer(
         }
 
         await FlushAsync(ct);
-    }
-
-    /// <summary>Only one thing at a time is read and written, so that who is taken out is not put in again by somebody who read before.</summary>
-    private async ValueTask IndexAsync(SearchChange change, CancellationToken ct)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            switch (change)
-            {
-                case SearchChange.OfConversation it:
-                    await ReadConversationAsync(it, ct);
-                    break;
-                case SearchChange.OfCustomer it:
-                    await ReadCustomerAsync(it.Id, ct);
-                    break;
-            }
-
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailableException))
-        {
-            // One that can't be read must not keep the others out.
-            logger.LeftOut(change is SearchChange.OfConversation it ? it.Id : ((SearchChange.OfCustomer)change).Id, exception);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async ValueTask ReadConversationAsync(SearchChange.OfConversation change, CancellationToken ct)
-    {
-        var isThere = false;
-        var customers = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var document in documents.OfConversationAsync(change.Id, change.From, ct))
-        {
-            isThere = true;
-            customers.Add(document.Customer);
-            await AddAsync(document, ct);
-        }
-
-        if (!isThere)
-        {
-            await PutAsync(ct);
-            await search.DeleteConversationAsync(change.Id, ct);
-            _isDirty = true;
-        }
-
-        foreach (var customer in customers)
-        {
-            if (!_known.Contains(customer))
-            {
-                await ReadCustomerAsync(customer, ct);
-            }
-        }
-    }
-
-    private async ValueTask ReadCustomerAsync(string id, CancellationToken ct)
-    {
-        if (await documents.OfCustomerAsync(id, ct) is not { } document)
-        {
-            return;
-        }
-
-        await AddAsync(document, ct);
-        if (_known.Count >= MaxKnown)
-        {
-            _known.Clear();
-        }
-
-        _known.Add(id);
-    }
-
-    private async ValueTask AddAsync(SearchDocument document, CancellationToken ct)
-    {
-        _batch.Add(document with { Generation = _generation });
-        if (_batch.Count >= BatchSize)
-        {
-            await PutAsync(ct);
-        }
-    }
-
-    private async ValueTask FlushAsync(CancellationToken ct)
-    {
-        await _turn.WaitAsync(ct);
-        try
-        {
-            await PutAsync(ct);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async ValueTask PutAsync(CancellationToken ct)
-    {
-        if (_batch.Count == 0)
-        {
-            return;
-        }
-
-        await search.IndexAsync(_batch, ct);
-        Interlocked.Add(ref _documents, _batch.Count);
-        _uncommitted += _batch.Count;
-        _isDirty = true;
-        _batch.Clear();
     }
 
     /// <param name="since">Everything that was noted before is in the index, or was noted less than a slot before it came to be known here.</param>

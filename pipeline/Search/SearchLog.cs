@@ -19,4 +19,7 @@ internal static partial class SearchLog
 
     [LoggerMessage(1704, LogLevel.Information, "{Count} customers were taken out of the search index")]
     public static partial void Forgotten(this ILogger logger, int count);
+
+    [LoggerMessage(1705, LogLevel.Error, "The search index failed and is tried again")]
+    public static partial void Failed(this ILogger logger, Exception exception);
 }
