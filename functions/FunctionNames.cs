@@ -48,6 +48,9 @@ public static class FunctionNames
     public const string MarkRead = "MarkRead";
     public const string VisitorMarkRead = "VisitorMarkRead";
     public const string ApplyChannelMenu = "ApplyChannelMenu";
+    public const string Search = "Search";
+    public const string ReadSearchIndex = "ReadSearchIndex";
+    public const string RebuildSearchIndex = "RebuildSearchIndex";
     public const string ReadVisitorMessages = "ReadVisitorMessages";
     public const string ReadCustomer = "ReadCustomer";
     public const string ChangeCustomer = "ChangeCustomer";

@@ -10,6 +10,7 @@ using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Understanding;
 
@@ -67,6 +68,16 @@ public static class PipelineServices
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();
         services.AddSingleton(IntentRules.Default);
+
+        services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsValidator>();
+        services.TryAddSingleton<ISearch, NoSearch>();
+        services.AddSingleton<SearchChanges>();
+        services.AddSingleton<SearchPending>();
+        services.AddSingleton<SearchFeed>();
+        services.AddSingleton<SearchDocuments>();
+        services.AddSingleton<SearchIndexer>();
+        services.AddSingleton<SearchDesk>();
 
         services.AddSingleton<StageRunner>();
         services.AddSingleton<IStage, DedupeStage>();

@@ -13,6 +13,7 @@ using Omni.Pipeline.Ports;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Http;
 using Omni.Runtime.Queues;
+using Omni.Runtime.Search;
 using Omni.Runtime.SignalR;
 using Omni.Runtime.Storage;
 using Omni.Runtime.Telemetry;
@@ -54,6 +55,7 @@ internal static class EmbeddedHost
         services.AddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: true));
         services.AddPipeline();
         services.AddDurable();
+        services.AddEmbeddedSearch(options.DataDirectory);
         services.AddOmniFunctions();
         services.AddHostedService<FirstStart>();
         services.AddFunctions(options.FunctionTypes);

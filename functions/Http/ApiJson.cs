@@ -46,6 +46,8 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(ReadInput))]
 [JsonSerializable(typeof(RefreshInput))]
 [JsonSerializable(typeof(ReplayedShape))]
+[JsonSerializable(typeof(SearchIndexShape))]
+[JsonSerializable(typeof(SearchShape))]
 [JsonSerializable(typeof(SessionShape))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(StatusInput))]

@@ -4,12 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
+using Omni.Pipeline.Search;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Shows a customer, all that was said with the customer, and changes what the company knows.</summary>
 public sealed class CustomersFunction(
-    CustomerAccess access, CustomerStore customers, CustomerCards cards, CustomerTimeline timeline, MediaUrls urls, TimeProvider time)
+    CustomerAccess access, CustomerStore customers, CustomerCards cards, CustomerTimeline timeline, SearchFeed search, MediaUrls urls, TimeProvider time)
 {
     private const int DefaultLimit = 50;
 
@@ -63,6 +64,7 @@ public sealed class CustomersFunction(
             await customers.UpdateAsync(member, profile => CustomerRules.Strip(profile, input), ct);
         }
 
+        await search.CustomerChangedAsync(admitted.Customer.Id, ct);
         return await ShowAsync(request, admitted.Customer.Id, ct);
     }
 

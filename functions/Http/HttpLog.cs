@@ -46,4 +46,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
     public static partial void NotPushed(this ILogger logger, string target, Exception exception);
+
+    [LoggerMessage(3150, LogLevel.Information, "{CallerId} had the search index built anew")]
+    public static partial void SearchRebuilt(this ILogger logger, string callerId);
 }

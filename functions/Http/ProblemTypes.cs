@@ -26,5 +26,6 @@ public static class ProblemTypes
     public const string TooManyMessages = "urn:omni:problem:too-many-messages";
     public const string TooManyVisitors = "urn:omni:problem:too-many-visitors";
     public const string AccountPaused = "urn:omni:problem:account-paused";
+    public const string SearchOff = "urn:omni:problem:search-off";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

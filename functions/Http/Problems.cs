@@ -63,6 +63,8 @@ internal static class Problems
     public static IResult NoRoom() =>
         new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
 
+    public static IResult SearchOff() => new ProblemResult(501, ProblemTypes.SearchOff, "There is no search here.", "This host keeps no search index.");
+
     /// <summary>Why a channel did not take a webhook call.</summary>
     public static IResult Of(Refusal refusal, string detail) => refusal switch
     {

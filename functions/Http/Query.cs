@@ -19,4 +19,23 @@ internal static class Query
             ? number
             : null;
     }
+
+    /// <summary>Empty when the name is not there; null when it is there more than once.</summary>
+    public static string? Text(HttpRequest request, string name) =>
+        !request.Query.TryGetValue(name, out var values) ? "" : values is [{ } text] ? text : null;
+
+    /// <summary>False when the value is no instant as RFC 3339 writes it; null when the name is not there.</summary>
+    public static bool TryInstant(HttpRequest request, string name, out DateTimeOffset? instant)
+    {
+        instant = null;
+        if (Text(request, name) is not { Length: > 0 } text)
+        {
+            return !request.Query.ContainsKey(name);
+        }
+
+        var isInstant = DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
+        instant = isInstant ? value : null;
+        return isInstant;
+    }
 }

@@ -43,6 +43,9 @@ internal static class Routes
     public const string ConversationRead = "conversations/{id}/read";
     public const string VisitorRead = "web/read";
     public const string ChannelMenu = "channels/{channel}/{account}/menu";
+    public const string Search = "search";
+    public const string SearchIndex = "search/index";
+    public const string SearchRebuild = "search/rebuild";
     public const string VisitorMessages = "web/messages";
     public const string CustomerById = "customers/{id}";
     public const string CustomerTimeline = "customers/{id}/timeline";

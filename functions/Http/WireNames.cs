@@ -1,6 +1,8 @@
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Search;
 
 namespace Omni.Functions.Http;
 
@@ -53,6 +55,30 @@ internal static class WireNames
         "offline" => AgentStatus.Offline,
         "away" => AgentStatus.Away,
         "online" => AgentStatus.Online,
+        _ => null,
+    };
+
+    public static string Of(SearchType type) => type switch
+    {
+        SearchType.Message => "message",
+        SearchType.Conversation => "conversation",
+        SearchType.Customer => "customer",
+    };
+
+    public static string Of(SearchState state) => state switch
+    {
+        SearchState.Off => "off",
+        SearchState.Following => "following",
+        SearchState.CatchingUp => "catching-up",
+        SearchState.Rebuilding => "rebuilding",
+    };
+
+    /// <summary>Messages when nothing is said; null when there is no such type.</summary>
+    public static SearchType? ToSearchType(string name) => name switch
+    {
+        "" or "message" => SearchType.Message,
+        "conversation" => SearchType.Conversation,
+        "customer" => SearchType.Customer,
         _ => null,
     };
 }

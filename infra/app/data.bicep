@@ -27,6 +27,7 @@ var tables = [
   'inboxes'
   'media'
   'presence'
+  'search'
   'settings'
   'words'
 ]

@@ -3,6 +3,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Search;
 
 namespace Omni.Pipeline.Conversations;
 
@@ -34,6 +35,7 @@ public sealed class ConversationActions(
     CustomerStore customers,
     IStageQueue queue,
     IFeed feed,
+    SearchFeed search,
     IdSource ids,
     TimeProvider time)
 {
@@ -207,6 +209,7 @@ public sealed class ConversationActions(
     /// <summary>Shows everybody where the conversation stands, and then its agent, who is one of them, all of it.</summary>
     public async ValueTask AnnounceAsync(Conversation conversation, CancellationToken ct)
     {
+        await search.ConversationChangedAsync(conversation.Id, conversation.LastSequence, ct);
         await feed.SendToGroupAsync(
             FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(conversation)), ct);
         if (conversation.AgentId.Length > 0)

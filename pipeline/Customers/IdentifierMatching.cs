@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Search;
 
 namespace Omni.Pipeline.Customers;
 
@@ -10,7 +11,7 @@ namespace Omni.Pipeline.Customers;
 /// Notes what a channel vouches for, and asks for a merge where it is another customer's already. Only asks: a merge takes its time,
 /// and the message need not wait for it.
 /// </summary>
-public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queue)
+public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queue, SearchFeed search)
 {
     public async ValueTask RunAsync(KnownCustomer known, UnifiedMessage message, CancellationToken ct)
     {
@@ -22,6 +23,7 @@ public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queu
             }
 
             var owner = await customers.ClaimAsync(identifier, known.OriginId, ct);
+            await search.CustomerChangedAsync(owner, ct);
             if (owner == known.OriginId || (await customers.CurrentAsync(owner, ct)).Id == known.Current.Id)
             {
                 continue;

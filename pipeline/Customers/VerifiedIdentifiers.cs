@@ -47,9 +47,12 @@ public static class VerifiedIdentifiers
         return normal is not null;
     }
 
+    public static string KindOf(string identifier) => identifier[..identifier.IndexOf(':', StringComparison.Ordinal)];
+
     public static string ValueOf(string identifier) => identifier[(identifier.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    public static string KindOf(string identifier) => identifier[..identifier.IndexOf(':', StringComparison.Ordinal)];
+    /// <summary>A phone as people in its country write it, without spaces and the zero in front.</summary>
+    internal static string NationalOf(string phone) => Phones.Value.GetNationalSignificantNumber(Phones.Value.Parse(phone, defaultRegion: null));
 
     /// <summary>Where the link of an identifier is kept. No channel is called like this.</summary>
     internal static string PartitionOf(string identifier) => "verified:" + RowLimits.KeyPart(identifier);

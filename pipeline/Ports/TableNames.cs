@@ -12,9 +12,10 @@ public static class TableNames
     public const string Inboxes = "inboxes";
     public const string Media = "media";
     public const string Presence = "presence";
+    public const string Search = "search";
     public const string Settings = "settings";
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Settings, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Search, Settings, Words];
 }

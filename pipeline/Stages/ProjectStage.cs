@@ -1,11 +1,12 @@
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Search;
 
 namespace Omni.Pipeline.Stages;
 
-/// <summary>Step 9. Rows that are derived from the conversations and could be made again: the customer's timeline.</summary>
-internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline timeline) : IStage
+/// <summary>Step 9. Rows that are derived from the conversations and could be made again: the customer's timeline, and what search has to read.</summary>
+internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline timeline, SearchFeed search) : IStage
 {
     public string Name => QueueNames.Project;
 
@@ -17,6 +18,7 @@ internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline tim
             await timeline.AddAsync(customer, message.ConversationId, message.Sequence, message.ReceivedAt, ct);
         }
 
+        await search.ConversationChangedAsync(message.ConversationId, message.Sequence, ct);
         return Outcome.Done;
     }
 

@@ -12,8 +12,12 @@ internal static class DataDirectory
     /// <summary>The folder that the database has for itself.</summary>
     public const string Store = "store";
 
+    /// <summary>The folder of the search index, which may be removed while the host is down: it is built anew.</summary>
+    public const string Search = "search";
+
     /// <summary>What a first start that was cut short may have left.</summary>
-    private static readonly string[] Ours = [Store, KeyRingFiles.Folder, SigningKeyFile.Name, SigningKeyFile.Name + ".new", Marker + ".new", "lost+found"];
+    private static readonly string[] Ours =
+        [Store, Search, KeyRingFiles.Folder, SigningKeyFile.Name, SigningKeyFile.Name + ".new", Marker + ".new", "lost+found"];
 
     /// <summary>Makes the directory where there is none.</summary>
     /// <exception cref="DataDirectoryException">It can't be the data directory of this host; nothing was changed.</exception>

@@ -29,10 +29,23 @@ internal sealed class ApiRig : IDisposable
 
     /// <param name="settings">Over the defaults.</param>
     public ApiRig(params IEnumerable<(string Name, string Value)> settings)
+        : this(null, settings)
+    {
+    }
+
+    /// <param name="search">The index of the host; null: it has none.</param>
+    /// <param name="settings">Over the defaults.</param>
+    public ApiRig(ISearch? search, params IEnumerable<(string Name, string Value)> settings)
     {
         var values = settings.ToDictionary(it => it.Name, it => (string?)it.Value);
         values["Access:PasswordRounds"] = "100000";
-        _services = new ServiceCollection()
+        var services = new ServiceCollection();
+        if (search is not null)
+        {
+            services.AddSingleton(search);
+        }
+
+        _services = services
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)

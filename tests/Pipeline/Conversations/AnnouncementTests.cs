@@ -45,7 +45,7 @@ public sealed class AnnouncementTests
         var ids = new SequentialIds();
         return new(
             conversations, new Inboxes(_tables, conversations), new AgentDirectory(_tables, _time), new CustomerStore(_tables, ids, _time),
-            new FakeStageQueue(), _feed, ids, _time);
+            new FakeStageQueue(), _feed, SearchRig.FeedOf(_tables), ids, _time);
     }
 
     private static Conversation Conversation(ConversationState state, string agent) => new()

@@ -17,7 +17,7 @@ public sealed class ProjectStageTests
     {
         var tables = new FakeTables();
         var customers = new CustomerStore(tables, new SequentialIds(), new FakeTimeProvider());
-        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)));
+        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)), SearchRig.FeedOf(tables));
         var at = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero).AddTicks(12_345);
         var inProcess = new UnifiedMessage
         {

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Search;
+
+/// <summary>
+/// Makes documents of what the tables hold, and of nothing else: an index that was kept up to date and one that was built anew are the
+/// same. What was masked or withheld is not looked at.
+/// </summary>
+public sealed class SearchDocuments(ConversationStore conversations, CustomerStore customers, MergeStore merges)
+{
+    /// <summary>In the place of an agent: any may read it, since it waits for one.</summary>
+    internal const string AnyAgent = "*";
+
+    private const int PageSize = 200;
+
+    /// <summary>The conversation and its messages from a sequence on; nothing when there is no such conversation.</summary>
+    internal async IAsyncEnumerable<SearchDocument> OfConversationAsync(string id, long from, [EnumeratorCancellation] CancellationToken ct)
+    {
+        if (await conversations.GetAsync(id, ct) is not { } head)
+        {
+            yield break;
+        }
+
+        yield return new()
+        {
+            Type = SearchType.Conversation,
+            Conversation = id,
+            Customer = head.CustomerId,
+            Channel = head.Channel,
+            At = head.LastMessageAt,
+            Text = head.Preview,
+            Readers = [.. head.Agents.Append(head.AgentId).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal), .. WaitsFor(head)],
+        };
+
+        var origins = new Dictionary<ChannelIdentity, string>();
+        while (true)
+        {
+            var entries = await conversations.EntriesAsync(id, from - 1, long.MaxValue, PageSize, ct);
+            foreach (var entry in entries)
+            {
+                if (entry is { Type: EntryType.Message, Text.Length: > 0 })
+                {
+                    yield return OfMessage(entry, await OriginAsync(entry, head, origins, ct));
+                }
+            }
+
+            if (entries.Count < PageSize)
+            {
+                yield break;
+            }
+
+            from = entries[^1].Sequence + 1;
+        }
+    }
+
+    /// <summary>Null when there is no such customer.</summary>
+    internal async ValueTask<SearchDocument?> OfCustomerAsync(string id, CancellationToken ct)
+    {
+        if (await customers.ProfileAsync(id, ct) is not { } profile)
+        {
+            return null;
+        }
+
+        var identities = await merges.IdentitiesAsync([id], ct);
+        return new()
+        {
+            Type = SearchType.Customer,
+            Customer = id,
+            At = profile.CreatedAt,
+            Text = string.Join('\n', [profile.Name, .. profile.Labels, .. profile.Fields.Values]),
+            Exact = [.. identities.SelectMany(SpellingsOf)],
+        };
+    }
+
+    /// <summary>A conversation's id begins with its customer's.</summary>
+    internal static string CustomerOf(string conversationId) =>
+        conversationId.LastIndexOf('-') is var end and > 0 ? conversationId[..end] : conversationId;
+
+    private static SearchDocument OfMessage(ConversationEntry entry, string origin) => new()
+    {
+        Type = SearchType.Message,
+        Conversation = entry.ConversationId,
+        Sequence = entry.Sequence,
+        Customer = origin,
+        Channel = entry.Channel,
+        At = entry.At,
+        Text = entry.Text,
+    };
+
+    private static IEnumerable<string> SpellingsOf(CustomerIdentity it)
+    {
+        if (it.Identifier.Length == 0)
+        {
+            return [it.Address];
+        }
+
+        var value = VerifiedIdentifiers.ValueOf(it.Identifier);
+        return VerifiedIdentifiers.KindOf(it.Identifier) == VerifiedIdentifiers.Phone ? [value, value[1..], VerifiedIdentifiers.NationalOf(value)] : [value];
+    }
+
+    private static IEnumerable<string> WaitsFor(Conversation head) => head.State switch
+    {
+        ConversationState.Waiting => [AnyAgent],
+        ConversationState.New or ConversationState.Bot or ConversationState.Offered or ConversationState.Active
+            or ConversationState.Snoozed or ConversationState.Resolved or ConversationState.Closed => [],
+    };
+
+    private async ValueTask<string> OriginAsync(
+        ConversationEntry entry, Conversation head, Dictionary<ChannelIdentity, string> origins, CancellationToken ct)
+    {
+        var identity = new ChannelIdentity(entry.Channel, entry.Account, entry.Address);
+        if (!origins.TryGetValue(identity, out var origin))
+        {
+            origin = (await customers.FindAsync(identity, ct))?.OriginId ?? head.CustomerId;
+            origins.Add(identity, origin);
+        }
+
+        return origin;
+    }
+}

@@ -1,0 +1,122 @@
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Search;
+
+/// <summary>From a change to the index: what is read of it, in which turn, and what is put in together.</summary>
+public sealed partial class SearchIndexer
+{
+    /// <summary>Only one thing at a time is read and written, so that who is taken out is not put in again by somebody who read before.</summary>
+    private async ValueTask IndexAsync(SearchChange change, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            switch (change)
+            {
+                case SearchChange.OfConversation it:
+                    await ReadConversationAsync(it, ct);
+                    break;
+                case SearchChange.OfCustomer it:
+                    await ReadCustomerAsync(it.Id, ct);
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailableException))
+        {
+            // One that can't be read must not keep the others out.
+            logger.LeftOut(change is SearchChange.OfConversation it ? it.Id : ((SearchChange.OfCustomer)change).Id, exception);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask ReadConversationAsync(SearchChange.OfConversation change, CancellationToken ct)
+    {
+        var isThere = false;
+        var customers = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var document in documents.OfConversationAsync(change.Id, change.From, ct))
+        {
+            isThere = true;
+            customers.Add(document.Customer);
+            await AddAsync(document, ct);
+        }
+
+        if (!isThere)
+        {
+            await PutAsync(ct);
+            await search.DeleteConversationAsync(change.Id, ct);
+            _isDirty = true;
+        }
+
+        foreach (var customer in customers)
+        {
+            if (!_known.Contains(customer))
+            {
+                await ReadCustomerAsync(customer, ct);
+            }
+        }
+    }
+
+    private async ValueTask ReadCustomerAsync(string id, CancellationToken ct)
+    {
+        if (await documents.OfCustomerAsync(id, ct) is not { } document)
+        {
+            return;
+        }
+
+        await AddAsync(document, ct);
+        if (_known.Count >= MaxKnown)
+        {
+            _known.Clear();
+        }
+
+        _known.Add(id);
+    }
+
+    private async ValueTask AddAsync(SearchDocument document, CancellationToken ct)
+    {
+        _batch.Add(document with { Generation = _generation });
+        if (_batch.Count >= BatchSize)
+        {
+            await PutAsync(ct);
+        }
+    }
+
+    private async ValueTask FlushAsync(CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await PutAsync(ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask PutAsync(CancellationToken ct)
+    {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await search.IndexAsync(_batch, ct);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailableException))
+        {
+            _batch.Clear(); // One of them can't be put in: it must not come again with every other.
+            throw;
+        }
+
+        Interlocked.Add(ref _documents, _batch.Count);
+        _uncommitted += _batch.Count;
+        _isDirty = true;
+        _batch.Clear();
+    }
+}

@@ -1,0 +1,161 @@
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Runtime.Search;
+
+/// <summary>
+/// The index of this process, in a folder of its own. It is opened when it is first needed. A disk that refuses is an outage; an index
+/// that can't be read is thrown away, since it can be made again.
+/// </summary>
+internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) : ISearch, IDisposable
+{
+    private const string MarkKey = "mark";
+
+    private static readonly TextAnalyzer ForIndex = new(isForIndex: true);
+    private static readonly TextAnalyzer ForQuery = new(isForIndex: false);
+    private static readonly Highlighting Highlights = new(ForIndex, ForQuery);
+    private static readonly IndexQueries Queries = new(ForQuery);
+    private static readonly Sort NewestFirst = new(new SortField(IndexFields.At, SortFieldType.INT64, reverse: true));
+
+    private readonly Lock _opening = new();
+    private OpenIndex? _open;
+
+    public bool IsConfigured => true;
+
+    public ValueTask IndexAsync(IReadOnlyList<SearchDocument> documents, CancellationToken ct) => Do(index =>
+    {
+        foreach (var document in documents)
+        {
+            index.Writer.UpdateDocument(IndexFields.IdOf(document), IndexFields.Of(document));
+        }
+    });
+
+    public ValueTask DeleteCustomerAsync(string customerId, CancellationToken ct) =>
+        Do(index => index.Writer.DeleteDocuments(new Term(IndexFields.Customer, customerId)));
+
+    public ValueTask DeleteConversationAsync(string conversationId, CancellationToken ct) =>
+        Do(index => index.Writer.DeleteDocuments(new Term(IndexFields.Conversation, conversationId)));
+
+    public ValueTask DeleteBeforeAsync(long generation, CancellationToken ct) => Do(index => index.Writer.DeleteDocuments(
+        NumericRangeQuery.NewInt64Range(IndexFields.Generation, null, generation, minInclusive: true, maxInclusive: false)));
+
+    public ValueTask CommitAsync(string mark, CancellationToken ct) => Do(index =>
+    {
+        index.Writer.SetCommitData(new Dictionary<string, string>(StringComparer.Ordinal) { [MarkKey] = mark });
+        index.Writer.Commit();
+    });
+
+    public ValueTask<string> MarkAsync(CancellationToken ct) =>
+        new(Ask(index => index.Writer.CommitData.TryGetValue(MarkKey, out var mark) ? mark : ""));
+
+    public ValueTask<long> CountAsync(CancellationToken ct) => new(Ask(index => Search(index, searcher => (long)searcher.IndexReader.NumDocs)));
+
+    public ValueTask<IReadOnlyList<SearchHit>> FindAsync(SearchRequest request, CancellationToken ct)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(request.Limit, SearchRequest.MaxLimit);
+        return new(Queries.Of(request) is { } query ? Ask<IReadOnlyList<SearchHit>>(index => Search(index, searcher => Find(searcher, query, request))) : []);
+    }
+
+    public IReadOnlyList<TextRange> Highlight(IReadOnlyList<SearchWord> words, string text) => Highlights.Find(words, text);
+
+    public void Dispose()
+    {
+        lock (_opening)
+        {
+            _open?.Dispose();
+            _open = null;
+        }
+    }
+
+    private static T Search<T>(OpenIndex index, Func<IndexSearcher, T> ask)
+    {
+        // Cheap when nothing changed since the last search.
+        index.Searchers.MaybeRefreshBlocking();
+        var searcher = index.Searchers.Acquire();
+        try
+        {
+            return ask(searcher);
+        }
+        finally
+        {
+            index.Searchers.Release(searcher);
+        }
+    }
+
+    private static List<SearchHit> Find(IndexSearcher searcher, Query query, SearchRequest request)
+    {
+        var skip = request.After?.Same ?? 0;
+        var top = searcher.Search(query, null, request.Limit + skip, NewestFirst);
+        var hits = new List<SearchHit>(top.ScoreDocs.Length);
+        var (at, same) = (long.MinValue, 0);
+        foreach (var scored in top.ScoreDocs)
+        {
+            var document = searcher.Doc(scored.Doc);
+            var time = document.GetField(IndexFields.At).GetInt64Value()!.Value;
+            (at, same) = (time, time == at ? same + 1 : 1);
+            if (request.After is { } after && time == after.At.UtcTicks && same <= after.Same)
+            {
+                continue; // They were on the pages before.
+            }
+
+            hits.Add(HitOf(document, new(new DateTimeOffset(time, TimeSpan.Zero), same)));
+            if (hits.Count == request.Limit)
+            {
+                break;
+            }
+        }
+
+        return hits;
+    }
+
+    private static SearchHit HitOf(Document document, SearchCursor cursor) => new(
+        document.Get(IndexFields.Conversation),
+        document.GetField(IndexFields.Sequence).GetInt64Value()!.Value,
+        document.Get(IndexFields.Customer),
+        cursor);
+
+    private ValueTask Do(Action<OpenIndex> act)
+    {
+        Ask(index =>
+        {
+            act(index);
+            return true;
+        });
+        return ValueTask.CompletedTask;
+    }
+
+    private T Ask<T>(Func<OpenIndex, T> ask)
+    {
+        var index = Open();
+        try
+        {
+            return ask(index);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException or OutOfMemoryException)
+        {
+            // A writer that failed once has closed itself: the next call opens what was committed last.
+            lock (_opening)
+            {
+                if (_open == index)
+                {
+                    index.Abandon();
+                    _open = null;
+                }
+            }
+
+            throw new StorageUnavailableException("The search index can't answer now.", exception);
+        }
+    }
+
+    private OpenIndex Open()
+    {
+        lock (_opening)
+        {
+            return _open ??= OpenIndex.Open(folder, ForIndex, logger);
+        }
+    }
+}
