@@ -36,7 +36,13 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
 
             if (await planner.PlanAsync(request.FirstId, request.SecondId, ct) is not { } plan)
             {
-                return MergeStatus.Missing;
+                // They may have become one by this very request, which another began after this one looked for it.
+                if (await merges.FindAsync(request.FirstId, request.MergeId, ct) is null)
+                {
+                    return MergeStatus.Missing;
+                }
+
+                continue;
             }
 
             if (request.IsAutomatic && (plan.Conflict.Length > 0 || plan.WereParted))
