@@ -47,9 +47,6 @@ public enum Sabotage
     /// <summary>A channel is called before what it is told is safe.</summary>
     SentBeforeSync,
 
-    /// <summary>A message leaves a conversation without a note that it did.</summary>
-    NoLeavingNote,
-
     /// <summary>Heads are not written when their customers are merged or parted, but for what changes in them.</summary>
     HeadsNotTouched,
 

@@ -46,7 +46,6 @@ public sealed class SabotageTests
     [InlineData(Sabotage.PushedBeforeSync, CommitMode.Batch)]
     [InlineData(Sabotage.SentBeforeSync, CommitMode.Log)]
     [InlineData(Sabotage.SentBeforeSync, CommitMode.Batch)]
-    [InlineData(Sabotage.NoLeavingNote, CommitMode.Alone)]
     [InlineData(Sabotage.HeadsNotTouched, CommitMode.Alone)]
     [InlineData(Sabotage.MergeNotQueued, CommitMode.Alone)]
     [InlineData(Sabotage.MergeNotQueued, CommitMode.Log)]

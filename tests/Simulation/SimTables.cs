@@ -64,8 +64,6 @@ internal static class Saboteur
     public static bool Hides(Sabotage sabotage, FakeTable table, RowChange change) => sabotage switch
     {
         Sabotage.NoDedupeMark => table.Name == TableNames.Dedupe,
-        Sabotage.NoLeavingNote =>
-            table.Name == TableNames.Conversations && change.Row.Key.StartsWith("id:", StringComparison.Ordinal) && change.Row.Int64("sequence") == 0,
         Sabotage.ClaimNotKept => table.Name == TableNames.Conversations && change.Kind is ChangeKind.Replace && change.Row.Key.StartsWith("out:", StringComparison.Ordinal),
         _ => false,
     };
