@@ -40,7 +40,11 @@ internal static class TestCommand
         string[] arguments =
         [
             "test", "tests/Omni.Tests.csproj", "-c", "Release", "--no-build", "--logger", "trx", "--logger", "console;verbosity=minimal",
-            "--results-directory", results, .. filter is null ? Array.Empty<string>() : ["--filter", filter],
+            "--results-directory", results,
+
+            // A test that hangs is named and ends the run; the longest honest one takes a fifth of this on a slow machine.
+            "--blame-hang", "--blame-hang-timeout", "300s", "--blame-hang-dump-type", "none",
+            .. filter is null ? Array.Empty<string>() : ["--filter", filter],
         ];
         var tested = await new Step("testing", "dotnet", arguments, repository.Root)
         {
