@@ -65,7 +65,7 @@ internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger
         var asked = context.GroupId.Length != 0
             ? await api.PostAsync(endpoint, "v1.0/robot/groupMessages/send", DingTalkJson.ToGroup(robotCode, context.GroupId, delivery.Text, isMarkdown), ct)
             : await api.PostAsync(endpoint, "v1.0/robot/oToMessages/batchSend", DingTalkJson.ToPerson(robotCode, delivery.Recipient, delivery.Text, isMarkdown), ct);
-        return asked.NotAsked ?? DingTalkErrors.OfRobot(asked.Answer, delivery.Recipient);
+        return asked.NoToken ?? DingTalkErrors.OfRobot(asked.Answer, delivery.Recipient);
     }
 
     /// <summary>The robot that was written to; else the account's, which for most apps is called like the app.</summary>
