@@ -12,6 +12,7 @@ using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Starts;
 using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline;
@@ -57,6 +58,10 @@ public static class PipelineServices
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<ChannelRules>();
+        services.AddSingleton<TemplateDesk>();
+        services.AddSingleton<StartChecks>();
+        services.AddSingleton<StartDesk>();
+        services.AddSingleton<DeliveryReceipts>();
         services.AddSingleton<MediaUrls>();
         services.AddSingleton<MediaSources>();
         services.AddSingleton<MediaIntake>();

@@ -37,17 +37,17 @@ internal static class WeChatErrors
 
     private static SendOutcome OfStatus(PlatformAnswer answer) => answer.Status switch
     {
-        200 => OfCode(CodeOf(answer)),
+        200 => OfCode(CodeOf(answer), answer),
         429 => SendOutcome.Retry(answer.RetryAfter ?? WhenCrowded, "wechat-http-429"),
         >= 500 => SendOutcome.Retry(answer.RetryAfter ?? Soon, Reason("wechat-http-", answer.Status)),
         _ => SendOutcome.Refused(Reason("wechat-http-", answer.Status)),
     };
 
     // Only the codes that pass by themselves are tried again; everything else, known or not, is for a person.
-    private static SendOutcome OfCode(int? code) => code switch
+    private static SendOutcome OfCode(int? code, PlatformAnswer answer) => code switch
     {
         null => SendOutcome.Uncertain("wechat-answer-unread"),
-        0 => SendOutcome.Sent(),
+        0 => SendOutcome.Sent(answer.Json.Integer("msgid")?.ToString(CultureInfo.InvariantCulture) ?? ""),
         -1 => SendOutcome.Retry(Soon, "wechat--1"),
         45011 => SendOutcome.Retry(TimeSpan.FromMinutes(1), "wechat-45011"),
         45009 => SendOutcome.Retry(TimeSpan.FromHours(1), "wechat-45009"),

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Ports;
 using Omni.Runtime.Commands.Demo;
 using Omni.Tests.Pipeline.Channels.App;
 using Omni.Tests.Pipeline.Channels.DingTalk;
