@@ -48,6 +48,7 @@ public static class PipelineServices
         services.AddSingleton<CustomerCards>();
         services.AddSingleton<CustomerNotes>();
         services.AddSingleton<IdentifierMatching>();
+        services.AddSingleton<IdentityLookups>();
         services.AddSingleton<MergeStore>();
         services.AddSingleton<MergePlanner>();
         services.AddSingleton<CustomerMerges>();
@@ -94,6 +95,7 @@ public static class PipelineServices
         services.AddSingleton<IStage, DeliverStage>();
         services.AddSingleton<IStage, ProjectStage>();
         services.AddSingleton<IStage, MediaStage>();
+        services.AddSingleton<IStage, IdentifyStage>();
         return services;
     }
 }

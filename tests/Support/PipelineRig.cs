@@ -43,6 +43,7 @@ internal sealed class PipelineRig : IDisposable
             .AddSingleton<IChannelRules>(new WeChatRules())
             .AddSingleton<IChannelStarts>(new WeChatRules())
             .AddSingleton<IChannelTemplates>(Templates)
+            .AddSingleton<IChannelIdentities>(Identities)
             .AddSingleton<IMediaStore>(Media)
             .AddSingleton<IMediaScan>(Scan)
             .AddSingleton(new SigningKey(new byte[32]))
@@ -78,6 +79,9 @@ internal sealed class PipelineRig : IDisposable
 
     /// <summary>Those of WeChat's accounts.</summary>
     public FakeChannelTemplates Templates { get; } = new("wechat");
+
+    /// <summary>What a channel that only exists here knows of its senders.</summary>
+    public FakeChannelIdentities Identities { get; } = new("pigeon");
 
     public MediaUrls Urls => Get<MediaUrls>();
 
