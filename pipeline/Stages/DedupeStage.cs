@@ -59,7 +59,7 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
             return message; // The agent wrote in a conversation.
         }
 
-        var known = await customers.ResolveAsync(new ChannelIdentity(message.Channel, message.Account, message.SenderId), message.SenderName, ct);
+        var known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
         if (known.Current.IsBlocked)
         {
             return null;
