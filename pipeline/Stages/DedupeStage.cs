@@ -59,11 +59,10 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
             return message; // The agent wrote in a conversation.
         }
 
-        var identity = new ChannelIdentity(message.Channel, message.Account, message.SenderId);
-        if (await customers.FindAsync(identity, ct) is not { } known)
+        if (await customers.FindAsync(message.Identity, ct) is not { } known)
         {
             await lookups.AskLaterAsync(message, ct);
-            known = await customers.ResolveAsync(identity, message.SenderName, ct);
+            known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
         }
 
         if (known.Current.IsBlocked)

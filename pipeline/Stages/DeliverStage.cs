@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Starts;
@@ -116,7 +115,7 @@ internal sealed class DeliverStage(
     /// <summary>Who has not asked may say no until the last moment.</summary>
     private async ValueTask<string?> ObjectionAsync(ConversationEntry entry, CancellationToken ct) =>
         entry.Flags.Contains(MessageFlags.Started, StringComparer.Ordinal)
-            ? await starts.OfCustomerAsync(new ChannelIdentity(entry.Channel, entry.Account, entry.Address), ct)
+            ? await starts.OfCustomerAsync(entry.Identity, ct)
             : null;
 
     /// <summary>What stands in the place of a file's text is for those who read the conversation, not for the channel.</summary>

@@ -52,8 +52,7 @@ internal sealed class IdentifyStage(
             return Outcome.Done;
         }
 
-        var identity = new ChannelIdentity(message.Channel, message.Account, message.SenderId);
-        return await customers.FindAsync(identity, ct) is { } known
+        return await customers.FindAsync(message.Identity, ct) is { } known
             ? await AskAsync(message, known, source, account, ct)
             // It overtook the message itself.
             : await LaterAsync(message, AgePause.Shortest, "customer-unknown", ct);

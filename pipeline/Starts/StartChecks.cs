@@ -70,7 +70,7 @@ public sealed class StartChecks(
 
         var memory = "";
         var page = await timeline.ReadAsync(customerId, "", CustomerTimeline.MaxPage, ct);
-        foreach (var entry in page.Entries.Reverse().Where(entry => new ChannelIdentity(entry.Channel, entry.Account, entry.Address) == at))
+        foreach (var entry in page.Entries.Reverse().Where(entry => entry.Identity == at))
         {
             memory = After(channel, memory, entry);
         }
