@@ -50,6 +50,10 @@ internal sealed class DingTalkRig : IAsyncDisposable
     public ValueTask<SendOutcome> SendAsync(string to, string text, string context, ChannelAccount? account = null, CancellationToken ct = default, params Attachment[] files) =>
         _services.Sender("dingtalk").SendAsync(new(to, text, "key", "c1") { ReplyContext = context, Attachments = [.. files] }, account ?? Account, ct);
 
+    /// <summary>Why somebody can't be written to first; null when they can.</summary>
+    public string? ObjectionTo(string address) =>
+        _services.GetServices<IChannelStarts>().Single(starts => starts.Channel == "dingtalk").Objection(address, "", isTemplate: false, Time.GetUtcNow());
+
     public ValueTask<MediaFetch> FetchAsync(Attachment attachment, ChannelAccount? account = null) =>
         _services.Media("dingtalk").FetchAsync(attachment, account ?? Account, default);
 
