@@ -56,6 +56,8 @@ public static class FunctionNames
     public const string ChangeCustomer = "ChangeCustomer";
     public const string ReadTimeline = "ReadTimeline";
     public const string ListCustomerConversations = "ListCustomerConversations";
+    public const string StartConversation = "StartConversation";
+    public const string ListTemplates = "ListTemplates";
     public const string ReadCards = "ReadCards";
     public const string ListNotes = "ListNotes";
     public const string AddNote = "AddNote";

@@ -56,6 +56,8 @@ internal static class AccessRules
         [FunctionNames.ChangeCustomer] = Audience.Agent,
         [FunctionNames.ReadTimeline] = Audience.Agent,
         [FunctionNames.ListCustomerConversations] = Audience.Agent,
+        [FunctionNames.StartConversation] = Audience.Agent,
+        [FunctionNames.ListTemplates] = Audience.Agent,
         [FunctionNames.ReadCards] = Audience.Agent,
         [FunctionNames.ListNotes] = Audience.Agent,
         [FunctionNames.AddNote] = Audience.Agent,

@@ -47,6 +47,9 @@ internal static partial class HttpLog
     [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
     public static partial void NotPushed(this ILogger logger, string target, Exception exception);
 
+    [LoggerMessage(3114, LogLevel.Information, "Agent {AgentId} started conversation {ConversationId} with customer {CustomerId}")]
+    public static partial void ConversationStarted(this ILogger logger, string agentId, string conversationId, string customerId);
+
     [LoggerMessage(3150, LogLevel.Information, "{CallerId} had the search index built anew")]
     public static partial void SearchRebuilt(this ILogger logger, string callerId);
 }

@@ -43,6 +43,7 @@ internal static class Routes
     public const string ConversationRead = "conversations/{id}/read";
     public const string VisitorRead = "web/read";
     public const string ChannelMenu = "channels/{channel}/{account}/menu";
+    public const string ChannelTemplates = "channels/{channel}/{account}/templates";
     public const string Search = "search";
     public const string SearchIndex = "search/index";
     public const string SearchRebuild = "search/rebuild";

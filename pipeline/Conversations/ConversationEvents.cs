@@ -24,5 +24,6 @@ public static class ConversationEvents
         ConversationTrigger.Reopen => "reopened",
         ConversationTrigger.Close => "closed",
         ConversationTrigger.Merge => "merged",
+        ConversationTrigger.Start => "started",
     };
 }

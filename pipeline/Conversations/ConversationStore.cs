@@ -13,8 +13,6 @@ public sealed class ConversationStore(ITables tables)
     /// <summary>In the place of a sequence: the message was sent on to another conversation.</summary>
     private const long Elsewhere = 0;
 
-    private const string SequenceColumn = "sequence";
-
     private readonly ITable _table = tables.Get(TableNames.Conversations);
 
     public async ValueTask<Conversation?> GetAsync(string id, CancellationToken ct) =>
@@ -63,7 +61,7 @@ public sealed class ConversationStore(ITables tables)
             if (write.OnceId.Length > 0 && await _table.GetAsync(id, ConversationRows.IdKey(write.OnceId), ct) is { } once
                 && (write.OnceETag.Length == 0 || once.ETag != write.OnceETag))
             {
-                var sequence = once.Int64(SequenceColumn);
+                var sequence = once.Int64(ConversationRows.SequenceColumn);
                 return sequence == Elsewhere
                     ? new(UpdateStatus.Left, await GetAsync(id, ct), 0, once.ETag)
                     : new(UpdateStatus.Repeated, await GetAsync(id, ct), sequence);
@@ -78,11 +76,11 @@ public sealed class ConversationStore(ITables tables)
     /// <returns>False when it was written here: it stays.</returns>
     public async ValueTask<bool> TryLeaveAsync(string id, string messageId, CancellationToken ct)
     {
-        var note = new Row(id, ConversationRows.IdKey(messageId)).Set(SequenceColumn, Elsewhere);
+        var note = new Row(id, ConversationRows.IdKey(messageId)).Set(ConversationRows.SequenceColumn, Elsewhere);
         while (true)
         {
             var once = await _table.GetAsync(id, ConversationRows.IdKey(messageId), ct);
-            if (once is not null && once.Int64(SequenceColumn) != Elsewhere)
+            if (once is not null && once.Int64(ConversationRows.SequenceColumn) != Elsewhere)
             {
                 return false;
             }
@@ -150,7 +148,7 @@ public sealed class ConversationStore(ITables tables)
 
         if (write.OnceId.Length > 0)
         {
-            var once = new Row(head.Id, ConversationRows.IdKey(write.OnceId)).Set(SequenceColumn, last);
+            var once = new Row(head.Id, ConversationRows.IdKey(write.OnceId)).Set(ConversationRows.SequenceColumn, last);
             changes.Add(write.OnceETag.Length == 0 ? RowChange.Insert(once) : RowChange.Replace(once, write.OnceETag));
         }
 

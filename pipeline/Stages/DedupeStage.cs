@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Stages;
 /// Step 2. Lets each message through once, however often its channel delivers it, and gives it its customer and conversation. The
 /// mark keeps the delivery that won and the conversation it was given: that delivery may pass again, any other is a duplicate.
 /// </summary>
-internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, IdentifierMatching matching, ConversationOpener opener) : IStage
+internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, IdentityLookups lookups, IdentifierMatching matching, ConversationOpener opener) : IStage
 {
     /// <summary>Why a blocked customer's message goes no further. It leaves no mark: let in again, the customer may say the same.</summary>
     public const string SenderBlocked = "sender-blocked";
@@ -59,7 +59,12 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
             return message; // The agent wrote in a conversation.
         }
 
-        var known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
+        if (await customers.FindAsync(message.Identity, ct) is not { } known)
+        {
+            await lookups.AskLaterAsync(message, ct);
+            known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
+        }
+
         if (known.Current.IsBlocked)
         {
             return null;

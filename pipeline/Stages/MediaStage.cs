@@ -25,9 +25,6 @@ internal sealed class MediaStage(
     TimeProvider time,
     ILogger<MediaStage> logger) : IStage
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
-
     public string Name => QueueNames.Media;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
@@ -74,7 +71,7 @@ internal sealed class MediaStage(
         if (later is not null)
         {
             // A new broker id each time: a broker that looks for duplicates would swallow the second, and nobody would fetch the file.
-            var at = time.GetUtcNow() + Pause(message, later.After);
+            var at = time.GetUtcNow() + AgePause.Of(time.GetUtcNow() - message.ReceivedAt, later.After);
             await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), ids.NewId(), message, at), ct);
         }
 
@@ -115,7 +112,7 @@ internal sealed class MediaStage(
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return new Fetched.Later(new(ShortestPause, MediaProblems.Interrupted));
+            return new Fetched.Later(new(AgePause.Shortest, MediaProblems.Interrupted));
         }
     }
 
@@ -126,7 +123,7 @@ internal sealed class MediaStage(
         {
             Intake.Kept kept => new Fetched.Now(kept.Attachment),
             Intake.Refused refused => new Fetched.Never(refused.Reason),
-            Intake.NotYet notYet => new Fetched.Later(new(ShortestPause, notYet.Reason)),
+            Intake.NotYet notYet => new Fetched.Later(new(AgePause.Shortest, notYet.Reason)),
             _ => throw new InvalidOperationException(),
         };
     }
@@ -162,14 +159,6 @@ internal sealed class MediaStage(
         {
             await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry, urls)), ct);
         }
-    }
-
-    /// <summary>As long again as it has been tried already: no count has to be kept.</summary>
-    private TimeSpan Pause(UnifiedMessage message, TimeSpan asked)
-    {
-        var age = time.GetUtcNow() - message.ReceivedAt;
-        var pause = age < ShortestPause ? ShortestPause : age < LongestPause ? age : LongestPause;
-        return asked > pause ? asked : pause;
     }
 
     /// <summary>What became of one file.</summary>

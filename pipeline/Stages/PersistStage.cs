@@ -15,6 +15,7 @@ internal sealed class PersistStage(
     Inboxes inboxes,
     AgentAnswers answers,
     ChannelRules rules,
+    DeliveryReceipts receipts,
     IStageQueue queue,
     TimeProvider time) : IStage
 {
@@ -144,6 +145,7 @@ internal sealed class PersistStage(
         Account = message.Account,
         Address = message.SenderId,
         ReplyContext = message.Direction is Direction.Outbound ? message.ReplyContext : "",
+        Template = message.Template,
         Kind = message.Kind,
         Text = message.Content,
         OriginalText = message.OriginalContent,
@@ -183,6 +185,11 @@ internal sealed class PersistStage(
         if (message.Attachments.Any(file => file.IsAwaited))
         {
             await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+        }
+
+        if (message is { Direction: Direction.Inbound, Receipt: { } receipt })
+        {
+            await receipts.TakeAsync(head.Id, receipt, ct);
         }
 
         if (message is { Direction: Direction.Inbound, BotAnswer.Length: > 0 })

@@ -74,7 +74,7 @@ internal sealed partial class OmniHost : IAsyncDisposable
             Logging = logging => logging.ClearProviders().AddProvider(log),
         });
         await app.StartAsync();
-        var host = new OmniHost(app, directory, log, await LoopbackWeChat.StartAsync(WeChatOptions(), TimeProvider.System, default));
+        var host = new OmniHost(app, directory, log, await LoopbackWeChat.StartAsync(WeChatOptions(), time ?? TimeProvider.System, default));
         await host.SetUpAsync(PrintedPassword().Match(terminal.ToString()).Groups["password"].Value);
         return host;
     }

@@ -68,6 +68,8 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ChangeCustomer", "PATCH /api/customers/{id}", Audience.Agent)]
     [InlineData("ReadTimeline", "GET /api/customers/{id}/timeline", Audience.Agent)]
     [InlineData("ListCustomerConversations", "GET /api/customers/{id}/conversations", Audience.Agent)]
+    [InlineData("StartConversation", "POST /api/customers/{id}/conversations", Audience.Agent)]
+    [InlineData("ListTemplates", "GET /api/channels/{channel}/{account}/templates", Audience.Agent)]
     [InlineData("ReadCards", "GET /api/customers/{id}/cards", Audience.Agent)]
     [InlineData("ListNotes", "GET /api/customers/{id}/notes", Audience.Agent)]
     [InlineData("AddNote", "POST /api/customers/{id}/notes", Audience.Agent)]
