@@ -30,8 +30,17 @@ public sealed class CustomerExport(
     public async ValueTask WriteAsync(string customerId, Stream to, CancellationToken ct)
     {
         var members = await customers.MembersAsync(customerId, ct);
-        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        var archive = new ExportArchive(zip);
+        await using var tail = new TailStream(to);
+        await using (var zip = await ZipArchive.CreateAsync(tail, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct))
+        {
+            await WriteAsync(new ExportArchive(zip, tail), customerId, members, ct);
+        }
+
+        await tail.FlushAsync(ct);
+    }
+
+    private async ValueTask WriteAsync(ExportArchive archive, string customerId, IReadOnlyList<string> members, CancellationToken ct)
+    {
         await archive.AddAsync("profiles.ndjson", ProfilesAsync(members, ct), ExportJson.Relaxed.ExportedProfile, ct);
         await archive.AddAsync("identities.ndjson", IdentitiesAsync(members, ct), ExportJson.Relaxed.CustomerIdentity, ct);
         await archive.AddAsync("merges.ndjson", MergesAsync(members, ct), ExportJson.Relaxed.MergeRecord, ct);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Omni.Pipeline.Privacy;
 
 /// <summary>An archive while it is written, and what its manifest will say.</summary>
-internal sealed class ExportArchive(ZipArchive zip)
+internal sealed class ExportArchive(ZipArchive zip, TailStream tail)
 {
     private static readonly byte[] LineEnd = [(byte)'\n'];
 
@@ -25,6 +25,7 @@ internal sealed class ExportArchive(ZipArchive zip)
             }
         }
 
+        await tail.FlushAsync(ct);
         _files.Add(new(name, count));
     }
 
@@ -36,6 +37,7 @@ internal sealed class ExportArchive(ZipArchive zip)
             await content.CopyToAsync(file, ct);
         }
 
+        await tail.FlushAsync(ct);
         _files.Add(new(name, null));
     }
 

@@ -79,14 +79,25 @@ internal sealed class DedupeStage(
                 return Outcome.Next(message with { CustomerId = known.OriginId, ConversationId = conversationId });
             }
 
-            // The customer was erased since: whoever wrote is somebody new, or wrote before that.
+            if (await customers.ErasedAtAsync(known.OriginId, ct) is { } erasedAt)
+            {
+                if (erasedAt >= ErasedSenders.WrittenAt(message))
+                {
+                    return Outcome.Dropped(ErasedSenders.Reason);
+                }
+
+                // Whoever writes after that is somebody new, also where nobody came to take the old link away.
+                await customers.UnlinkAsync(SenderOf(message).Key, [known.OriginId], ct);
+            }
         }
     }
+
+    private static ChannelIdentity SenderOf(UnifiedMessage message) => new(message.Channel, message.Account, message.SenderId);
 
     /// <summary>Only a sender who is nobody's yet is looked for among the erased: a link remembers what was found then.</summary>
     private async ValueTask<KnownCustomer> KnownAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var sender = new ChannelIdentity(message.Channel, message.Account, message.SenderId);
+        var sender = SenderOf(message);
         if (await customers.FindAsync(sender, ct) is { } known)
         {
             return known;

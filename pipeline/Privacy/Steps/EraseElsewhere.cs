@@ -2,6 +2,7 @@ using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Search;
 
 namespace Omni.Pipeline.Privacy.Steps;
 
@@ -9,7 +10,7 @@ namespace Omni.Pipeline.Privacy.Steps;
 /// After a merge that was undone, messages stand in conversations of the other. A customer's timeline knows them. An event takes their
 /// place, so that the conversation has no gap that a page would ask for.
 /// </summary>
-internal sealed class EraseElsewhere(ITables tables, ConversationStore conversations, MessageRemains remains) : IErasureStep
+internal sealed class EraseElsewhere(ITables tables, ConversationStore conversations, MessageRemains remains, SearchFeed search, SearchIndexer indexer) : IErasureStep
 {
     private readonly ITable _table = tables.Get(TableNames.Customers);
 
@@ -17,7 +18,7 @@ internal sealed class EraseElsewhere(ITables tables, ConversationStore conversat
 
     public async ValueTask<long> RunAsync(Erasure erasure, CancellationToken ct)
     {
-        var removed = 0L;
+        var (removed, changed) = (0L, new HashSet<string>(StringComparer.Ordinal));
         foreach (var id in erasure.Ids)
         {
             await foreach (var place in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.TimelinePrefix), ct))
@@ -26,11 +27,16 @@ internal sealed class EraseElsewhere(ITables tables, ConversationStore conversat
                 if (!erasure.IsTheirs(conversation)
                     && await conversations.EntryAsync(conversation, sequence, ct) is { Type: EntryType.Message } entry)
                 {
+                    // Noted before it is changed, and so read again also after a crash; without one, at once.
+                    await search.ConversationChangedAsync(conversation, sequence, ct);
                     await RemoveAsync(entry, erasure, ct);
+                    changed.Add(conversation);
                     removed++;
                 }
             }
         }
+
+        await indexer.ForgetMessagesAsync(changed, ct);
 
         return removed;
     }
@@ -41,13 +47,19 @@ internal sealed class EraseElsewhere(ITables tables, ConversationStore conversat
         await remains.RemoveMarksAsync([entry], erasure.Ids, ct);
         await conversations.UpdateAsync(
             entry.ConversationId,
-            head => head.Preview.Length > 0 && entry.Text.StartsWith(head.Preview, StringComparison.Ordinal) ? new ConversationWrite(head with { Preview = "" }) : null,
+            head => Without(head, entry) is var bare && bare != head ? new ConversationWrite(bare) : null,
             ct);
 
         // What was to be sent on goes first: a message that is not there any more is not sent.
         await conversations.RemoveSendAsync(entry.ConversationId, entry.Sequence, ct);
         await conversations.UpdateEntryAsync(entry.ConversationId, entry.Sequence, it => it.Type is EntryType.Event ? null : Instead(it), ct);
     }
+
+    /// <summary>A note for answers may be theirs, too; without it a channel knows another way.</summary>
+    private static Conversation Without(Conversation head, ConversationEntry entry) => head with
+    {
+        Preview = entry.Text.StartsWith(head.Preview, StringComparison.Ordinal) ? "" : head.Preview, ReplyContext = "",
+    };
 
     private static ConversationEntry Instead(ConversationEntry it) => new()
     {

@@ -15,7 +15,7 @@ public sealed class CustomerErasureTests
     {
         using var world = new PrivacyWorld();
         var person = await ErasedPerson.SeedAsync(world);
-        Assert.Empty(ErasedPerson.Words.Except((await world.FindAsync([.. ErasedPerson.Words.Except(["needlephone"])])).Select(WordOf)).Except(["needlephone"]));
+        Assert.Empty(ErasedPerson.Words.Except((await world.FindAsync(ErasedPerson.Words)).Select(WordOf)));
 
         var answer = await world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = person.Id }, ("id", person.Id));
         await ErasedPerson.ArriveLateAsync(world);

@@ -3,9 +3,7 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
-using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
-using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Privacy;
 
@@ -18,7 +16,7 @@ internal sealed class ErasedPerson
     /// <summary>Words in texts, names, addresses, files and notes.</summary>
     public static readonly string[] Words =
     [
-        "needlename", "needlevisitor", "needleopenid", "needlestaff", "needleuser", "needlemail", "needlephone", "needleweb", "needlewechat", "needleding",
+        "needlename", "needlevisitor", "needleopenid", "needlestaff", "needleuser", "needlemail", "8613800138000", "needleweb", "needlewechat", "needleding",
         "needleapp", "needlemasked", "needleanswer", "needlefile", "needlefetched", "needlethumb", "needleunsent", "needlenote", "needlelabel", "needlefield",
         "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate",
     ];
@@ -55,11 +53,10 @@ internal sealed class ErasedPerson
         await world.WorkAsync();
         await world.AgentAsync(FunctionNames.AddNote, new { id = "n1", text = "needlenote of an agent" }, ("id", it.Id));
         await world.AdminAsync(FunctionNames.ChangeCustomer, new { fields = new { city = "needlefield" }, addLabels = new[] { "needlelabel" } }, ("id", it.Id));
-        await world.AdminAsync(FunctionNames.BlockCustomer, new { reason = "needleblock" }, ("id", it.Id));
-        await world.AdminAsync(FunctionNames.UnblockCustomer, null, ("id", it.Once));
         world.CardText = "needlecard";
         await world.AdminAsync(FunctionNames.ReadCards, null, ("id", it.Id));
-        await it.LeaveOnTheWayAsync(world);
+        await LeaveOnTheWayAsync(world);
+        await world.AdminAsync(FunctionNames.BlockCustomer, new { reason = "needleblock" }, ("id", it.Id));
         return it;
     }
 
@@ -105,12 +102,12 @@ internal sealed class ErasedPerson
     private static async Task LeaveOnTheWayAsync(PrivacyWorld world)
     {
         var poison = await world.AcceptAsync("wechat", "needleopenid", "needleletter, set aside before anybody knew whose");
-        world.SetAside(QueueNames.Dedupe, world.Api.Queue.Take(QueueNames.Dedupe).Single(sent => sent.Body == poison), "poison");
+        world.SetAside(QueueNames.Dedupe, world.Api.Queue.Take(QueueNames.Dedupe).Single(sent => ReferenceEquals(sent.Body, poison)), "poison");
         await world.AcceptAsync("web", "needlevisitor", "needlelate, not read yet");
         var known = await world.AcceptAsync("dingtalk", "needlestaff", "needlelate, on its way");
         var waiting = world.Api.Queue.Take(QueueNames.Dedupe);
         var placed = (await world.Api.Stage(QueueNames.Dedupe).RunAsync(known, default)).Message!;
-        foreach (var sent in waiting.Where(sent => sent.Body != known))
+        foreach (var sent in waiting.Where(sent => !ReferenceEquals(sent.Body, known)))
         {
             await world.Api.Queue.SendAsync(QueueNames.Dedupe, sent, default);
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -7,7 +6,6 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Cards;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
-using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
@@ -24,14 +22,17 @@ internal sealed class PrivacyWorld : IDisposable
 {
     private int _messages;
 
-    public PrivacyWorld()
+    public PrivacyWorld(params IEnumerable<(string Name, string Value)> settings)
     {
         Api = new(
             Lucene.Index,
             services => services.AddHttpClient(CardDesk.ClientName).ConfigurePrimaryHttpMessageHandler(() => new CardSystem(this)),
-            ("Cards:Sources:0:Name", "shop"),
-            ("Cards:Sources:0:Url", "http://10.0.0.1/cards"),
-            ("Cards:Sources:0:Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+            [
+                ("Cards:Sources:0:Name", "shop"),
+                ("Cards:Sources:0:Url", "http://10.0.0.1/cards"),
+                ("Cards:Sources:0:Secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                .. settings,
+            ]);
         Api.Get<SearchPending>().Open();
         Scan = new(
         [
