@@ -30,7 +30,10 @@ internal sealed class StoredWords(string folder) : IStoredData
             foreach (var field in fields ?? Enumerable.Empty<string>())
             {
                 ct.ThrowIfCancellationRequested();
-                yield return new($"{part.Ord}/{field}", new MemoryStream(WordsOf(fields!.GetTerms(field))));
+                if (fields!.GetTerms(field) is { } terms) // A part may know a field and have no word in it any more.
+                {
+                    yield return new($"{part.Ord}/{field}", new MemoryStream(WordsOf(terms)));
+                }
             }
         }
 

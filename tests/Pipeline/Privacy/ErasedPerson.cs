@@ -21,16 +21,15 @@ internal sealed class ErasedPerson
         "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate",
     ];
 
+    private readonly List<string> _ids = [];
+
     public string Id { get; private set; } = "";
-
-    public string Merged { get; private set; } = "";
-
-    public string Once { get; private set; } = "";
 
     /// <summary>Who was taken for the person, and stays.</summary>
     public string Other { get; private set; } = "";
 
-    public string[] Ids => [Id, Merged, Once];
+    /// <summary>Of everybody who was merged into one.</summary>
+    public string[] Ids => [.. _ids];
 
     public static async Task<ErasedPerson> SeedAsync(PrivacyWorld world)
     {
@@ -42,7 +41,8 @@ internal sealed class ErasedPerson
         it.Id = await world.SayAsync("web", "needlevisitor", "needleweb said", "needlename", "email:needlemail@example.com", "needlemasked before", file);
 
         // Another channel vouches for the same e-mail, and so they are one.
-        it.Merged = await world.SayAsync("wechat", "needleopenid", "needlewechat said", "needlename", "email:needlemail@example.com");
+        it._ids.Add(await world.SayAsync("wechat", "needleopenid", "needlewechat said", "needlename", "email:needlemail@example.com"));
+        it._ids.Add(it.Id);
         await it.SayMoreAsync(world);
         await it.BeTakenForAnotherAsync(world);
 
@@ -71,8 +71,8 @@ internal sealed class ErasedPerson
         await world.AdminAsync(FunctionNames.MergeCustomers, new { with = app, reason = "needlereason" }, ("id", Id));
         var current = (await world.Api.Get<CustomerStore>().CurrentAsync(Id, default)).Id;
         Assert.Equal(current, (await world.Api.Get<CustomerStore>().CurrentAsync(app, default)).Id);
-        (Id, Merged) = (current, current == Id ? Merged : Id);
-        Once = app;
+        Id = current;
+        _ids.AddRange([ding, app]);
 
         // A file that a platform held, as the stage keeps it.
         var head = (await world.Api.Get<ConversationStore>().GetAsync(Conversation.IdOf(Id, 1), default))!;
@@ -96,7 +96,7 @@ internal sealed class ErasedPerson
         var merge = Assert.Single(await world.Api.Get<MergeStore>().ListAsync(Other, default));
         await world.AdminAsync(FunctionNames.UndoMerge, null, ("id", merge.HomeId), ("mergeId", merge.Id));
         await world.AdminAsync(FunctionNames.MergeCustomers, new { with = mistaken, reason = "needlereason" }, ("id", Id));
-        Once = mistaken;
+        _ids.Add(mistaken);
     }
 
     private static async Task LeaveOnTheWayAsync(PrivacyWorld world)
