@@ -1,6 +1,5 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
-using Azure.Messaging.ServiceBus;
 using Azure.Storage.Blobs;
 using Omni.Functions.Adapters;
 using Omni.Pipeline.Ports;

@@ -92,6 +92,29 @@ public sealed class ErasureRacesTests : IDisposable
         Assert.Empty(_world.Api.DeadLetters.Letters);
     }
 
+    [Fact]
+    public async Task A_conversation_that_is_opened_while_its_customer_goes_is_taken_back()
+    {
+        var customer = await _world.SayAsync("web", "v1", "the first words");
+        await _world.Api.Get<ConversationStore>().UpdateAsync(
+            Conversation.IdOf(customer, 1), head => new ConversationWrite(head with { State = ConversationState.Closed }), default);
+        var message = await _world.AcceptAsync("web", "v1", "meanwhile");
+        _world.Api.Queue.Take(QueueNames.Dedupe);
+        _world.Api.Tables.Before = async call =>
+        {
+            if (call is { Table: TableNames.Conversations, Operation: TableOperation.Write, Key: "head" } && call.Partition == Conversation.IdOf(customer, 2))
+            {
+                _world.Api.Tables.Before = null;
+                await EraseAsync(customer);
+            }
+        };
+
+        Assert.Equal(Outcome.Dropped(ErasedSenders.Reason), await _world.Api.Stage(QueueNames.Dedupe).RunAsync(message, default));
+
+        Assert.Null(_world.Api.Tables.Before);
+        Assert.Empty(_world.Api.Tables.Fake(TableNames.Conversations).Partitions());
+    }
+
     [Theory]
     [InlineData(QueueNames.Persist)]
     [InlineData(QueueNames.Push)]
