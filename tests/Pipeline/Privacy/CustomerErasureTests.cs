@@ -1,7 +1,6 @@
 using Omni.Functions;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
-using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
 
 namespace Omni.Tests.Pipeline.Privacy;
@@ -22,7 +21,7 @@ public sealed class CustomerErasureTests
 
         Assert.Equal((200, "done"), (answer.Status, answer["state"]));
         Assert.Empty(await world.FindAsync(ErasedPerson.Words));
-        Assert.Empty(await LeftAsync(world, person));
+        Assert.Empty(await person.LeftAsync(world));
         Assert.Empty(world.Api.DeadLetters.Letters);
     }
 
@@ -37,7 +36,7 @@ public sealed class CustomerErasureTests
         await erasure.RunAsync((await erasure.BeginAsync(person.Id, "a", default))!, default);
         await ErasedPerson.ArriveLateAsync(world);
 
-        Assert.NotEmpty((await world.FindAsync(ErasedPerson.Words)).Concat(await LeftAsync(world, person)));
+        Assert.NotEmpty((await world.FindAsync(ErasedPerson.Words)).Concat(await person.LeftAsync(world)));
     }
 
     [Fact]
@@ -57,18 +56,4 @@ public sealed class CustomerErasureTests
     }
 
     private static string WordOf(string found) => found[..found.IndexOf(':', StringComparison.Ordinal)];
-
-    /// <summary>Places of the ids where docs/privacy.md does not say that they stay.</summary>
-    private static async Task<IReadOnlyList<string>> LeftAsync(PrivacyWorld world, ErasedPerson person)
-    {
-        var ids = person.Ids;
-        return
-        [
-            .. (await world.FindAsync(ids)).Where(found => !ids.Any(id =>
-                (found.StartsWith($"{id}: tables {TableNames.Customers}/", StringComparison.Ordinal) && found.EndsWith("/erased", StringComparison.Ordinal))
-                || found == $"{id}: tables {TableNames.Retention}/erasures/{person.Id}"
-                || found.StartsWith($"{id}: tables {TableNames.Audit}/", StringComparison.Ordinal)
-                || found.StartsWith($"{id}: tables {TableNames.Conversations}/{person.Other}-", StringComparison.Ordinal))),
-        ];
-    }
 }

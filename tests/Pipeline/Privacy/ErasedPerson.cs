@@ -63,6 +63,16 @@ internal sealed class ErasedPerson
     /// <summary>What comes only after the erasure: accepted before it, and read late.</summary>
     public static Task ArriveLateAsync(PrivacyWorld world) => world.WorkAsync();
 
+    /// <summary>Places of the ids where docs/privacy.md does not say that they stay.</summary>
+    public async Task<IReadOnlyList<string>> LeftAsync(PrivacyWorld world) =>
+    [
+        .. (await world.FindAsync(Ids)).Where(found => !Ids.Any(id =>
+            (found.StartsWith($"{id}: tables {TableNames.Customers}/", StringComparison.Ordinal) && found.EndsWith("/erased", StringComparison.Ordinal))
+            || found == $"{id}: tables {TableNames.Retention}/erasures/{Id}"
+            || found.StartsWith($"{id}: tables {TableNames.Audit}/", StringComparison.Ordinal)
+            || found.StartsWith($"{id}: tables {TableNames.Conversations}/{Other}-", StringComparison.Ordinal))),
+    ];
+
     private async Task SayMoreAsync(PrivacyWorld world)
     {
         var ding = await world.SayAsync("dingtalk", "needlestaff", "needleding said", "needlename");

@@ -50,6 +50,7 @@ public sealed class ErasureRacesTests : IDisposable
         _world.Api.Tables.Before = null;
         await ErasedPerson.ArriveLateAsync(_world);
         Assert.Empty(await _world.FindAsync(ErasedPerson.Words));
+        Assert.Empty(await person.LeftAsync(_world));
         Assert.True((await erasure.FindAsync(person.Id, default))!.IsDone);
     }
 
@@ -136,8 +137,9 @@ public sealed class ErasureRacesTests : IDisposable
         }
 
         var fetched = Omni.Pipeline.Media.MediaIds.Of(message.MessageId, 0);
-        await _world.Api.Media.WriteAsync(fetched, new MemoryStream([1]), new("text/plain", "", customer), default);
         await EraseAsync(customer);
+        // As of a stage that was fetching meanwhile.
+        await _world.Api.Media.WriteAsync(fetched, new MemoryStream([1]), new("text/plain", "", customer), default);
 
         await _world.Api.Queue.SendAsync(queue, new StageMessage("s", "1", placed), default);
         await _world.WorkAsync();
@@ -146,6 +148,35 @@ public sealed class ErasureRacesTests : IDisposable
         Assert.Empty(await _world.FindAsync("on its way"));
         Assert.Empty(await _world.Api.Tables.Get(TableNames.Customers).RangeAsync(customer, RowRange.Prefix("tl:"), 10, default));
         Assert.True(queue is not QueueNames.Media || _world.Api.Media.Content(fetched) is null);
+    }
+
+    [Fact]
+    public async Task Who_comes_anew_while_the_erasure_is_half_done_loses_nothing()
+    {
+        var before = await _world.SayAsync("web", "v1", "the first words", "", "email:jo@example.com");
+        await _world.AgentAsync(FunctionNames.TakeConversation, null, ("id", Conversation.IdOf(before, 1)));
+        _world.Api.Tables.Before = call => call.Table == TableNames.Inboxes ? throw new StorageUnavailableException("away") : ValueTask.CompletedTask;
+        var erasure = _world.Api.Get<CustomerErasure>();
+        var begun = (await erasure.BeginAsync(before, "a", default))!;
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await erasure.RunAsync(begun, default));
+        _world.Api.Tables.Before = null;
+
+        var after = await _world.SayAsync("web", "v1", "the words after", "", "email:jo@example.com");
+        var file = await _world.UploadAsync(_world.VisitorToken("v1"), "a.txt", "a file after");
+        foreach (var wait in new[] { ErasureLooks.Turn, ErasureLooks.After[0], ErasureLooks.After[1] })
+        {
+            _world.Api.Time.Advance(wait);
+            await erasure.ResumeAsync(default);
+        }
+
+        Assert.Equal(3, (await erasure.FindAsync(before, default))!.Rounds);
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, (await _world.Api.Get<CustomerStore>().FindAsync(new("web", "main", "v1"), default))!.Value.OriginId);
+        Assert.Equal(["the words after"], await TextsAsync(after));
+        Assert.NotNull(_world.Api.Media.Content(file.MediaId));
+        Assert.Single(_world.Api.Tables.Fake(TableNames.Dedupe).Partitions());
+        Assert.Equal(3, _world.Api.Tables.Fake(TableNames.Identities).Partitions().Count); // The sender, the e-mail, and the mark.
+        Assert.Empty(await _world.FindAsync("the first words"));
     }
 
     [Fact]
