@@ -222,6 +222,23 @@ public sealed class ErasureRacesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_merge_that_is_half_done_when_its_survivor_goes_leads_nowhere()
+    {
+        var (going, staying) = (await _world.SayAsync("web", "v1", "one"), await _world.SayAsync("wechat", "o1", "two"));
+        var now = _world.Api.Time.GetUtcNow();
+        Assert.True(await _world.Api.Get<MergeStore>().TryBeginAsync(new("m1", staying, going, staying, "same", "a", now), default));
+        await EraseAsync(going);
+
+        Assert.Equal(MergeStatus.Missing, await _world.Api.Get<CustomerMerges>().RunAsync(new("m1", staying, going, "same", "a"), default));
+
+        Assert.Equal("", (await _world.Api.Get<CustomerStore>().ProfileAsync(staying, default))!.MergedInto);
+        Assert.Equal(["two"], await TextsAsync(staying));
+        _world.Api.Time.Advance(ErasureLooks.After[0]);
+        await _world.Api.Get<CustomerErasure>().ResumeAsync(default);
+        Assert.Equal(["erased"], _world.Api.Tables.Fake(TableNames.Customers).Range(going, RowRange.All, 10).Select(row => row.Key));
+    }
+
+    [Fact]
     public async Task A_file_that_an_agent_sent_to_others_too_stays_theirs()
     {
         var (one, other) = (await _world.SayAsync("web", "v1", "one"), await _world.SayAsync("web", "v2", "two"));
