@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Omni.Bench;
 using Omni.Bench.Connections;
+using Omni.Bench.History;
 using Omni.Bench.Load;
 
 // omni starts this in the working copy; file names are meant where the person is.
@@ -17,7 +18,7 @@ var understand = new Command("understand", "What language and intent cost beside
 understand.SetAction(_ => UnderstandBench.Run());
 var root = new Command("bench", "Omni's measurements.")
 {
-    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), filter, understand,
+    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), filter, understand,
 };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
 

@@ -50,6 +50,7 @@ public static class FunctionsServices
         services.AddSingleton<Operations>();
         services.AddHostedService(provider => provider.GetRequiredService<Operations>());
         services.AddSingleton<StageDelivery>();
+        services.AddSingleton<RequestDelivery>();
         return services;
     }
 }

@@ -7,6 +7,9 @@ namespace Omni.Functions.Queues;
 /// <summary>Reads what a queued message says: the object itself where the host hands it over, else the bytes.</summary>
 internal static class QueuedBody
 {
+    /// <summary>Why a message that can not be read is set aside.</summary>
+    public const string Unreadable = "unreadable";
+
     public delegate bool Parse<T>(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out T? body)
         where T : class, IStageBody;
 

@@ -10,17 +10,15 @@ namespace Omni.Functions.Queues;
 /// <summary>Reads a queued message, runs its stage and settles by the outcome, last of all.</summary>
 public sealed class StageDelivery(StageRunner runner)
 {
-    private const string Unreadable = "unreadable";
-
     public async Task RunAsync(string stage, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
     {
-        var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAsync(stage, message, ct) : Outcome.Rejected(Unreadable);
+        var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAsync(stage, message, ct) : Outcome.Rejected(QueuedBody.Unreadable);
         await SettleAsync(stage, received, actions, message?.Channel ?? "", outcome, ct);
     }
 
     public async Task RunAllAsync(ServiceBusReceivedMessage received, ServiceBusMessageActions actions, CancellationToken ct)
     {
-        var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAllAsync(message, ct) : Outcome.Rejected(Unreadable);
+        var outcome = QueuedBody.TryRead<UnifiedMessage>(received, MessageCodec.TryRead, out var message) ? await runner.RunAllAsync(message, ct) : Outcome.Rejected(QueuedBody.Unreadable);
         await SettleAsync(QueueNames.Compact, received, actions, message?.Channel ?? "", outcome, ct);
     }
 

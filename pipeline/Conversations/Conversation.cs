@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Omni.Pipeline.Customers;
 
 namespace Omni.Pipeline.Conversations;
 
@@ -68,6 +69,9 @@ public sealed record Conversation
     public string ReplyMemory { get; init; } = "";
 
     public string ETag { get; init; } = "";
+
+    /// <summary>Who is answered in it, and where.</summary>
+    public ChannelIdentity Identity => new(Channel, Account, Address);
 
     public static string IdOf(string customerId, int episode) => string.Create(CultureInfo.InvariantCulture, $"{customerId}-{episode}");
 }

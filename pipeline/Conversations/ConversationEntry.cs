@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Conversations;
@@ -74,6 +75,9 @@ public sealed record ConversationEntry
     public string DeliveryReason { get; init; } = "";
 
     public string ETag { get; init; } = "";
+
+    /// <summary>Of a message: the customer's side of it.</summary>
+    public ChannelIdentity Identity => new(Channel, Account, Address);
 
     /// <summary>Whether the customer may see it: what was said, less what the word lists kept back.</summary>
     public bool IsForCustomer => Type is EntryType.Message && !(Direction is Direction.Outbound && Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal));

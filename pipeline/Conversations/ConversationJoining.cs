@@ -68,7 +68,7 @@ public sealed class ConversationJoining(
     private ValueTask<string> CarryOnAsync(MergeRecord merge, Conversation head, CancellationToken ct) =>
         WriteAsync(
             merge.SurvivorId,
-            new ChannelIdentity(head.Channel, head.Account, head.Address),
+            head.Identity,
             it => new ConversationWrite(Wanted(it, IsWanted(head)) with
             {
                 Agents = [.. it.Agents.Union(head.Agents, StringComparer.Ordinal)],
@@ -116,7 +116,7 @@ public sealed class ConversationJoining(
     /// </summary>
     private async ValueTask TakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
     {
-        var theirs = new ChannelIdentity(head.Channel, head.Account, head.Address);
+        var theirs = head.Identity;
         var owner = await customers.FindAsync(theirs, ct);
         var mine = theirs;
         if (IsOpen(head) && owner is { } other && other.Current.Id != head.CustomerId)
@@ -141,7 +141,7 @@ public sealed class ConversationJoining(
             it =>
             {
                 // Written also when nothing in it changes: see the class.
-                var isTurned = mine != theirs && new ChannelIdentity(it.Channel, it.Account, it.Address) == theirs;
+                var isTurned = mine != theirs && it.Identity == theirs;
                 return new ConversationWrite(isTurned ? it with { Channel = mine.Channel, Account = mine.Account, Address = mine.Address } : it)
                 {
                     Entries = isTurned ? [Event(it, ConversationEvents.Parted, merge, "")] : [],
@@ -159,7 +159,7 @@ public sealed class ConversationJoining(
     {
         var entries = await conversations.EntriesAsync(head.Id, Math.Max(0, head.LastSequence - LookBack), long.MaxValue, LookBack, ct);
         var own = await merges.IdentitiesAsync(await customers.MembersAsync(head.CustomerId, ct), ct);
-        var candidates = entries.Reverse().Where(entry => entry is { Type: EntryType.Message, Direction: Direction.Inbound }).Select(IdentityOf)
+        var candidates = entries.Reverse().Where(entry => entry is { Type: EntryType.Message, Direction: Direction.Inbound }).Select(entry => entry.Identity)
             .Concat(own.Where(it => it.Channel.Length > 0).Select(it => new ChannelIdentity(it.Channel, it.Account, it.Address)));
         foreach (var candidate in candidates.Distinct())
         {
@@ -169,25 +169,12 @@ public sealed class ConversationJoining(
             }
         }
 
-        return new(head.Channel, head.Account, head.Address);
+        return head.Identity;
     }
 
-    private static ChannelIdentity IdentityOf(ConversationEntry entry) => new(entry.Channel, entry.Account, entry.Address);
-
-    private Conversation Wanted(Conversation head, bool isWanted)
-    {
-        var trigger = head.State switch
-        {
-            ConversationState.New => ConversationTrigger.Queue,
-            ConversationState.Bot => ConversationTrigger.HandOff,
-            ConversationState.Resolved => ConversationTrigger.Reopen,
-            ConversationState.Closed or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed =>
-                default(ConversationTrigger?),
-        };
-        return isWanted && trigger is { } moved
-            ? Waiting.Begin(head with { State = StateMachine.Next(head.State, moved)!.Value }, time.GetUtcNow())
-            : head;
-    }
+    private Conversation Wanted(Conversation head, bool isWanted) => isWanted && StateMachine.ToAnAgent(head.State) is { } trigger
+        ? Waiting.Begin(head with { State = StateMachine.Next(head.State, trigger)!.Value }, time.GetUtcNow())
+        : head;
 
     /// <summary>
     /// Writes into a customer's open conversation; its id, empty when the customer is no more. Whose it is is asked after the head was read and before it is written: who merges

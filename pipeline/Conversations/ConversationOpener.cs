@@ -11,7 +11,7 @@ public sealed class ConversationOpener(ConversationStore conversations, Customer
 {
     /// <summary>The conversation of whoever the customer is part of now; empty when that one was erased meanwhile.</summary>
     public ValueTask<string> ResolveAsync(KnownCustomer known, UnifiedMessage message, CancellationToken ct) =>
-        ResolveAsync(known, new ChannelIdentity(message.Channel, message.Account, message.SenderId), message.ReceivedAt, ct);
+        ResolveAsync(known, message.Identity, message.ReceivedAt, ct);
 
     /// <param name="known">The customer.</param>
     /// <param name="from">Where an answer would go, should it be opened.</param>

@@ -42,6 +42,15 @@ public static class StateMachine
     /// <summary>The state that follows, or null where the table forbids it.</summary>
     public static ConversationState? Next(ConversationState from, ConversationTrigger trigger) =>
         Table.TryGetValue((from, trigger), out var to) ? to : null;
+
+    /// <summary>What makes a conversation wait for an agent that is with nobody and does not wait yet; null where that is not so.</summary>
+    public static ConversationTrigger? ToAnAgent(ConversationState from) => from switch
+    {
+        ConversationState.New => ConversationTrigger.Queue,
+        ConversationState.Bot => ConversationTrigger.HandOff,
+        ConversationState.Resolved => ConversationTrigger.Reopen,
+        ConversationState.Closed or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => null,
+    };
 }
 
 public readonly record struct Transition(ConversationState From, ConversationTrigger Trigger, ConversationState To);

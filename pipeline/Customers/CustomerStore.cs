@@ -76,13 +76,13 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
     /// <param name="identifier">As <see cref="VerifiedIdentifiers.TryNormalize"/> gives it.</param>
     /// <param name="originId">The customer for whom the channel vouches.</param>
     /// <param name="ct">Ends the wait.</param>
-    /// <returns>The customer who has it: this one, or another.</returns>
-    public async ValueTask<string> ClaimAsync(string identifier, string originId, CancellationToken ct)
+    /// <returns>The customer who has it, this one or another, and since when.</returns>
+    public async ValueTask<(string OwnerId, DateTimeOffset Since)> ClaimAsync(string identifier, string originId, CancellationToken ct)
     {
         var partition = VerifiedIdentifiers.PartitionOf(identifier);
         if (await _identities.GetAsync(partition, LinkKey, ct) is { } owned)
         {
-            return owned.Text("customer");
+            return OwnerOf(owned);
         }
 
         // The customer's own list first: what is nobody's by the link is only shown too early.
@@ -92,16 +92,18 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
         var link = new Row(partition, LinkKey).Set("customer", originId).Set("identifier", identifier).Set("linkedAt", now);
         if ((await _identities.WriteAsync(RowChange.Insert(link), ct)).IsWritten)
         {
-            return originId;
+            return (originId, now);
         }
 
-        var owner = (await _identities.GetAsync(partition, LinkKey, ct))?.Text("customer") ?? originId;
+        var (owner, since) = await _identities.GetAsync(partition, LinkKey, ct) is { } faster ? OwnerOf(faster) : (originId, now);
         if (owner != originId)
         {
             await _customers.WriteAsync(RowChange.Delete(originId, CustomerRows.IdentityPrefix + partition), ct);
         }
 
-        return owner;
+        return (owner, since);
+
+        static (string OwnerId, DateTimeOffset Since) OwnerOf(Row link) => (link.Text("customer"), link.Instant("linkedAt") ?? default);
     }
 
     public async ValueTask<CustomerProfile?> ProfileAsync(string customerId, CancellationToken ct) =>

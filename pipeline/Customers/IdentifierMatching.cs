@@ -11,8 +11,11 @@ namespace Omni.Pipeline.Customers;
 /// Notes what a channel vouches for, and asks for a merge where it is another customer's already. Only asks: a merge takes its time,
 /// and the message need not wait for it.
 /// </summary>
-public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queue, SearchFeed search)
+public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queue, SearchFeed search, TimeProvider time)
 {
+    /// <summary>For so long every message that shows an identifier has its customer indexed, since a crash may have come between; afterwards none.</summary>
+    private static readonly TimeSpan NewFor = TimeSpan.FromHours(1);
+
     public async ValueTask RunAsync(KnownCustomer known, UnifiedMessage message, CancellationToken ct)
     {
         foreach (var given in message.VerifiedIdentifiers)
@@ -22,8 +25,12 @@ public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queu
                 continue;
             }
 
-            var owner = await customers.ClaimAsync(identifier, known.OriginId, ct);
-            await search.CustomerChangedAsync(owner, ct);
+            var (owner, since) = await customers.ClaimAsync(identifier, known.OriginId, ct);
+            if (time.GetUtcNow() - since < NewFor)
+            {
+                await search.CustomerChangedAsync(owner, ct);
+            }
+
             if (owner == known.OriginId || (await customers.CurrentAsync(owner, ct)).Id == known.Current.Id)
             {
                 continue;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Omni.Pipeline.Customers;
 
 namespace Omni.Pipeline.Messages;
 
@@ -106,6 +107,9 @@ public sealed record UnifiedMessage : IStageBody
 
     /// <summary>Place in its conversation, contiguous from 1; 0 before <c>persist</c>.</summary>
     public long Sequence { get; init; }
+
+    /// <summary>Whose side of the conversation it belongs to: who wrote, or is to be answered.</summary>
+    public ChannelIdentity Identity => new(Channel, Account, SenderId);
 
     /// <summary>The texts and a flat sum for the rest, which is small.</summary>
     int IStageBody.Weight => 1024 + (1024 * Attachments.Length)

@@ -67,7 +67,7 @@ internal sealed class OldMessages(
     private async ValueTask ForgetPlacesAsync(Conversation head, IReadOnlyList<ConversationEntry> page, CancellationToken ct)
     {
         var owners = new HashSet<string>(StringComparer.Ordinal) { head.CustomerId };
-        foreach (var identity in page.Select(entry => new ChannelIdentity(entry.Channel, entry.Account, entry.Address)).Distinct())
+        foreach (var identity in page.Select(entry => entry.Identity).Distinct())
         {
             if (identity.Address.Length > 0 && await customers.FindAsync(identity, ct) is { } owner)
             {

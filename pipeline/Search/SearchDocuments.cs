@@ -111,7 +111,7 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
     private async ValueTask<string> OriginAsync(
         ConversationEntry entry, Conversation head, Dictionary<ChannelIdentity, string> origins, CancellationToken ct)
     {
-        var identity = new ChannelIdentity(entry.Channel, entry.Account, entry.Address);
+        var identity = entry.Identity;
         if (!origins.TryGetValue(identity, out var origin))
         {
             origin = (await customers.FindAsync(identity, ct))?.OriginId ?? head.CustomerId;

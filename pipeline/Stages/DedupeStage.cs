@@ -87,25 +87,22 @@ internal sealed class DedupeStage(
                 }
 
                 // Whoever writes after that is somebody new, also where nobody came to take the old link away.
-                await customers.UnlinkAsync(SenderOf(message).Key, [known.OriginId], ct);
+                await customers.UnlinkAsync(message.Identity.Key, [known.OriginId], ct);
             }
         }
     }
 
-    private static ChannelIdentity SenderOf(UnifiedMessage message) => new(message.Channel, message.Account, message.SenderId);
-
     /// <summary>Only a sender who is nobody's yet is looked for among the erased: a link remembers what was found then.</summary>
     private async ValueTask<KnownCustomer> KnownAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var sender = SenderOf(message);
-        if (await customers.FindAsync(sender, ct) is { } known)
+        if (await customers.FindAsync(message.Identity, ct) is { } known)
         {
             return known;
         }
 
-        var erasedAt = await erased.FindAsync(sender, ct);
+        var erasedAt = await erased.FindAsync(message.Identity, ct);
         return erasedAt >= ErasedSenders.WrittenAt(message)
             ? new KnownCustomer("", new("", "")) { NotBefore = erasedAt }
-            : await customers.ResolveAsync(sender, message.SenderName, erasedAt, ct);
+            : await customers.ResolveAsync(message.Identity, message.SenderName, erasedAt, ct);
     }
 }

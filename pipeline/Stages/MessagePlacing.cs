@@ -102,9 +102,8 @@ public sealed class MessagePlacing(ConversationStore conversations, Conversation
 
     private async ValueTask<UnifiedMessage> PlaceAnewAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var sender = new ChannelIdentity(message.Channel, message.Account, message.SenderId);
-        await customers.UnlinkAsync(sender.Key, [message.CustomerId], ct);
-        var known = await customers.ResolveAsync(sender, message.SenderName, ct);
+        await customers.UnlinkAsync(message.Identity.Key, [message.CustomerId], ct);
+        var known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
         var placed = message with { CustomerId = known.OriginId, ConversationId = await opener.ResolveAsync(known, message, ct) };
         await marks.TrySetAsync(placed, ct);
         return placed;

@@ -129,15 +129,9 @@ internal sealed class PersistStage(
     private static ConversationTrigger? TriggerOf(ConversationState state, RouteNeed need) => need switch
     {
         RouteNeed.Nobody => null,
-        RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided => state switch
-        {
-            ConversationState.New => ConversationTrigger.Queue,
-            ConversationState.Bot => ConversationTrigger.HandOff,
-            ConversationState.Resolved => ConversationTrigger.Reopen,
-            ConversationState.Snoozed => ConversationTrigger.Wake,
-            // A customer's message is not written into a closed one: it was placed anew before.
-            ConversationState.Closed or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active => null,
-        },
+        // A customer's message is not written into a closed one: it was placed anew before.
+        RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided =>
+            state is ConversationState.Snoozed ? ConversationTrigger.Wake : StateMachine.ToAnAgent(state),
     };
 
     private static Conversation AfterAny(Conversation head, UnifiedMessage message) => head with

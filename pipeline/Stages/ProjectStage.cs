@@ -38,6 +38,6 @@ internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline tim
     private async ValueTask<string> OriginAsync(UnifiedMessage message, CancellationToken ct) => message.Direction switch
     {
         Direction.Inbound => message.CustomerId,
-        Direction.Outbound => (await customers.FindAsync(new ChannelIdentity(message.Channel, message.Account, message.SenderId), ct))?.OriginId ?? message.CustomerId,
+        Direction.Outbound => (await customers.FindAsync(message.Identity, ct))?.OriginId ?? message.CustomerId,
     };
 }

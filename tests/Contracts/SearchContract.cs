@@ -174,6 +174,7 @@ public abstract class SearchContract
                 {
                     Assert.True(page.Count <= limit);
                     seen.AddRange(page.Select(hit => hit.Sequence));
+                    Assert.True(seen.Count <= times.Length);
                     request = request with { After = page[^1].Cursor };
                 }
 

@@ -56,6 +56,7 @@ internal static class SimServices
             .AddPipeline()
             .AddDurable()
             .AddSingleton<StageDelivery>()
+            .AddSingleton<RequestDelivery>()
             .AddSingleton<AssignFunction>()
             .AddSingleton<MergeFunction>()
             .AddSingleton<ReceiveFunction>()

@@ -50,7 +50,7 @@ internal sealed class EraseLetters(IDeadLetters letters, ErasedSenders senders, 
 
         var isTheirs = erasure.Ids.Contains(message.CustomerId) || erasure.IsTheirs(message.ConversationId)
             || (message.CustomerId.Length == 0 && ErasedSenders.WrittenAt(message) <= erasure.At
-                && erasure.Senders.Contains(senders.MarkOf(new(message.Channel, message.Account, message.SenderId))));
+                && erasure.Senders.Contains(senders.MarkOf(message.Identity)));
         if (isTheirs)
         {
             await marks.RemoveAsync(message, erasure.Ids, ct);

@@ -182,6 +182,17 @@ public sealed class AccessRulesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Every_problem_is_explained_and_none_that_is_not_there()
+    {
+        const string prefix = "urn:omni:problem:";
+        var types = typeof(ProblemTypes).GetFields().Select(field => ((string)field.GetRawConstantValue()!)[prefix.Length..]);
+        var documented = File.ReadLines(DocumentationPath())
+            .SkipWhile(line => !line.StartsWith($"| `{prefix}`", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.Length > 0).Select(line => line.Split('`')[1]);
+
+        Assert.Equal(types.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
+    }
+
     private static string DocumentationPath()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -90,7 +90,7 @@ public sealed class ReceiveFunctionTests : IDisposable
         await rig.Get<ChannelAccountStore>().SaveAsync(new("web", "site", new Dictionary<string, string>()), default);
         rig.Peer = IPAddress.Loopback;
         var statuses = new List<int>();
-        foreach (var header in new[] { "203.0.113.1", "made-up, 203.0.113.1", "203.0.113.1, 203.0.113.2" })
+        foreach (var header in new[] { "203.0.113.1", "made-up, 203.0.113.7, 203.0.113.1", "203.0.113.1, 203.0.113.2" })
         {
             rig.Headers["X-Forwarded-For"] = header;
             statuses.Add((await rig.CallAsync(FunctionNames.StartVisitorSession, route: ("account", "site"))).Status);

@@ -69,7 +69,7 @@ public sealed class AssignFunctionTests : IDisposable
     }
 
     private Task RunAsync(ServiceBusReceivedMessage message) =>
-        new AssignFunction(_rig.Assigner, _rig.Get<StageRunner>()).RunAsync(message, _actions, default);
+        new AssignFunction(_rig.Assigner, new RequestDelivery(_rig.Get<StageRunner>())).RunAsync(message, _actions, default);
 
     private static ServiceBusReceivedMessage Bytes(byte[] body) => new(() => BinaryData.FromBytes(body)) { MessageId = "b1" };
 }

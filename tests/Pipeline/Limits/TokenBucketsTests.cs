@@ -55,6 +55,17 @@ public sealed class TokenBucketsTests
         });
 
     [Fact]
+    public void Who_floods_is_not_forgotten_for_those_who_do_not()
+    {
+        var buckets = new TokenBuckets(1, 3, sets: 1, _time);
+        Assert.All(Enumerable.Range(0, 3), _ => Assert.True(buckets.TryTake(1, out TimeSpan _)));
+
+        Assert.All(Enumerable.Range(2, 50), other => Assert.True(buckets.TryTake((ulong)other, out TimeSpan _)));
+
+        Assert.False(buckets.TryTake(1, out _));
+    }
+
+    [Fact]
     public void After_the_wait_that_it_names_there_is_a_token()
     {
         var buckets = new TokenBuckets(2, 3, sets: 16, _time);

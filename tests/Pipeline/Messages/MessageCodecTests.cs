@@ -84,7 +84,7 @@ public sealed class MessageCodecTests
     public void No_property_of_a_message_is_forgotten_on_the_wire()
     {
         // Equal numbers: a new property needs its field, or it is lost between two hosts.
-        Assert.Equal(UnifiedMessageWire.Descriptor.Fields.InDeclarationOrder().Count, typeof(UnifiedMessage).GetProperties().Length);
+        Assert.Equal(UnifiedMessageWire.Descriptor.Fields.InDeclarationOrder().Count, typeof(UnifiedMessage).GetProperties().Count(it => it.CanWrite));
     }
 
     [Fact]

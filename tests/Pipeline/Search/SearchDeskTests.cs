@@ -118,6 +118,7 @@ public sealed class SearchDeskTests : IDisposable
             var page = await new Omni.Pipeline.Search.SearchDesk(_world.Lucene.Index, _world.Rig.Conversations, _world.Rig.Get<CustomerStore>()).FindAsync(
                 SearchWorld.Agent("a1"), new() { Type = SearchType.Message, Words = [new("parcel")], After = after, Limit = 3 }, default);
             seen.AddRange(page.Found.Select(it => it.Message!.Text));
+            Assert.True(seen.Count <= 30);
             after = page.Next;
         }
         while (after is not null);
