@@ -9,6 +9,8 @@ namespace Omni.Pipeline.Privacy;
 /// <summary>What a stored message has outside of its conversation, and how it goes with the message.</summary>
 internal sealed class MessageRemains(IMediaStore store, Uploads uploads, DeliveryMarks marks)
 {
+    private const int AtOnce = 8;
+
     /// <summary>Files that a platform held are the message's own; uploaded ones may be in other conversations, and then stay there.</summary>
     public async ValueTask<long> RemoveFilesAsync(IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
     {
@@ -30,11 +32,17 @@ internal sealed class MessageRemains(IMediaStore store, Uploads uploads, Deliver
     public async ValueTask<long> RemoveMarksAsync(IReadOnlyList<ConversationEntry> entries, IReadOnlyCollection<string>? customerIds, CancellationToken ct)
     {
         var removed = 0L;
-        foreach (var entry in entries)
-        {
-            removed += await marks.RemoveAsync(entry, customerIds, ct) ? 1 : 0;
-        }
-
+        // Each mark is a partition of its own. One after the other, a long history would take longer than a function may.
+        await Parallel.ForEachAsync(
+            entries,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (entry, token) =>
+            {
+                if (await marks.RemoveAsync(entry, customerIds, token))
+                {
+                    Interlocked.Increment(ref removed);
+                }
+            });
         return removed;
     }
 

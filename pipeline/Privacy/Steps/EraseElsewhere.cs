@@ -58,7 +58,8 @@ internal sealed class EraseElsewhere(ITables tables, ConversationStore conversat
     /// <summary>A note for answers may be theirs, too; without it a channel knows another way.</summary>
     private static Conversation Without(Conversation head, ConversationEntry entry) => head with
     {
-        Preview = entry.Text.StartsWith(head.Preview, StringComparison.Ordinal) ? "" : head.Preview, ReplyContext = "",
+        Preview = entry.Text.StartsWith(head.Preview, StringComparison.Ordinal) ? "" : head.Preview,
+        ReplyContext = "",
     };
 
     private static ConversationEntry Instead(ConversationEntry it) => new()

@@ -52,7 +52,12 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
     /// </summary>
     private static Conversation Bare(Conversation head) => head with
     {
-        State = ConversationState.Closed, AgentId = "", CustomerName = "", Preview = "", ReplyContext = "", ReplyMemory = "",
+        State = ConversationState.Closed,
+        AgentId = "",
+        CustomerName = "",
+        Preview = "",
+        ReplyContext = "",
+        ReplyMemory = "",
     };
 
     private static bool IsBare(Conversation head) => head == Bare(head);

@@ -28,7 +28,7 @@ public sealed class ErasureRacesTests : IDisposable
             var (calls, end) = (0, ++tries);
             _world.Api.Tables.Before = _ =>
             {
-                if (++calls == end)
+                if (Interlocked.Increment(ref calls) == end)
                 {
                     Break(_world.Api.Tables, end);
                 }
@@ -219,6 +219,31 @@ public sealed class ErasureRacesTests : IDisposable
 
         Assert.Empty(_world.Api.Tables.Fake(TableNames.Identities).Partitions());
         Assert.Equal("done", (await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer)))["state"]);
+    }
+
+    [Fact]
+    public async Task A_long_erasure_is_answered_before_it_is_done_and_goes_on_by_itself()
+    {
+        var customer = await _world.SayAsync("web", "v1", "the first words");
+        _world.Api.Tables.Before = call =>
+        {
+            if (call.Table == TableNames.Dedupe)
+            {
+                _world.Api.Time.Advance(TimeSpan.FromSeconds(20));
+            }
+
+            return ValueTask.CompletedTask;
+        };
+
+        var answer = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
+        Assert.Equal((202, "running"), (answer.Status, answer["state"]));
+        _world.Api.Tables.Before = null;
+        Assert.NotEmpty(await _world.FindAsync("the first words"));
+
+        _world.Api.Time.Advance(ErasureLooks.Turn);
+        await _world.Api.Get<CustomerErasure>().ResumeAsync(default);
+        Assert.Equal("done", (await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer)))["state"]);
+        Assert.Empty(await _world.FindAsync("the first words"));
     }
 
     [Fact]
