@@ -94,6 +94,8 @@ public sealed class CustomerErasure
             var removed = await step.RunAsync(erasure, ct);
             var after = erasure with
             {
+                // What came until now may have been given to the customer; what comes from now on is somebody new's.
+                At = step.Name == ErasureSteps.Identities && erasure.Rounds == 0 ? _time.GetUtcNow() : erasure.At,
                 StepsDone = i + 1,
                 Removed = erasure.Removed.SetItem(step.Name, erasure.Removed.GetValueOrDefault(step.Name) + removed),
                 NextAt = _time.GetUtcNow() + ErasureLooks.Turn,

@@ -21,7 +21,10 @@ public sealed record Erasure
     /// <summary>From where they wrote, as <see cref="ErasedSenders.MarkOf"/>.</summary>
     public required ImmutableArray<string> Senders { get; init; }
 
-    /// <summary>What was written until then goes.</summary>
+    /// <summary>
+    /// What comes later is kept, and what came before it was wanted goes. At first that moment; once nothing leads to the customer any
+    /// more, that one: what comes in between may be the customer's, and go, or somebody new's.
+    /// </summary>
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Who wanted it: an agent's or an operator's id.</summary>

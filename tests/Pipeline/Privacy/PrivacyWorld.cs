@@ -104,8 +104,16 @@ internal sealed class PrivacyWorld : IDisposable
 
     public string VisitorToken(string visitor) => Api.Token(new(CallerKind.Visitor, visitor, Role.None, "main"));
 
-    /// <summary>Works every queue off, until all is at rest. What a stage gives up is a dead letter.</summary>
+    /// <summary>Works every queue off, until all is at rest, and has the index follow.</summary>
     public async Task WorkAsync()
+    {
+        await StagesAsync();
+        await Api.Get<SearchIndexer>().RoundAsync(default);
+        await Lucene.Index.CommitAsync(await Lucene.Index.MarkAsync(default), default);
+    }
+
+    /// <summary>The queues alone. What a stage gives up is a dead letter.</summary>
+    public async Task StagesAsync()
     {
         for (var isWork = true; isWork;)
         {
@@ -119,9 +127,6 @@ internal sealed class PrivacyWorld : IDisposable
                 }
             }
         }
-
-        await Api.Get<SearchIndexer>().RoundAsync(default);
-        await Lucene.Index.CommitAsync(await Lucene.Index.MarkAsync(default), default);
     }
 
     public void SetAside(string queue, StageMessage sent, string reason) => Api.DeadLetters.Letters.Add(
