@@ -65,4 +65,10 @@ public static class FunctionNames
     public const string PreviewMerge = "PreviewMerge";
     public const string MergeCustomers = "MergeCustomers";
     public const string UndoMerge = "UndoMerge";
+    public const string ExportCustomer = "ExportCustomer";
+    public const string EraseCustomer = "EraseCustomer";
+    public const string ReadErasure = "ReadErasure";
+    public const string ScanPersonalData = "ScanPersonalData";
+    public const string ReadRetention = "ReadRetention";
+    public const string SetRetention = "SetRetention";
 }

@@ -9,6 +9,7 @@ using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
@@ -56,6 +57,7 @@ public static class PipelineServices
         services.AddSingleton<ConversationJoining>();
         services.AddSingleton<DeliveryMarks>();
         services.AddSingleton<MessagePlacing>();
+        services.AddSingleton<ErasedSenders>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<ChannelRules>();

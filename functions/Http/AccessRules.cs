@@ -88,5 +88,11 @@ internal static class AccessRules
         [FunctionNames.BlockCustomer] = Audience.Supervisor,
         [FunctionNames.UnblockCustomer] = Audience.Supervisor,
         [FunctionNames.PutWords] = Audience.Admin,
+        [FunctionNames.ExportCustomer] = Audience.Admin,
+        [FunctionNames.EraseCustomer] = Audience.Admin,
+        [FunctionNames.ReadErasure] = Audience.Admin,
+        [FunctionNames.ScanPersonalData] = Audience.Admin,
+        [FunctionNames.ReadRetention] = Audience.Admin,
+        [FunctionNames.SetRetention] = Audience.Admin,
     };
 }

@@ -57,4 +57,8 @@ internal static class Routes
     public const string CustomerMergePreview = "customers/{id}/merge-preview";
     public const string CustomerMerges = "customers/{id}/merges";
     public const string CustomerMerge = "customers/{id}/merges/{mergeId}";
+    public const string CustomerExport = "customers/{id}/export";
+    public const string CustomerErase = "customers/{id}/erase";
+    public const string PrivacyScan = "privacy/scan";
+    public const string Retention = "retention";
 }

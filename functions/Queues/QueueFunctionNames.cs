@@ -18,6 +18,7 @@ internal static class QueueFunctionNames
     public const string Merge = "Merge";
     public const string AssignDeadLetters = "AssignDeadLetters";
     public const string Sweep = "Sweep";
+    public const string Retention = "Retention";
 
     /// <summary>The connection setting of every queue trigger.</summary>
     public const string Connection = "ServiceBus";

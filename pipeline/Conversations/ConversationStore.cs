@@ -133,6 +133,34 @@ public sealed class ConversationStore(ITables tables)
         return null;
     }
 
+    /// <summary>Removes a conversation with all that is in it, the head last.</summary>
+    /// <returns>How many rows.</returns>
+    internal async ValueTask<long> RemoveAsync(string id, CancellationToken ct) =>
+        !IsId(id) ? 0
+        : await PartitionWipe.RunAsync(_table, id, RowRange.All with { From = RowRange.All.After(ConversationRows.Head).From }, ct)
+            + await PartitionWipe.RunAsync(_table, id, RowRange.All, ct);
+
+    /// <summary>Removes neighbours in a conversation, in order, with what belongs to them; the head and its sequence stay.</summary>
+    internal async ValueTask<long> RemoveAsync(string id, IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
+    {
+        if (entries.Count == 0)
+        {
+            return 0;
+        }
+
+        var (first, last) = (entries[0].Sequence, entries[^1].Sequence);
+        var sends = await _table.RangeAsync(id, new(ConversationRows.OutKey(first), ConversationRows.OutKey(last + 1)), RowLimits.MaxRange, ct);
+        var reasons = await _table.RangeAsync(id, new(ConversationRows.WhyKey(first), ConversationRows.WhyKey(last + 1)), RowLimits.MaxRange, ct);
+        var ids = entries.Where(entry => entry.Type is EntryType.Message).Select(entry => ConversationRows.IdKey(entry.MessageId));
+        // The messages last: by them the rest is found.
+        return await PartitionWipe.DeleteAsync(_table, id, [.. sends.Select(row => row.Key), .. reasons.Select(row => row.Key), .. ids], ct)
+            + await PartitionWipe.DeleteAsync(_table, id, [.. entries.Select(entry => ConversationRows.MessageKey(entry.Sequence))], ct);
+    }
+
+    /// <summary>Takes a message out of what is to be sent.</summary>
+    internal async ValueTask RemoveSendAsync(string id, long sequence, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Delete(id, ConversationRows.OutKey(sequence)), ct);
+
     private static List<RowChange> Changes(Conversation head, Conversation changed, ConversationWrite write, long last)
     {
         var changes = new List<RowChange>(4) { RowChange.Replace(ConversationRows.From(changed), head.ETag) };

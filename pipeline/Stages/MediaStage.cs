@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -17,6 +19,8 @@ internal sealed class MediaStage(
     ChannelAccountStore accounts,
     MediaSources sources,
     MediaIntake intake,
+    IMediaStore store,
+    CustomerStore customers,
     MediaUrls urls,
     IStageQueue queue,
     IFeed feed,
@@ -36,9 +40,9 @@ internal sealed class MediaStage(
             await ReopenAsync(message, ct);
         }
 
-        if (await conversations.EntryAsync(message.ConversationId, message.Sequence, ct) is not { } entry)
+        if (await conversations.EntryAsync(message.ConversationId, message.Sequence, ct) is not { Type: EntryType.Message } entry)
         {
-            return Outcome.Rejected("message-missing");
+            return await GoneAsync(message, ct);
         }
 
         var (changed, givenUp) = (false, "");
@@ -59,7 +63,11 @@ internal sealed class MediaStage(
             }
 
             givenUp = got is Fetched.Later { Why.Reason: var reason } ? reason : givenUp;
-            await SettleAsync(message, i, got, ct);
+            if (!await SettleAsync(message, i, got, ct))
+            {
+                return await GoneAsync(message, ct);
+            }
+
             changed = true;
         }
 
@@ -128,20 +136,38 @@ internal sealed class MediaStage(
         };
     }
 
-    private async ValueTask SettleAsync(UnifiedMessage message, int index, Fetched got, CancellationToken ct)
+    /// <summary>The message was removed, perhaps while its file was fetched: then nobody else looks for the file.</summary>
+    private async ValueTask<Outcome> GoneAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        if (await customers.ErasedAtAsync(message.CustomerId, ct) is null)
+        {
+            return Outcome.Rejected("message-missing");
+        }
+
+        for (var i = 0; i < message.Attachments.Length; i++)
+        {
+            await store.DeleteAsync(MediaIds.Of(message.MessageId, i), ct);
+        }
+
+        return Outcome.Dropped(ErasedSenders.Reason);
+    }
+
+    /// <summary>False when the message is not there any more.</summary>
+    private async ValueTask<bool> SettleAsync(UnifiedMessage message, int index, Fetched got, CancellationToken ct)
     {
         if (got is not Fetched.Now)
         {
             logger.NotFetched(message.MessageId, message.Channel, got.Reason);
         }
 
-        await conversations.UpdateEntryAsync(
+        var settled = await conversations.UpdateEntryAsync(
             message.ConversationId,
             message.Sequence,
-            entry => entry.Attachments[index] is { IsAwaited: true } awaited
+            entry => entry.Attachments.Length > index && entry.Attachments[index] is { IsAwaited: true } awaited
                 ? entry with { Attachments = entry.Attachments.SetItem(index, got.On(awaited)) }
                 : null,
             ct);
+        return settled is { Type: EntryType.Message };
     }
 
     private async ValueTask ReopenAsync(UnifiedMessage message, CancellationToken ct) => await conversations.UpdateEntryAsync(

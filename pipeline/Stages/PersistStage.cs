@@ -2,6 +2,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -26,7 +27,7 @@ internal sealed class PersistStage(
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
         var beginsToWait = false;
-        var (result, conversationId) = await placing.WriteAsync(
+        var (result, placed) = await placing.WriteAsync(
             message,
             head =>
             {
@@ -35,7 +36,12 @@ internal sealed class PersistStage(
                 return write;
             },
             ct);
-        message = message with { ConversationId = conversationId };
+        message = placed;
+        if (result.Status is UpdateStatus.Erased)
+        {
+            return Outcome.Dropped(ErasedSenders.Reason);
+        }
+
         if (result.Status is UpdateStatus.Missing || result.Head is not { } written)
         {
             return Outcome.Rejected("conversation-missing");

@@ -48,6 +48,9 @@ internal sealed partial class OmniHost : IAsyncDisposable
 
     public LoopbackWeChat WeChat { get; }
 
+    /// <summary>Where it keeps everything.</summary>
+    public string DataDirectory => _directory;
+
     /// <summary>For calls that are not JSON.</summary>
     public HttpClient Http => _http;
 
