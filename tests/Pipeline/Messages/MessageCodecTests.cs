@@ -19,7 +19,12 @@ public sealed class MessageCodecTests
         from bytes in Gen.Long
         select new Attachment
         {
-            MediaId = texts[0], PlatformReference = texts[1], Name = texts[2], ContentType = texts[3], Problem = texts[4], Bytes = bytes,
+            MediaId = texts[0],
+            PlatformReference = texts[1],
+            Name = texts[2],
+            ContentType = texts[3],
+            Problem = texts[4],
+            Bytes = bytes,
         };
 
     private static readonly Gen<UnifiedMessage> AnyMessage =
