@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,8 @@ public static class PipelineServices
         services.AddSingleton<AuditLog>();
 
         services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateOnStart();
+        services.AddOptions<MediaOptions>().PostConfigure<IConfiguration>((media, configuration) =>
+            media.PublicUrl ??= Uri.TryCreate(configuration[MediaOptions.PublicUrlSetting], UriKind.Absolute, out var url) ? url : null);
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
 
         services.AddSingleton<ConversationStore>();

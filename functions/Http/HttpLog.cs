@@ -44,6 +44,12 @@ internal static partial class HttpLog
     [LoggerMessage(3109, LogLevel.Warning, "A webhook call on channel {Channel} was refused: {Reason}")]
     public static partial void WebhookRefused(this ILogger logger, string channel, string reason);
 
+    [LoggerMessage(
+        3118,
+        LogLevel.Warning,
+        "Message {ExternalId} on channel {Channel}, account {Account}, is dropped: its sender writes too fast. Others of the sender in the next minute are only counted")]
+    public static partial void FloodDropped(this ILogger logger, string channel, string account, string externalId);
+
     [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
     public static partial void NotPushed(this ILogger logger, string target, Exception exception);
 

@@ -108,6 +108,11 @@ public sealed class ReceiveFunction(
                     }
 
                     PipelineTelemetry.Dropped(account.Channel, TooMany);
+                    if (limits.MayTell(account.Channel, account.Account, read.SenderId))
+                    {
+                        logger.FloodDropped(account.Channel, account.Account, read.ExternalId);
+                    }
+
                     continue;
                 }
 

@@ -13,6 +13,9 @@ public sealed class SenderLimits(IOptions<SenderLimitOptions> options, TimeProvi
     private const int SenderSets = 8_192;
     private const int AddressSets = 2_048;
 
+    private const double ToldPerSecond = 1.0 / 60;
+
+    private readonly TokenBuckets _told = new(ToldPerSecond, 1, AddressSets, time);
     private readonly TokenBuckets? _senders = Buckets(options.Value.MessagesPerSecond, options.Value.MessageBurst, SenderSets, time);
     private readonly TokenBuckets? _visitors = Buckets(options.Value.VisitorMessagesPerSecond, options.Value.VisitorMessageBurst, SenderSets, time);
     private readonly TokenBuckets? _addresses = Buckets(options.Value.VisitorsPerMinute / 60, options.Value.VisitorBurst, AddressSets, time);
@@ -24,6 +27,9 @@ public sealed class SenderLimits(IOptions<SenderLimitOptions> options, TimeProvi
         var buckets = channel == ChannelNames.Web ? _visitors : _senders;
         return buckets is null || buckets.TryTake(KeyOf(channel, account, sender), out wait);
     }
+
+    /// <summary>Whether to tell that this sender's messages are dropped: once in a minute, or a flood of messages is one of log lines.</summary>
+    public bool MayTell(string channel, string account, string sender) => _told.TryTake(KeyOf(channel, account, sender), out _);
 
     /// <summary>Whether one more visitor may begin at this address. Callers on this machine are proxies and tools: all or nobody.</summary>
     public bool MayBegin(IPAddress? address, out TimeSpan wait)

@@ -8,6 +8,9 @@ public sealed class MediaOptions : IValidatableObject
 {
     public const string Section = "Media";
 
+    /// <summary>The host's own setting of its address.</summary>
+    public const string PublicUrlSetting = "Http:PublicUrl";
+
     private const long MiB = 1L << 20;
     private const long GiB = 1L << 30;
 
@@ -33,6 +36,12 @@ public sealed class MediaOptions : IValidatableObject
 
     /// <summary>Another origin at which the same host answers, so that files never share one with the pages. Null: the host's own.</summary>
     public Uri? Url { get; set; }
+
+    /// <summary>
+    /// Where the world reaches this deployment, for those who are sent addresses of files and can't know it. Null: what
+    /// <see cref="PublicUrlSetting"/> says.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
 
     /// <summary>How long a platform is asked for a file before Omni gives up.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]

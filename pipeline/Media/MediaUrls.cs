@@ -24,25 +24,33 @@ public enum MediaVariant
 public sealed class MediaUrls
 {
     private readonly byte[] _key;
-    private readonly string _base;
+    private readonly string _origin;
+    private readonly string? _publicOrigin;
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
 
     public MediaUrls(SigningKey key, IOptions<MediaOptions> options, TimeProvider time)
     {
         _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, key.ToArray(), 32, info: "omni media addresses"u8.ToArray());
-        _base = (options.Value.Url?.GetLeftPart(UriPartial.Authority) ?? "") + "/api/media/";
+        var own = options.Value.Url?.GetLeftPart(UriPartial.Authority);
+        _origin = own ?? "";
+        _publicOrigin = own ?? options.Value.PublicUrl?.AbsoluteUri.TrimEnd('/');
         _lifetime = options.Value.UrlLifetime;
         _time = time;
     }
 
     /// <summary>Relative to the host's base address, unless files have an origin of their own.</summary>
-    public string Of(string mediaId, MediaVariant variant)
+    public string Of(string mediaId, MediaVariant variant) => _origin + PathOf(mediaId, variant);
+
+    /// <summary>Absolute, for another server; null where this deployment does not know how the world reaches it.</summary>
+    public string? PublicOf(string mediaId, MediaVariant variant) => _publicOrigin is null ? null : _publicOrigin + PathOf(mediaId, variant);
+
+    private string PathOf(string mediaId, MediaVariant variant)
     {
         // On whole minutes, so that a page that is drawn again finds the picture that its browser has.
         var end = (_time.GetUtcNow() + _lifetime).ToUnixTimeSeconds();
         var expires = ((end + 59) / 60 * 60).ToString(CultureInfo.InvariantCulture);
-        return $"{_base}{mediaId}?v={NameOf(variant)}&e={expires}&s={Sign(mediaId, NameOf(variant), expires)}";
+        return $"/api/media/{mediaId}?v={NameOf(variant)}&e={expires}&s={Sign(mediaId, NameOf(variant), expires)}";
     }
 
     /// <summary>What the address leads to, and until when; null when it is not signed by us or its time is over.</summary>

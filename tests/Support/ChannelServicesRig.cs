@@ -13,7 +13,9 @@ internal static class ChannelServicesRig
     /// <param name="media">Where files are; null: a store without any.</param>
     /// <param name="http">What platforms are called with; null: the network.</param>
     /// <param name="log">Where the log goes; null: nowhere.</param>
-    public static ServiceProvider Build(TimeProvider time, IMediaStore? media = null, IHttpClientFactory? http = null, LogGuard? log = null)
+    /// <param name="publicUrl">Where the world reaches the deployment; null: it does not know.</param>
+    public static ServiceProvider Build(
+        TimeProvider time, IMediaStore? media = null, IHttpClientFactory? http = null, LogGuard? log = null, Uri? publicUrl = null)
     {
         var services = new ServiceCollection()
             .AddLogging(logging => _ = log is null ? logging : logging.AddProvider(log))
@@ -21,6 +23,7 @@ internal static class ChannelServicesRig
             .AddSingleton<ITables>(new FakeTables())
             .AddSingleton(media ?? new FakeMediaStore())
             .AddSingleton(new SigningKey(new byte[32]))
+            .AddSingleton(Urls.For(time, new() { PublicUrl = publicUrl }))
             .AddTestSecrets()
             .AddChannels();
         return (http is null ? services : services.AddSingleton(http)).BuildServiceProvider();

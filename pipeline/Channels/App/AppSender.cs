@@ -1,12 +1,14 @@
 using System.Globalization;
 using Omni.Pipeline.Channels.Calls;
 using Omni.Pipeline.Channels.Webhooks;
+using Omni.Pipeline.Media;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Channels.App;
 
 /// <summary>Posts answers to the app's server, signed as its own calls are. The call's id is the same for every try of one answer.</summary>
-internal sealed class AppSender(PlatformCalls calls, TimeProvider time) : IChannelSender
+internal sealed class AppSender(PlatformCalls calls, MediaUrls urls, TimeProvider time) : IChannelSender
 {
     public const string ClientName = "app";
 
@@ -17,15 +19,20 @@ internal sealed class AppSender(PlatformCalls calls, TimeProvider time) : IChann
 
     public async ValueTask<SendOutcome> SendAsync(OutboundDelivery delivery, ChannelAccount account, CancellationToken ct)
     {
-        if (delivery.Attachments.Any(file => file.PlatformReference.Length == 0))
+        // Signed anew for each try: an address ends.
+        var addressed = delivery with { Attachments = [.. delivery.Attachments.Select(Addressed)] };
+        if (addressed.Attachments.Any(file => file.PlatformReference.Length == 0))
         {
             // Sending the words alone would look as if all had been sent.
             return SendOutcome.Refused("app-no-address");
         }
 
         var now = time.GetUtcNow();
-        return await PostAsync(account, delivery.IdempotencyKey, AppAnswer.Write(delivery, now), now, ct);
+        return await PostAsync(account, delivery.IdempotencyKey, AppAnswer.Write(addressed, now), now, ct);
     }
+
+    private Attachment Addressed(Attachment file) => file.MediaId.Length == 0 ? file
+        : file with { PlatformReference = urls.PublicOf(file.MediaId, MediaVariant.Original) ?? "" };
 
     /// <summary>A call that nobody is meant to read.</summary>
     public ValueTask<SendOutcome> TestAsync(ChannelAccount account, string id, CancellationToken ct)

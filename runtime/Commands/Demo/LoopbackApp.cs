@@ -19,6 +19,7 @@ public sealed class LoopbackApp : IAsyncDisposable
     private readonly LoopbackInbox _inbox = new();
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (byte[] Content, string Type)> _files = new(StringComparer.Ordinal);
+    private readonly List<Uri> _filesReceived = [];
     private readonly Lock _gate = new();
     private readonly WebhookSecret _secret;
     private readonly TimeProvider _time;
@@ -51,6 +52,18 @@ public sealed class LoopbackApp : IAsyncDisposable
 
     /// <summary>What users read, in order.</summary>
     public IReadOnlyList<ReceivedMessage> Received => _inbox.Messages;
+
+    /// <summary>Addresses of the files that answers came with, in order.</summary>
+    public IReadOnlyList<Uri> FilesReceived
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _filesReceived];
+            }
+        }
+    }
 
     /// <summary>Signed calls that came, the repeated ones too.</summary>
     public int Calls => Volatile.Read(ref _calls);
@@ -150,6 +163,7 @@ public sealed class LoopbackApp : IAsyncDisposable
             if (_seen.Add(id))
             {
                 _inbox.Add(new(json.Text("user", "id"), json.Text("text"), _time.GetUtcNow()));
+                _filesReceived.AddRange(json.Items("attachments").Select(file => new Uri(file.Text("url"))));
             }
         }
 

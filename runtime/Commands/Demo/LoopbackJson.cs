@@ -37,4 +37,8 @@ internal static class LoopbackJson
 
         return element.ValueKind is JsonValueKind.String ? element.GetString()! : "";
     }
+
+    /// <summary>None when it is not there, or no array.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
+        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var inner) && inner.ValueKind is JsonValueKind.Array ? inner.EnumerateArray() : [];
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Functions;
 using Omni.Pipeline;
@@ -55,7 +56,7 @@ internal sealed class ApiRig : IDisposable
 
         services
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
-            .AddLogging()
+            .AddLogging(logging => logging.AddProvider(Log))
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ITables>(Tables)
             .AddSingleton<IStageQueue>(Queue)
@@ -78,6 +79,8 @@ internal sealed class ApiRig : IDisposable
     public static SigningKey Key { get; } = new([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public LogGuard Log { get; } = new();
 
     public FakeTables Tables { get; } = new();
 
@@ -168,7 +171,11 @@ internal sealed class ApiRig : IDisposable
         return ApiAnswer.Read(context.Response);
     }
 
-    public void Dispose() => _services.Dispose();
+    public void Dispose()
+    {
+        _services.Dispose();
+        Log.AssertClean();
+    }
 }
 
 /// <summary>An answer as it went out.</summary>

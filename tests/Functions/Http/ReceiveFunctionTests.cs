@@ -48,6 +48,7 @@ public sealed class ReceiveFunctionTests : IDisposable
 
         Assert.Equal(2, _rig.Queue.Take(QueueNames.Dedupe).Count);
         Assert.Equal(3, counted["omni.messages.dropped", "wechat"]);
+        Assert.Equal("Message 2 on channel wechat", Assert.Single(_rig.Log.Lines, line => line.EventId == 3118).Text[..27]);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class ChannelModulesTests
     private static IServiceCollection Services() => new ServiceCollection()
         .AddLogging()
         .AddSingleton<ITables>(new FakeTables())
+        .AddSingleton(Urls.For(TimeProvider.System))
         .AddSingleton(new SigningKey(new byte[32]))
         .AddTestSecrets();
 

@@ -24,6 +24,25 @@ public sealed class MediaUrlsTests
         Assert.Null(Read(urls, signed));
     }
 
+    [Theory]
+    [InlineData("https://omni.example/", "", "https://omni.example/api/media/m1?")]
+    [InlineData("https://omni.example", "https://files.example", "https://files.example/api/media/m1?")]
+    [InlineData("", "https://files.example", "https://files.example/api/media/m1?")]
+    public void Another_server_is_given_the_address_by_which_the_world_knows_the_deployment(string host, string files, string expected)
+    {
+        using var rig = new PipelineRig(settings: [("Http:PublicUrl", host), .. files.Length > 0 ? new[] { ("Media:Url", files) } : []]);
+
+        Assert.StartsWith(expected, rig.Urls.PublicOf("m1", MediaVariant.Original), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_such_an_address_another_server_is_given_none()
+    {
+        using var rig = new PipelineRig();
+
+        Assert.Null(rig.Urls.PublicOf("m1", MediaVariant.Original));
+    }
+
     [Fact]
     public void The_same_minute_gives_the_same_address_so_that_a_browser_finds_its_copy()
     {

@@ -23,7 +23,7 @@ internal sealed class AppRig : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private AppRig(FakeTimeProvider time, LoopbackApp app, params IReadOnlyList<(string Name, string Value)> settings)
+    private AppRig(FakeTimeProvider time, LoopbackApp app, Uri? publicUrl, params IReadOnlyList<(string Name, string Value)> settings)
     {
         (Time, Server) = (time, app);
         Account = Options.ToAccount("main", app.Address);
@@ -32,7 +32,7 @@ internal sealed class AppRig : IAsyncDisposable
             Account = With(name, value);
         }
 
-        _services = ChannelServicesRig.Build(time);
+        _services = ChannelServicesRig.Build(time, publicUrl: publicUrl);
     }
 
     public FakeTimeProvider Time { get; }
@@ -41,10 +41,14 @@ internal sealed class AppRig : IAsyncDisposable
 
     public ChannelAccount Account { get; private set; }
 
-    public static async Task<AppRig> StartAsync(params (string Name, string Value)[] settings)
+    public static Task<AppRig> StartAsync(params (string Name, string Value)[] settings) => StartAsync(null, settings);
+
+    /// <param name="publicUrl">Where the world reaches the deployment; null: it does not know.</param>
+    /// <param name="settings">Of the account.</param>
+    public static async Task<AppRig> StartAsync(Uri? publicUrl, params (string Name, string Value)[] settings)
     {
         var time = new FakeTimeProvider(Now);
-        return new(time, await LoopbackApp.StartAsync(Options, time, default), settings);
+        return new(time, await LoopbackApp.StartAsync(Options, time, default), publicUrl, settings);
     }
 
     public ChannelAccount With(string name, string value) => Account with { Settings = new Dictionary<string, string>(Account.Settings) { [name] = value } };

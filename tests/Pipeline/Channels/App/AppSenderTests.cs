@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Omni.Pipeline.Channels.App;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Commands.Demo;
+using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Channels.App;
 
@@ -103,6 +105,19 @@ public sealed class AppSenderTests : IAsyncLifetime
         Assert.Equal(SendOutcome.Refused("app-no-address"), await _rig.SendAsync(files: new Attachment { MediaId = "only-here" }));
         Assert.Equal(SendOutcome.Sent(), await _rig.SendAsync(files: new Attachment { PlatformReference = "https://x/a" }));
         Assert.Equal(1, _rig.Server.Calls);
+    }
+
+    [Fact]
+    public async Task An_agents_file_goes_with_an_address_that_the_app_can_fetch_it_from()
+    {
+        var home = new Uri("https://omni.example/base/");
+        await using var rig = await AppRig.StartAsync(home);
+
+        Assert.Equal(SendOutcome.Sent(), await rig.SendAsync(files: new Attachment { MediaId = "m1", Name = "a.pdf", ContentType = "application/pdf" }));
+
+        var signed = Urls.For(rig.Time, new() { PublicUrl = home }).PublicOf("m1", MediaVariant.Original);
+        Assert.StartsWith("https://omni.example/base/api/media/m1?", signed, StringComparison.Ordinal);
+        Assert.Equal(new Uri(signed!), Assert.Single(rig.Server.FilesReceived));
     }
 
     [Fact]
