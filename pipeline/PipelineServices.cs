@@ -43,6 +43,7 @@ public static class PipelineServices
         services.AddSingleton<ConversationOpener>();
         services.AddSingleton<AgentAnswers>();
         services.AddSingleton<ConversationActions>();
+        services.AddSingleton<CustomerNaming>();
         services.AddSingleton<Inboxes>();
         services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));
         services.AddSingleton<Outbox>();

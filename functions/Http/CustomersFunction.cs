@@ -10,7 +10,14 @@ namespace Omni.Functions.Http;
 
 /// <summary>Shows a customer, all that was said with the customer, and changes what the company knows.</summary>
 public sealed class CustomersFunction(
-    CustomerAccess access, CustomerStore customers, CustomerCards cards, CustomerTimeline timeline, SearchFeed search, MediaUrls urls, TimeProvider time)
+    CustomerAccess access,
+    CustomerStore customers,
+    CustomerNaming naming,
+    CustomerCards cards,
+    CustomerTimeline timeline,
+    SearchFeed search,
+    MediaUrls urls,
+    TimeProvider time)
 {
     private const int DefaultLimit = 50;
 
@@ -62,6 +69,11 @@ public sealed class CustomersFunction(
         foreach (var member in CustomerRules.Removes(input) ? (await customers.MembersAsync(admitted.Customer.Id, ct)).Skip(1) : [])
         {
             await customers.UpdateAsync(member, profile => CustomerRules.Strip(profile, input), ct);
+        }
+
+        if (input.Name is { } name)
+        {
+            await naming.RunAsync(admitted.Customer.Id, name.Trim(), ct);
         }
 
         await search.CustomerChangedAsync(admitted.Customer.Id, ct);

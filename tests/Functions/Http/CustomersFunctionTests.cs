@@ -6,6 +6,7 @@ using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Tests.Support;
 
 namespace Omni.Tests.Functions.Http;
 
@@ -51,6 +52,18 @@ public sealed class CustomersFunctionTests : IAsyncLifetime, IDisposable
         Assert.Equal("""{"plan":"gold"}""", shown["fields"]);
         Assert.Equal("""["vip"]""", shown["labels"]);
         Assert.Equal($"{_rig.Time.GetUtcNow():O} Supervisor", shown["consentNote"]);
+    }
+
+    [Fact]
+    public async Task A_new_name_is_the_name_in_the_conversation_that_goes_on()
+    {
+        var customer = await WriteAsync("web", "v1");
+
+        await ChangeAsync(customer, new { name = "Jo of Lyon" });
+
+        var inbox = await _rig.CallAsync(FunctionNames.ReadConversation, _supervisor, route: ("id", $"{customer}-1"));
+        Assert.Equal("Jo of Lyon", inbox["customerName"]);
+        Assert.Contains(_rig.Feed.Pushed, it => it.To == FakeFeed.Group(FeedNames.AgentsGroup) && it.Event.Target == FeedNames.ConversationChanged);
     }
 
     [Theory]
