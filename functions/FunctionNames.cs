@@ -56,6 +56,8 @@ public static class FunctionNames
     public const string ChangeCustomer = "ChangeCustomer";
     public const string ReadTimeline = "ReadTimeline";
     public const string ListCustomerConversations = "ListCustomerConversations";
+    public const string StartConversation = "StartConversation";
+    public const string ListTemplates = "ListTemplates";
     public const string ReadCards = "ReadCards";
     public const string ListNotes = "ListNotes";
     public const string AddNote = "AddNote";
@@ -63,4 +65,10 @@ public static class FunctionNames
     public const string PreviewMerge = "PreviewMerge";
     public const string MergeCustomers = "MergeCustomers";
     public const string UndoMerge = "UndoMerge";
+    public const string ExportCustomer = "ExportCustomer";
+    public const string EraseCustomer = "EraseCustomer";
+    public const string ReadErasure = "ReadErasure";
+    public const string ScanPersonalData = "ScanPersonalData";
+    public const string ReadRetention = "ReadRetention";
+    public const string SetRetention = "SetRetention";
 }

@@ -12,6 +12,7 @@ using Omni.Pipeline.Cards;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Functions;
 
@@ -25,6 +26,7 @@ public static class FunctionsServices
         services.AddAgents();
         services.AddChannels();
         services.AddCards();
+        services.AddPrivacy();
 
         services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();

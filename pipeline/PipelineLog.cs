@@ -20,6 +20,12 @@ internal static partial class PipelineLog
     [LoggerMessage(1005, LogLevel.Warning, "Message {MessageId} was not sent on {Channel}, attempt {Attempt}: {Reason}")]
     public static partial void NotSent(this ILogger logger, string messageId, string channel, int attempt, string reason);
 
+    [LoggerMessage(1007, LogLevel.Information, "The platform of {Channel} was not asked about the sender of message {MessageId}: {Reason}")]
+    public static partial void NotIdentified(this ILogger logger, string messageId, string channel, string reason);
+
+    [LoggerMessage(1008, LogLevel.Warning, "Account {Account} on channel {Channel} may not ask who its senders are, and is tried again in a day: {Reason}")]
+    public static partial void IdentitiesNotAllowed(this ILogger logger, string channel, string account, string reason);
+
     [LoggerMessage(1006, LogLevel.Warning, "A file of message {MessageId} was not fetched from {Channel}: {Reason}")]
     public static partial void NotFetched(this ILogger logger, string messageId, string channel, string reason);
 }

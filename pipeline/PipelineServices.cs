@@ -9,9 +9,11 @@ using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Starts;
 using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline;
@@ -47,6 +49,7 @@ public static class PipelineServices
         services.AddSingleton<CustomerCards>();
         services.AddSingleton<CustomerNotes>();
         services.AddSingleton<IdentifierMatching>();
+        services.AddSingleton<IdentityLookups>();
         services.AddSingleton<MergeStore>();
         services.AddSingleton<MergePlanner>();
         services.AddSingleton<CustomerMerges>();
@@ -54,9 +57,14 @@ public static class PipelineServices
         services.AddSingleton<ConversationJoining>();
         services.AddSingleton<DeliveryMarks>();
         services.AddSingleton<MessagePlacing>();
+        services.AddSingleton<ErasedSenders>();
         services.AddSingleton<DecisionStore>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<ChannelRules>();
+        services.AddSingleton<TemplateDesk>();
+        services.AddSingleton<StartChecks>();
+        services.AddSingleton<StartDesk>();
+        services.AddSingleton<DeliveryReceipts>();
         services.AddSingleton<MediaUrls>();
         services.AddSingleton<MediaSources>();
         services.AddSingleton<MediaIntake>();
@@ -89,6 +97,7 @@ public static class PipelineServices
         services.AddSingleton<IStage, DeliverStage>();
         services.AddSingleton<IStage, ProjectStage>();
         services.AddSingleton<IStage, MediaStage>();
+        services.AddSingleton<IStage, IdentifyStage>();
         return services;
     }
 }

@@ -34,13 +34,16 @@ public static class AzureServices
         services.AddSingleton(provider => Broker(settings.ServiceBus, provider));
         services.AddSingleton<IStageQueue, ServiceBusStageQueue>();
         services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
+        services.AddSingleton<IStoredData, StoredBrokerMessages>();
 
         services.AddSingleton(provider => Tables(settings.Tables, provider));
         services.AddSingleton<ITables>(provider => provider.GetRequiredService<TableStorageTables>());
+        services.AddSingleton<IStoredData, StoredEntities>();
         services.AddHostedService<TablesAtStart>();
 
         services.AddSingleton(provider => Files(settings.Blobs, provider));
         services.AddSingleton<IMediaStore, BlobMediaStore>();
+        services.AddSingleton<IStoredData, StoredBlobs>();
         services.AddHostedService<ContainerAtStart>();
 
         services.AddSingleton(provider => Hubs(settings.SignalR, provider));

@@ -171,5 +171,8 @@ internal sealed class ServiceBusDeadLetters(ServiceBusClient client, IdSource id
         message.DeadLetterReason ?? "",
         message.DeadLetterErrorDescription ?? "",
         message.DeliveryCount,
-        message.EnqueuedTime);
+        message.EnqueuedTime)
+    {
+        Body = message.Body.ToMemory(),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Omni.Pipeline.Ports;
 
@@ -17,6 +18,28 @@ internal sealed class TableStorageTables(TableServiceClient reads, TableServiceC
 
     public ITable Get(string name) =>
         _tables.TryGetValue(name, out var table) ? table : throw new ArgumentException($"There is no table {name}.", nameof(name));
+
+    /// <summary>Every row of a table. A page whose read fails fails the whole.</summary>
+    public async IAsyncEnumerable<Row> ReadAllAsync(string table, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var entities = reads.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: ct).GetAsyncEnumerator(ct);
+        while (await NextAsync(entities, ct))
+        {
+            yield return TableRows.ToRow(entities.Current);
+        }
+    }
+
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<TableEntity> entities, CancellationToken ct)
+    {
+        try
+        {
+            return await entities.MoveNextAsync();
+        }
+        catch (Exception e) when (Outages.Is(e, ct))
+        {
+            throw new StorageUnavailableException("Table storage can't answer now.", e);
+        }
+    }
 
     /// <summary>Makes the tables that are not there yet: an emulator starts without any, and a new version may bring one.</summary>
     public Task CreateAsync(CancellationToken ct) => Task.WhenAll(TableNames.All.Select(name => writes.CreateTableIfNotExistsAsync(name, ct)));

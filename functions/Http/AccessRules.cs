@@ -56,6 +56,8 @@ internal static class AccessRules
         [FunctionNames.ChangeCustomer] = Audience.Agent,
         [FunctionNames.ReadTimeline] = Audience.Agent,
         [FunctionNames.ListCustomerConversations] = Audience.Agent,
+        [FunctionNames.StartConversation] = Audience.Agent,
+        [FunctionNames.ListTemplates] = Audience.Agent,
         [FunctionNames.ReadCards] = Audience.Agent,
         [FunctionNames.ListNotes] = Audience.Agent,
         [FunctionNames.AddNote] = Audience.Agent,
@@ -86,5 +88,11 @@ internal static class AccessRules
         [FunctionNames.BlockCustomer] = Audience.Supervisor,
         [FunctionNames.UnblockCustomer] = Audience.Supervisor,
         [FunctionNames.PutWords] = Audience.Admin,
+        [FunctionNames.ExportCustomer] = Audience.Admin,
+        [FunctionNames.EraseCustomer] = Audience.Admin,
+        [FunctionNames.ReadErasure] = Audience.Admin,
+        [FunctionNames.ScanPersonalData] = Audience.Admin,
+        [FunctionNames.ReadRetention] = Audience.Admin,
+        [FunctionNames.SetRetention] = Audience.Admin,
     };
 }

@@ -47,6 +47,18 @@ internal static partial class HttpLog
     [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
     public static partial void NotPushed(this ILogger logger, string target, Exception exception);
 
+    [LoggerMessage(3114, LogLevel.Information, "Agent {AgentId} started conversation {ConversationId} with customer {CustomerId}")]
+    public static partial void ConversationStarted(this ILogger logger, string agentId, string conversationId, string customerId);
+
+    [LoggerMessage(3117, LogLevel.Information, "{CallerId} scanned all data for {Count} texts and found {Found} places")]
+    public static partial void DataScanned(this ILogger logger, string callerId, int count, int found);
+
+    [LoggerMessage(3115, LogLevel.Information, "{CallerId} changed the rules of retention")]
+    public static partial void RetentionChanged(this ILogger logger, string callerId);
+
+    [LoggerMessage(3116, LogLevel.Warning, "The export of customer {CustomerId} ended before its end")]
+    public static partial void ExportBroken(this ILogger logger, string customerId, Exception exception);
+
     [LoggerMessage(3150, LogLevel.Information, "{CallerId} had the search index built anew")]
     public static partial void SearchRebuilt(this ILogger logger, string callerId);
 }

@@ -67,7 +67,9 @@ public sealed class MediaFunction(
         Intake intaken;
         try
         {
-            intaken = await intake.KeepAsync(ids.NewId(), file.Content, file.Name, uploader, ct);
+            var id = ids.NewId();
+            await uploads.ExpectAsync(id, ct);
+            intaken = await intake.KeepAsync(id, file.Content, file.Name, uploader, ct);
         }
         catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {

@@ -12,6 +12,9 @@ internal sealed class ProblemResult(int status, string type, string title, strin
 
     public string Type => type;
 
+    /// <summary>The conversation that is in the way; null where none is.</summary>
+    public string? ConversationId { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -23,6 +26,6 @@ internal sealed class ProblemResult(int status, string type, string title, strin
         }
 
         return response.WriteAsJsonAsync(
-            new ProblemShape(type, title, status, detail), ApiJson.Default.ProblemShape, ContentType, httpContext.RequestAborted);
+            new ProblemShape(type, title, status, detail) { ConversationId = ConversationId }, ApiJson.Default.ProblemShape, ContentType, httpContext.RequestAborted);
     }
 }

@@ -27,5 +27,7 @@ public static class ProblemTypes
     public const string TooManyVisitors = "urn:omni:problem:too-many-visitors";
     public const string AccountPaused = "urn:omni:problem:account-paused";
     public const string SearchOff = "urn:omni:problem:search-off";
+    public const string ConversationOpen = "urn:omni:problem:conversation-open";
+    public const string StartRefused = "urn:omni:problem:start-refused";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

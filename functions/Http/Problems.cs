@@ -60,6 +60,21 @@ internal static class Problems
 
     public static IResult NotNow(string detail) => new ProblemResult(409, ProblemTypes.NotNow, "Not in this state.", detail);
 
+    /// <summary>The customer has a conversation that is not the caller's.</summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="waits">It waits, and may be taken.</param>
+    public static IResult ConversationOpen(string conversationId, bool waits) => new ProblemResult(
+        409,
+        ProblemTypes.ConversationOpen,
+        "The customer's conversation is open.",
+        waits ? "It waits for an agent: take it, and answer in it." : "Another agent has it.")
+    {
+        ConversationId = conversationId,
+    };
+
+    /// <param name="reason">The short form that a failed delivery would show.</param>
+    public static IResult StartRefused(string reason) => new ProblemResult(422, ProblemTypes.StartRefused, "It would not be delivered.", reason);
+
     public static IResult NoRoom() =>
         new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
 

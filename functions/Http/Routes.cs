@@ -43,6 +43,7 @@ internal static class Routes
     public const string ConversationRead = "conversations/{id}/read";
     public const string VisitorRead = "web/read";
     public const string ChannelMenu = "channels/{channel}/{account}/menu";
+    public const string ChannelTemplates = "channels/{channel}/{account}/templates";
     public const string Search = "search";
     public const string SearchIndex = "search/index";
     public const string SearchRebuild = "search/rebuild";
@@ -56,4 +57,8 @@ internal static class Routes
     public const string CustomerMergePreview = "customers/{id}/merge-preview";
     public const string CustomerMerges = "customers/{id}/merges";
     public const string CustomerMerge = "customers/{id}/merges/{mergeId}";
+    public const string CustomerExport = "customers/{id}/export";
+    public const string CustomerErase = "customers/{id}/erase";
+    public const string PrivacyScan = "privacy/scan";
+    public const string Retention = "retention";
 }

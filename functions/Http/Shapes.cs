@@ -5,7 +5,11 @@ using Omni.Pipeline.Filtering;
 namespace Omni.Functions.Http;
 
 /// <summary>Problem details.</summary>
-internal sealed record ProblemShape(string Type, string Title, int Status, string Detail);
+internal sealed record ProblemShape(string Type, string Title, int Status, string Detail)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ConversationId { get; init; }
+}
 
 /// <summary>An agent as others see it.</summary>
 internal sealed record AgentShape(

@@ -12,11 +12,13 @@ internal static class QueueFunctionNames
     public const string Deliver = "Deliver";
     public const string Project = "Project";
     public const string Media = "Media";
+    public const string Identify = "Identify";
     public const string Compact = "Compact";
     public const string Assign = "Assign";
     public const string Merge = "Merge";
     public const string AssignDeadLetters = "AssignDeadLetters";
     public const string Sweep = "Sweep";
+    public const string Retention = "Retention";
 
     /// <summary>The connection setting of every queue trigger.</summary>
     public const string Connection = "ServiceBus";

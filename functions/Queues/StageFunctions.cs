@@ -70,6 +70,13 @@ public sealed class StageFunctions(StageDelivery delivery)
         ServiceBusMessageActions actions,
         CancellationToken ct) => delivery.RunAsync(QueueNames.Media, message, actions, ct);
 
+    [Function(QueueFunctionNames.Identify)]
+    public Task IdentifyAsync(
+        [ServiceBusTrigger(QueueNames.Identify, Connection = QueueFunctionNames.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken ct) => delivery.RunAsync(QueueNames.Identify, message, actions, ct);
+
     /// <summary>Steps 2 to 6 in one function (plan compact).</summary>
     [Function(QueueFunctionNames.Compact)]
     public Task CompactAsync(

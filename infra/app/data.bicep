@@ -27,6 +27,7 @@ var tables = [
   'inboxes'
   'media'
   'presence'
+  'retention'
   'search'
   'settings'
   'words'

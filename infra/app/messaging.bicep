@@ -28,6 +28,7 @@ var queues = [
   'deliver'
   'project'
   'media'
+  'identify'
   'compact'
   'assign'
   'merge'

@@ -40,6 +40,9 @@ public sealed class AuditLog(ITables tables, IdSource ids, TimeProvider time)
         return entries;
     }
 
+    /// <summary>Removes the entries of a day in UTC; how many.</summary>
+    internal ValueTask<long> RemoveAsync(DateTimeOffset day, CancellationToken ct) => PartitionWipe.RunAsync(_table, PartitionOf(day), RowRange.All, ct);
+
     private static string PartitionOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }
 
@@ -60,4 +63,8 @@ public static class AuditEvents
     public const string AccountTested = "account-tested";
     public const string CustomerBlocked = "customer-blocked";
     public const string CustomerUnblocked = "customer-unblocked";
+    public const string CustomerExported = "customer-exported";
+    public const string CustomerErased = "customer-erased";
+    public const string DataScanned = "personal-data-scanned";
+    public const string RetentionChanged = "retention-changed";
 }

@@ -33,6 +33,13 @@ public sealed class CardDesk
     public async ValueTask<IReadOnlyList<Card>> ReadAsync(string customerId, IReadOnlyList<CustomerIdentity> identities, CancellationToken ct) =>
         await Task.WhenAll(_options.Sources.Select(source => ReadAsync(source, customerId, identities, ct)));
 
+    /// <summary>Drops what is kept of these customers in this process.</summary>
+    public long Forget(IReadOnlyCollection<string> customerIds) =>
+        _kept.Keys.Count(key => customerIds.Contains(key.Customer, StringComparer.Ordinal) && _kept.TryRemove(key, out _));
+
+    /// <summary>What is kept in this process, by customer.</summary>
+    internal IEnumerable<(string Customer, Card Card)> Kept => _kept.Select(it => (it.Key.Customer, it.Value));
+
     private async Task<Card> ReadAsync(CardSource source, string customerId, IReadOnlyList<CustomerIdentity> identities, CancellationToken ct)
     {
         var now = _time.GetUtcNow();

@@ -21,7 +21,8 @@ public sealed class ChannelRules(IEnumerable<IChannelRules> rules)
         : "";
 
     public string AfterAnswer(Conversation head, UnifiedMessage message) =>
-        Find(message.Channel) is { } channel && IsAt(head, message.Channel, message.Account, message.SenderId) && !message.Has(MessageFlags.Blocked)
+        Find(message.Channel) is { } channel && IsAt(head, message.Channel, message.Account, message.SenderId)
+        && !message.Has(MessageFlags.Blocked) && message.Template is null // A template uses up no answer.
             ? channel.AfterAnswer(head.ReplyMemory, message.ReceivedAt)
             : head.ReplyMemory;
 

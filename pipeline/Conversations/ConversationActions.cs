@@ -48,8 +48,28 @@ public sealed class ConversationActions(
     /// <param name="decision">Why, kept beside it.</param>
     /// <param name="takeOver">Also from the agent who has it: somebody who may decide that took it.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async ValueTask<ActionResult> AssignAsync(
-        Conversation seen, string agentId, Decision decision, bool takeOver, CancellationToken ct)
+    public ValueTask<ActionResult> AssignAsync(Conversation seen, string agentId, Decision decision, bool takeOver, CancellationToken ct) =>
+        GiveAsync(seen, agentId, decision, ConversationTrigger.Assign, head => AssignedTo(head, agentId, takeOver), ct);
+
+    /// <summary>
+    /// Makes a conversation in which nobody is wanted the agent's, who writes first, as <see cref="AssignAsync"/> does; answers go to the
+    /// address that the agent chose, also where the conversation is the agent's already.
+    /// </summary>
+    /// <param name="seen">Which, as it was read.</param>
+    /// <param name="agentId">Whose it becomes.</param>
+    /// <param name="to">Where the agent writes to.</param>
+    /// <param name="memory">What the channel's rules remember of that address.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<ActionResult> StartAsync(Conversation seen, string agentId, ChannelIdentity to, string memory, CancellationToken ct) => GiveAsync(
+        seen,
+        agentId,
+        new Decision(time.GetUtcNow(), "started", agentId, 0, []),
+        ConversationTrigger.Start,
+        head => StartedBy(head, agentId, to, memory),
+        ct);
+
+    private async ValueTask<ActionResult> GiveAsync(
+        Conversation seen, string agentId, Decision decision, ConversationTrigger trigger, Func<Conversation, Conversation?> give, CancellationToken ct)
     {
         var conversationId = seen.Id;
         var (before, waitingKey, isChanged) = ("", "", false);
@@ -57,13 +77,13 @@ public sealed class ConversationActions(
             conversationId,
             head =>
             {
-                var assigned = AssignedTo(head, agentId, takeOver);
+                var assigned = give(head);
                 (before, waitingKey, isChanged) = (head.AgentId, head.WaitingKey, assigned is not null && head.ETag != seen.ETag);
-                return assigned is null || isChanged
-                    ? null
+                return assigned is null || isChanged ? null
+                    : head.AgentId == agentId && head.State == assigned.State ? new ConversationWrite(assigned)
                     : new ConversationWrite(assigned)
                     {
-                        Entries = [Event(head, ConversationTrigger.Assign, agentId, decision.Reason)],
+                        Entries = [Event(head, trigger, agentId, decision.Reason)],
                         Extra = sequence => DecisionStore.Keep(conversationId, sequence, decision),
                     };
             },
@@ -178,13 +198,36 @@ public sealed class ConversationActions(
     {
         var mayPass = takeOver && head.AgentId.Length > 0 && head.AgentId != agentId;
         var from = mayPass ? StateMachine.Next(head.State, ConversationTrigger.Transfer) ?? head.State : head.State;
-        return StateMachine.Next(from, ConversationTrigger.Assign) is not { } state ? null : Waiting.End(head with
-        {
-            State = state,
-            AgentId = agentId,
-            Agents = head.Agents.Contains(agentId, StringComparer.Ordinal) ? head.Agents : head.Agents.Add(agentId),
-        });
+        return StateMachine.Next(from, ConversationTrigger.Assign) is { } state ? With(head, state, agentId) : null;
     }
+
+    private static Conversation? StartedBy(Conversation head, string agentId, ChannelIdentity to, string memory)
+    {
+        var isThere = ChannelRules.IsAt(head, to.Channel, to.Account, to.Address);
+        if (head.State is ConversationState.Active && head.AgentId == agentId)
+        {
+            return isThere ? null : Turned(head);
+        }
+
+        return StateMachine.Next(head.State, ConversationTrigger.Start) is { } state ? With(Turned(head), state, agentId) : null;
+
+        Conversation Turned(Conversation it) => it with
+        {
+            Channel = to.Channel,
+            Account = to.Account,
+            Address = to.Address,
+            // The note of the customer's last message is about that message, and nobody answers it now.
+            ReplyContext = "",
+            ReplyMemory = isThere && it.ReplyMemory.Length > 0 ? it.ReplyMemory : memory,
+        };
+    }
+
+    private static Conversation With(Conversation head, ConversationState state, string agentId) => Waiting.End(head with
+    {
+        State = state,
+        AgentId = agentId,
+        Agents = head.Agents.Contains(agentId, StringComparer.Ordinal) ? head.Agents : head.Agents.Add(agentId),
+    });
 
     /// <summary>Takes a conversation that is not the agent's any more out of the agent's hands, and lets whoever waits have the place.</summary>
     internal async ValueTask LeaveAsync(string agentId, Conversation conversation, CancellationToken ct)

@@ -47,6 +47,12 @@ public sealed record ConversationEntry
     /// <summary>Of an outbound message: what the channel wants back with it, see <see cref="UnifiedMessage.ReplyContext"/>.</summary>
     public string ReplyContext { get; init; } = "";
 
+    /// <summary>Of an outbound message: the template that is sent instead of <see cref="Text"/>; null without.</summary>
+    public TemplateFill? Template { get; init; }
+
+    /// <summary>Of an outbound message: its platform's id of it, once it was sent; empty when the platform gives none.</summary>
+    public string PlatformId { get; init; } = "";
+
     public MessageKind Kind { get; init; } = MessageKind.Text;
 
     /// <summary>What was said; of an event, what happened (<see cref="ConversationTrigger"/> in lower case).</summary>

@@ -6,6 +6,9 @@ public static class ConversationEvents
     /// <summary>A merge was undone: customers who were taken for one are two again.</summary>
     public const string Parted = "parted";
 
+    /// <summary>In the place of a message whose customer was erased.</summary>
+    public const string Erased = "erased";
+
     public static string NameOf(ConversationTrigger trigger) => trigger switch
     {
         ConversationTrigger.StartBot => "bot-started",
@@ -24,5 +27,6 @@ public static class ConversationEvents
         ConversationTrigger.Reopen => "reopened",
         ConversationTrigger.Close => "closed",
         ConversationTrigger.Merge => "merged",
+        ConversationTrigger.Start => "started",
     };
 }

@@ -177,7 +177,7 @@ public sealed class ConversationJoining(
         : head;
 
     /// <summary>
-    /// Writes into a customer's open conversation; its id. Whose it is is asked after the head was read and before it is written: who merges
+    /// Writes into a customer's open conversation; its id, empty when the customer is no more. Whose it is is asked after the head was read and before it is written: who merges
     /// or parts that customer meanwhile writes the head, and this asks again.
     /// </summary>
     private async ValueTask<string> WriteAsync(
@@ -186,6 +186,11 @@ public sealed class ConversationJoining(
         while (true)
         {
             var id = await opener.ResolveAsync(new KnownCustomer(customerId, await customers.CurrentAsync(customerId, ct)), from, time.GetUtcNow(), ct);
+            if (id.Length == 0)
+            {
+                return id; // The customer was erased meanwhile.
+            }
+
             if (await conversations.GetAsync(id, ct) is not { State: not ConversationState.Closed } head
                 || (await customers.CurrentAsync(customerId, ct)).Id != head.CustomerId)
             {

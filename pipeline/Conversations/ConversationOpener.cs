@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Conversations;
 /// </summary>
 public sealed class ConversationOpener(ConversationStore conversations, CustomerStore customers)
 {
-    /// <summary>The conversation of whoever the customer is part of now.</summary>
+    /// <summary>The conversation of whoever the customer is part of now; empty when that one was erased meanwhile.</summary>
     public ValueTask<string> ResolveAsync(KnownCustomer known, UnifiedMessage message, CancellationToken ct) =>
         ResolveAsync(known, message.Identity, message.ReceivedAt, ct);
 
@@ -26,6 +26,13 @@ public sealed class ConversationOpener(ConversationStore conversations, Customer
             if (!wasOpened)
             {
                 return id;
+            }
+
+            // Who erases marks the customer and looks through the conversations then: a later one shows here, an earlier one there.
+            if (await customers.ErasedAtAsync(customer.Id, ct) is not null)
+            {
+                await conversations.RemoveAsync(id, ct);
+                return "";
             }
 
             // A merge that looked through the customer's conversations may have missed a new one: then it shows here.

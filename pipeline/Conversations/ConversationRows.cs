@@ -14,11 +14,19 @@ internal static class ConversationRows
     public const string WhyPrefix = "why:";
     public const string ReadPrefix = "read:";
 
+    public const string SequenceColumn = "sequence";
+
     public static string MessageKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{MessagePrefix}{sequence:D12}");
 
     public static string OutKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{OutPrefix}{sequence:D12}");
 
     public static string WhyKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{WhyPrefix}{sequence:D12}");
+
+    /// <summary>Where a message stands that a platform knows by its own id.</summary>
+    public static string SentKey(string platformId) => "sent:" + RowLimits.KeyPart(platformId);
+
+    /// <summary>What a platform reported of a message of that id.</summary>
+    public static string ReceiptKey(string platformId) => "receipt:" + RowLimits.KeyPart(platformId);
 
     public static string IdKey(string messageId) => $"id:{messageId}";
 
@@ -83,6 +91,8 @@ internal static class ConversationRows
         .SetText("account", it.Account)
         .SetText("address", it.Address)
         .SetText("replyContext", it.ReplyContext)
+        .SetText("template", TemplateFill.Write(it.Template))
+        .SetText("platformId", it.PlatformId)
         .Set("kind", (long)it.Kind)
         .SetText("text", it.Text)
         .SetText("originalText", it.OriginalText)
@@ -106,6 +116,8 @@ internal static class ConversationRows
         Account = row.Text("account"),
         Address = row.Text("address"),
         ReplyContext = row.Text("replyContext"),
+        Template = TemplateFill.Read(row.Text("template")),
+        PlatformId = row.Text("platformId"),
         Kind = (MessageKind)row.Int64("kind"),
         Text = row.Text("text"),
         OriginalText = row.Text("originalText"),

@@ -34,4 +34,7 @@ public enum ConversationTrigger
 
     /// <summary>Its customer was merged into another, whose conversation goes on.</summary>
     Merge,
+
+    /// <summary>An agent writes to a customer who has not asked.</summary>
+    Start,
 }

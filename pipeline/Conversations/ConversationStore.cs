@@ -13,8 +13,6 @@ public sealed class ConversationStore(ITables tables)
     /// <summary>In the place of a sequence: the message was sent on to another conversation.</summary>
     private const long Elsewhere = 0;
 
-    private const string SequenceColumn = "sequence";
-
     private readonly ITable _table = tables.Get(TableNames.Conversations);
 
     public async ValueTask<Conversation?> GetAsync(string id, CancellationToken ct) =>
@@ -63,7 +61,7 @@ public sealed class ConversationStore(ITables tables)
             if (write.OnceId.Length > 0 && await _table.GetAsync(id, ConversationRows.IdKey(write.OnceId), ct) is { } once
                 && (write.OnceETag.Length == 0 || once.ETag != write.OnceETag))
             {
-                var sequence = once.Int64(SequenceColumn);
+                var sequence = once.Int64(ConversationRows.SequenceColumn);
                 return sequence == Elsewhere
                     ? new(UpdateStatus.Left, await GetAsync(id, ct), 0, once.ETag)
                     : new(UpdateStatus.Repeated, await GetAsync(id, ct), sequence);
@@ -78,11 +76,11 @@ public sealed class ConversationStore(ITables tables)
     /// <returns>False when it was written here: it stays.</returns>
     public async ValueTask<bool> TryLeaveAsync(string id, string messageId, CancellationToken ct)
     {
-        var note = new Row(id, ConversationRows.IdKey(messageId)).Set(SequenceColumn, Elsewhere);
+        var note = new Row(id, ConversationRows.IdKey(messageId)).Set(ConversationRows.SequenceColumn, Elsewhere);
         while (true)
         {
             var once = await _table.GetAsync(id, ConversationRows.IdKey(messageId), ct);
-            if (once is not null && once.Int64(SequenceColumn) != Elsewhere)
+            if (once is not null && once.Int64(ConversationRows.SequenceColumn) != Elsewhere)
             {
                 return false;
             }
@@ -135,6 +133,34 @@ public sealed class ConversationStore(ITables tables)
         return null;
     }
 
+    /// <summary>Removes a conversation with all that is in it, the head last.</summary>
+    /// <returns>How many rows.</returns>
+    internal async ValueTask<long> RemoveAsync(string id, CancellationToken ct) =>
+        !IsId(id) ? 0
+        : await PartitionWipe.RunAsync(_table, id, RowRange.All with { From = RowRange.All.After(ConversationRows.Head).From }, ct)
+            + await PartitionWipe.RunAsync(_table, id, RowRange.All, ct);
+
+    /// <summary>Removes neighbours in a conversation, in order, with what belongs to them; the head and its sequence stay.</summary>
+    internal async ValueTask<long> RemoveAsync(string id, IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
+    {
+        if (entries.Count == 0)
+        {
+            return 0;
+        }
+
+        var (first, last) = (entries[0].Sequence, entries[^1].Sequence);
+        var sends = await _table.RangeAsync(id, new(ConversationRows.OutKey(first), ConversationRows.OutKey(last + 1)), RowLimits.MaxRange, ct);
+        var reasons = await _table.RangeAsync(id, new(ConversationRows.WhyKey(first), ConversationRows.WhyKey(last + 1)), RowLimits.MaxRange, ct);
+        var ids = entries.Where(entry => entry.Type is EntryType.Message).Select(entry => ConversationRows.IdKey(entry.MessageId));
+        // The messages last: by them the rest is found.
+        return await PartitionWipe.DeleteAsync(_table, id, [.. sends.Select(row => row.Key), .. reasons.Select(row => row.Key), .. ids], ct)
+            + await PartitionWipe.DeleteAsync(_table, id, [.. entries.Select(entry => ConversationRows.MessageKey(entry.Sequence))], ct);
+    }
+
+    /// <summary>Takes a message out of what is to be sent.</summary>
+    internal async ValueTask RemoveSendAsync(string id, long sequence, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Delete(id, ConversationRows.OutKey(sequence)), ct);
+
     private static List<RowChange> Changes(Conversation head, Conversation changed, ConversationWrite write, long last)
     {
         var changes = new List<RowChange>(4) { RowChange.Replace(ConversationRows.From(changed), head.ETag) };
@@ -150,7 +176,7 @@ public sealed class ConversationStore(ITables tables)
 
         if (write.OnceId.Length > 0)
         {
-            var once = new Row(head.Id, ConversationRows.IdKey(write.OnceId)).Set(SequenceColumn, last);
+            var once = new Row(head.Id, ConversationRows.IdKey(write.OnceId)).Set(ConversationRows.SequenceColumn, last);
             changes.Add(write.OnceETag.Length == 0 ? RowChange.Insert(once) : RowChange.Replace(once, write.OnceETag));
         }
 

@@ -36,6 +36,9 @@ public enum UpdateStatus
     /// <summary>There is no such conversation.</summary>
     Missing,
 
+    /// <summary>The customer was erased, and the message is from before that: it is written nowhere.</summary>
+    Erased,
+
     /// <summary>A message of this id was sent on to another conversation before it was written here.</summary>
     Left,
 }

@@ -68,17 +68,24 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
         await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = until }, channel), claimed.ETag), ct);
 
     /// <summary>Ends a claimed message and says on the message what became of it. False when the claim was lost.</summary>
-    public async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, DeliveryState state, string reason, CancellationToken ct)
+    public async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, DeliveryState state, string reason, string platformId, CancellationToken ct)
     {
         while (await _table.GetAsync(claimed.ConversationId, ConversationRows.MessageKey(claimed.Sequence), ct) is { } row)
         {
-            var entry = ConversationRows.ToEntry(row) with { Delivery = state, DeliveryReason = reason };
-            var result = await _table.BatchAsync(
-                [
-                    RowChange.Delete(claimed.ConversationId, ConversationRows.OutKey(claimed.Sequence), claimed.ETag),
-                    RowChange.Replace(ConversationRows.From(entry), row.ETag),
-                ],
-                ct);
+            var entry = ConversationRows.ToEntry(row) with { Delivery = state, DeliveryReason = reason, PlatformId = platformId };
+            List<RowChange> changes =
+            [
+                RowChange.Delete(claimed.ConversationId, ConversationRows.OutKey(claimed.Sequence), claimed.ETag),
+                RowChange.Replace(ConversationRows.From(entry), row.ETag),
+            ];
+            if (entry.Template is not null && platformId.Length > 0)
+            {
+                // The platform reports of it later, by this id.
+                changes.Add(RowChange.Upsert(
+                    new Row(claimed.ConversationId, ConversationRows.SentKey(platformId)).Set(ConversationRows.SequenceColumn, claimed.Sequence)));
+            }
+
+            var result = await _table.BatchAsync(changes, ct);
             if (result.IsWritten)
             {
                 return entry;

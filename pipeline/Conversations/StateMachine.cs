@@ -9,6 +9,7 @@ public static class StateMachine
     [
         new(ConversationState.New, ConversationTrigger.StartBot, ConversationState.Bot),
         new(ConversationState.New, ConversationTrigger.Queue, ConversationState.Waiting),
+        new(ConversationState.New, ConversationTrigger.Start, ConversationState.Active),
         new(ConversationState.New, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.New, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Bot, ConversationTrigger.HandOff, ConversationState.Waiting),
@@ -33,6 +34,7 @@ public static class StateMachine
         new(ConversationState.Snoozed, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.Snoozed, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Resolved, ConversationTrigger.Reopen, ConversationState.Waiting),
+        new(ConversationState.Resolved, ConversationTrigger.Start, ConversationState.Active),
         new(ConversationState.Resolved, ConversationTrigger.Close, ConversationState.Closed),
     ];
 

@@ -12,4 +12,8 @@ public sealed record Customer(string Id, string Name)
 /// <summary>Whose a channel identity is.</summary>
 /// <param name="OriginId">The customer that was made for it. Stays, so that a merge can be undone.</param>
 /// <param name="Current">Whom that customer is part of now; the same, when never merged.</param>
-public readonly record struct KnownCustomer(string OriginId, Customer Current);
+public readonly record struct KnownCustomer(string OriginId, Customer Current)
+{
+    /// <summary>When somebody who wrote from here before was erased: what was written until then is not this customer's. Null: nobody was.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+}

@@ -84,7 +84,9 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
     {
         while (await customers.ProfileAsync(record.MergedId, ct) is { } profile)
         {
-            if (profile.MergedInto.Length > 0 || await merges.FindAsync(record.HomeId, record.Id, ct) is not { UndoneAt: null })
+            if (profile.MergedInto.Length > 0
+                || await merges.FindAsync(record.HomeId, record.Id, ct) is not { UndoneAt: null }
+                || await customers.ErasedAtAsync(record.SurvivorId, ct) is not null)
             {
                 return profile;
             }

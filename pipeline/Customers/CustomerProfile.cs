@@ -65,6 +65,15 @@ internal static class CustomerRows
     public const string ApartPrefix = "apart:";
     public const string NotePrefix = "note:";
 
+    /// <summary>With the merged customer: where the record of a merge lies.</summary>
+    public const string JoinedPrefix = "joined:";
+
+    /// <summary>All that is left of an erased customer.</summary>
+    public const string Erased = "erased";
+
+    /// <summary>In it: when.</summary>
+    public const string ErasedAt = "at";
+
     private const string FieldPrefix = "f_";
 
     public static Row From(CustomerProfile it)

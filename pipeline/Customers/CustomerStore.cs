@@ -9,6 +9,7 @@ namespace Omni.Pipeline.Customers;
 public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider time)
 {
     private const string LinkKey = "customer";
+    private const string NotBeforeColumn = "notBefore";
     private const int MaxIdLength = 64;
 
     private readonly ITable _identities = tables.Get(TableNames.Identities);
@@ -18,7 +19,13 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
     /// <param name="identity">Who wrote.</param>
     /// <param name="name">What the channel calls the sender; may be empty.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async ValueTask<KnownCustomer> ResolveAsync(ChannelIdentity identity, string name, CancellationToken ct)
+    public ValueTask<KnownCustomer> ResolveAsync(ChannelIdentity identity, string name, CancellationToken ct) => ResolveAsync(identity, name, null, ct);
+
+    /// <param name="identity">Who wrote.</param>
+    /// <param name="name">What the channel calls the sender; may be empty.</param>
+    /// <param name="notBefore">When somebody who wrote from there before was erased; kept with a link that is made.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<KnownCustomer> ResolveAsync(ChannelIdentity identity, string name, DateTimeOffset? notBefore, CancellationToken ct)
     {
         if (await FindAsync(identity, ct) is { } known)
         {
@@ -36,14 +43,19 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
             .Set("account", identity.Account)
             .Set("address", identity.Address)
             .Set("linkedAt", now);
+        if (notBefore is { } erased)
+        {
+            link.Set(NotBeforeColumn, erased);
+        }
+
         if ((await _identities.WriteAsync(RowChange.Insert(link), ct)).IsWritten)
         {
-            return new(profile.Id, new(profile.Id, profile.Name));
+            return new(profile.Id, new(profile.Id, profile.Name)) { NotBefore = notBefore };
         }
 
         await _customers.BatchAsync(
             [RowChange.Delete(profile.Id, CustomerRows.Profile), RowChange.Delete(profile.Id, CustomerRows.IdentityPrefix + identity.Key)], ct);
-        return await ResolveAsync(identity, name, ct);
+        return await ResolveAsync(identity, name, notBefore, ct);
     }
 
     /// <summary>The customer behind a channel identity; null before the first message.</summary>
@@ -55,7 +67,7 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
         }
 
         var origin = link.Text("customer");
-        return new(origin, await CurrentAsync(origin, ct));
+        return new(origin, await CurrentAsync(origin, ct)) { NotBefore = link.Instant(NotBeforeColumn) };
     }
 
     /// <summary>
@@ -96,6 +108,19 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
 
     public async ValueTask<CustomerProfile?> ProfileAsync(string customerId, CancellationToken ct) =>
         IsId(customerId) && await _customers.GetAsync(customerId, CustomerRows.Profile, ct) is { } row ? row.As(CustomerRows.ToProfile) : null;
+
+    /// <summary>When the customer was erased; null when not. Nothing may be written for one who was.</summary>
+    public async ValueTask<DateTimeOffset?> ErasedAtAsync(string customerId, CancellationToken ct) =>
+        IsId(customerId) ? (await _customers.GetAsync(customerId, CustomerRows.Erased, ct))?.Instant(CustomerRows.ErasedAt) : null;
+
+    /// <summary>
+    /// Takes a channel identity or an identifier away from the customers who have it, with its link; one that is another's by now stays.
+    /// </summary>
+    /// <returns>Whether the link was theirs.</returns>
+    internal async ValueTask<bool> UnlinkAsync(string partition, IReadOnlyCollection<string> customerIds, CancellationToken ct) =>
+        await _identities.GetAsync(partition, LinkKey, ct) is { } link
+        && customerIds.Contains(link.Text("customer"), StringComparer.Ordinal)
+        && (await _identities.WriteAsync(RowChange.Delete(partition, LinkKey, link.ETag), ct)).IsWritten;
 
     /// <summary>Whom a customer is part of now: the end of the merges, itself when there were none.</summary>
     public async ValueTask<Customer> CurrentAsync(string customerId, CancellationToken ct)

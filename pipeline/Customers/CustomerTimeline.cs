@@ -14,16 +14,37 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
     /// <summary>Entries of one page.</summary>
     public const int MaxPage = 100;
 
+    /// <summary>How far a platform's time and ours may be apart, when a message was delivered late.</summary>
+    private static readonly TimeSpan Around = TimeSpan.FromDays(3);
+
     private readonly ITable _table = tables.Get(TableNames.Customers);
 
     /// <summary>Adds a message. A second time changes nothing.</summary>
     public async ValueTask AddAsync(string originId, string conversationId, long sequence, DateTimeOffset at, CancellationToken ct)
     {
-        // Whole milliseconds, as a queued message keeps them: one that comes again after a crash must find its row.
-        var inverted = DateTimeOffset.MaxValue.UtcTicks - (at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond));
         // Of one millisecond, too, what was said later comes first.
-        var key = string.Create(CultureInfo.InvariantCulture, $"{CustomerRows.TimelinePrefix}{inverted:D19}:{conversationId}:{999_999_999_999 - sequence:D12}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{KeyOf(at)}:{conversationId}:{999_999_999_999 - sequence:D12}");
         await _table.WriteAsync(RowChange.Insert(new Row(originId, key).Set("conversation", conversationId).Set("sequence", sequence)), ct);
+    }
+
+    /// <summary>
+    /// Removes the places of neighbours in a conversation. They stand by the time when Omni took the message, which a platform's own time
+    /// need not be: some days around are looked through.
+    /// </summary>
+    internal async ValueTask RemoveAsync(
+        string originId, string conversationId, long first, long last, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    {
+        var range = new RowRange(KeyOf(to + Around), KeyOf(from - Around));
+        var keys = new List<string>();
+        await foreach (var row in WholePartition.ReadAsync(_table, originId, range, ct))
+        {
+            if (row.Text("conversation") == conversationId && row.Int64("sequence") is var sequence && sequence >= first && sequence <= last)
+            {
+                keys.Add(row.Key);
+            }
+        }
+
+        await PartitionWipe.DeleteAsync(_table, originId, keys, ct);
     }
 
     /// <summary>A page of the customer's timeline.</summary>
@@ -50,6 +71,13 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
     /// <summary>Whether a text can be a cursor: digits, an id, digits.</summary>
     public static bool IsCursor(string text) =>
         text.Length is > 0 and <= 200 && text.All(it => char.IsAsciiLetterOrDigit(it) || it is ':' or '-');
+
+    /// <summary>The start of the keys of a time. Whole milliseconds, as a queued message keeps them: one that comes again after a crash must find its row.</summary>
+    private static string KeyOf(DateTimeOffset at)
+    {
+        var inverted = DateTimeOffset.MaxValue.UtcTicks - (at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMillisecond));
+        return string.Create(CultureInfo.InvariantCulture, $"{CustomerRows.TimelinePrefix}{inverted:D19}");
+    }
 
     /// <summary>Neighbours in a conversation are read together.</summary>
     private async ValueTask<IReadOnlyList<ConversationEntry>> EntriesAsync(List<Row> places, CancellationToken ct)

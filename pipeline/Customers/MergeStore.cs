@@ -33,11 +33,68 @@ public sealed class MergeStore(ITables tables)
         (await _table.WriteAsync(RowChange.Insert(MergeRecord.ToRow(merge)), ct)).IsWritten;
 
     /// <summary>Notes with the survivor who became part of it. The row stays when it is undone: it says where to look, not what is.</summary>
-    public async ValueTask AddMemberAsync(MergeRecord merge, CancellationToken ct) => await _table.WriteAsync(
-        RowChange.Upsert(
-            new Row(merge.SurvivorId, $"{CustomerRows.MemberPrefix}{merge.MergedId}:{merge.Id}")
-                .Set("member", merge.MergedId).Set("merge", merge.Id).Set("home", merge.HomeId)),
-        ct);
+    public async ValueTask AddMemberAsync(MergeRecord merge, CancellationToken ct)
+    {
+        await _table.WriteAsync(
+            RowChange.Upsert(
+                new Row(merge.SurvivorId, MemberKey(merge.MergedId, merge.Id)).Set("member", merge.MergedId).Set("merge", merge.Id).Set("home", merge.HomeId)),
+            ct);
+
+        // And with the other, so that whoever erases that one finds what the survivor has of it.
+        await _table.WriteAsync(
+            RowChange.Upsert(
+                new Row(merge.MergedId, CustomerRows.JoinedPrefix + merge.Id).Set("survivor", merge.SurvivorId).Set("home", merge.HomeId)),
+            ct);
+    }
+
+    /// <summary>Removes what customers who go have left with those who stay: who was part of whom, and who was set apart.</summary>
+    /// <returns>How many rows.</returns>
+    internal async ValueTask<long> ForgetAsync(string goingId, IReadOnlyCollection<string> going, CancellationToken ct)
+    {
+        var removed = 0L;
+        foreach (var (customer, key) in await LeftWithOthersAsync(goingId, ct))
+        {
+            if (!going.Contains(customer, StringComparer.Ordinal))
+            {
+                removed += (await _table.WriteAsync(RowChange.Delete(customer, key), ct)).IsWritten ? 1 : 0;
+            }
+        }
+
+        return removed;
+    }
+
+    private async ValueTask<IReadOnlyList<(string Customer, string Key)>> LeftWithOthersAsync(string id, CancellationToken ct)
+    {
+        var found = new List<(string, string)>();
+        await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.ApartPrefix), ct))
+        {
+            found.Add((row.Key[CustomerRows.ApartPrefix.Length..], CustomerRows.ApartPrefix + id));
+        }
+
+        await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.JoinedPrefix), ct))
+        {
+            var merge = row.Key[CustomerRows.JoinedPrefix.Length..];
+            found.Add((row.Text("survivor"), MemberKey(id, merge)));
+            found.Add((row.Text("home"), CustomerRows.MergePrefix + merge));
+        }
+
+        await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.MemberPrefix), ct))
+        {
+            found.Add((row.Text("home"), CustomerRows.MergePrefix + row.Text("merge")));
+            found.Add((row.Text("member"), CustomerRows.JoinedPrefix + row.Text("merge")));
+        }
+
+        await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.MergePrefix), ct))
+        {
+            var merge = MergeRecord.Of(row);
+            found.Add((merge.SurvivorId, MemberKey(merge.MergedId, merge.Id)));
+            found.Add((merge.MergedId, CustomerRows.JoinedPrefix + merge.Id));
+        }
+
+        return found;
+    }
+
+    private static string MemberKey(string mergedId, string mergeId) => $"{CustomerRows.MemberPrefix}{mergedId}:{mergeId}";
 
     /// <summary>False when somebody else changed the record.</summary>
     public async ValueTask<bool> TryReplaceAsync(MergeRecord merge, CancellationToken ct) =>

@@ -47,6 +47,13 @@ public sealed class Thumbnails(IMediaStore store, IThumbnails maker) : IDisposab
         }
 
         await store.WriteAsync(id, new MemoryStream(picture), Info with { Owner = original.Info.Owner }, ct);
+        if (await store.OpenAsync(mediaId, ct) is not { } still)
+        {
+            await store.DeleteAsync(id, ct); // Removed meanwhile: nobody would look for what was made of it.
+            return null;
+        }
+
+        await still.DisposeAsync();
         return await store.OpenAsync(id, ct);
     }
 }

@@ -25,7 +25,13 @@ public sealed record MergeRequest(
 
     public byte[] ToBytes() => new MergeRequestWire
     {
-        MergeId = MergeId, FirstId = FirstId, SecondId = SecondId, Reason = Reason, ByAgentId = ByAgentId, IsUndo = IsUndo, Traceparent = TraceParent,
+        MergeId = MergeId,
+        FirstId = FirstId,
+        SecondId = SecondId,
+        Reason = Reason,
+        ByAgentId = ByAgentId,
+        IsUndo = IsUndo,
+        Traceparent = TraceParent,
     }.ToByteArray();
 
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out MergeRequest? request)

@@ -69,6 +69,8 @@ public static class MessageCodec
             SenderName = message.SenderName,
             ReplyContext = message.ReplyContext,
         };
+        wire.Template = ToWire(message.Template);
+        wire.Receipt = message.Receipt is { } receipt ? new() { PlatformId = receipt.PlatformId, Reason = receipt.Reason } : null;
         wire.Skills.AddRange(message.Skills);
         wire.Flags.AddRange(message.Flags);
         wire.VerifiedIdentifiers.AddRange(message.VerifiedIdentifiers);
@@ -80,6 +82,22 @@ public static class MessageCodec
         foreach (var (name, value) in message.Metadata)
         {
             wire.Metadata.Add(name, value);
+        }
+
+        return wire;
+    }
+
+    private static TemplateFillWire? ToWire(TemplateFill? template)
+    {
+        if (template is null)
+        {
+            return null;
+        }
+
+        var wire = new TemplateFillWire { Id = template.Id };
+        foreach (var (name, value) in template.Values)
+        {
+            wire.Values.Add(name, value);
         }
 
         return wire;
@@ -134,6 +152,8 @@ public static class MessageCodec
         BotAnswer = wire.BotAnswer,
         SenderName = wire.SenderName,
         ReplyContext = wire.ReplyContext,
+        Template = wire.Template is { } template ? new(template.Id, template.Values.ToImmutableSortedDictionary(StringComparer.Ordinal)) : null,
+        Receipt = wire.Receipt is { } receipt ? new(receipt.PlatformId, receipt.Reason) : null,
         VerifiedIdentifiers = wire.VerifiedIdentifiers.Count == 0 ? [] : [.. wire.VerifiedIdentifiers],
         Attachments = wire.Attachments.Count == 0 ? [] : [.. wire.Attachments.Select(FromWire)],
         Metadata = wire.Metadata.Count == 0

@@ -54,6 +54,9 @@ public static class MessageFlags
     /// <summary>The route stage failed and let the message pass.</summary>
     public const string RouteUnknown = "route-failed";
 
+    /// <summary>The company wrote it without having been asked.</summary>
+    public const string Started = "started";
+
     /// <summary>It was set aside and put back: what it says may be older than what stands before it.</summary>
     public const string Late = "late";
 }

@@ -64,6 +64,12 @@ public sealed record UnifiedMessage : IStageBody
     /// </summary>
     public string ReplyContext { get; init; } = "";
 
+    /// <summary>Of an outbound message: the template that is sent; <see cref="Content"/> is what it says. Null for free text.</summary>
+    public TemplateFill? Template { get; init; }
+
+    /// <summary>Of an inbound message: what its platform reports of an earlier outbound one; null when it reports nothing.</summary>
+    public DeliveryReceipt? Receipt { get; init; }
+
     /// <summary>The customer across channels; empty before <c>dedupe</c>.</summary>
     public string CustomerId { get; init; } = "";
 
@@ -113,7 +119,8 @@ public sealed record UnifiedMessage : IStageBody
 
     /// <summary>The texts and a flat sum for the rest, which is small.</summary>
     int IStageBody.Weight => 1024 + (1024 * Attachments.Length)
-        + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length + ReplyContext.Length));
+        + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length + ReplyContext.Length))
+        + (Template is { } template ? template.Values.Sum(static value => 64 + (sizeof(char) * (value.Key.Length + value.Value.Length))) : 0);
 
     public byte[] ToBytes() => MessageCodec.Write(this);
 

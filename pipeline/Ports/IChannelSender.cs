@@ -24,6 +24,9 @@ public sealed record OutboundDelivery(string Recipient, string Text, string Idem
 
     public MessageKind Kind { get; init; } = MessageKind.Text;
 
+    /// <summary>The template to send, of which <see cref="Text"/> is what it says; null: the text itself. Only on a channel with <see cref="IChannelTemplates"/>.</summary>
+    public TemplateFill? Template { get; init; }
+
     /// <summary>What the channel noted on the message that this answers, see <see cref="UnifiedMessage.ReplyContext"/>; empty when it noted nothing.</summary>
     public string ReplyContext { get; init; } = "";
 

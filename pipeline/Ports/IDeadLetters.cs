@@ -28,4 +28,11 @@ public interface IDeadLetters
 /// <param name="DeliveryCount">How often the stage had it.</param>
 /// <param name="EnqueuedAt">When the queue accepted it.</param>
 public sealed record DeadLetter(
-    string Queue, long SequenceNumber, string MessageId, string SessionId, string Reason, string Description, int DeliveryCount, DateTimeOffset EnqueuedAt);
+    string Queue, long SequenceNumber, string MessageId, string SessionId, string Reason, string Description, int DeliveryCount, DateTimeOffset EnqueuedAt)
+{
+    /// <summary>What the stage was given, to find out whose it is; never shown.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    // The text stays out of logs.
+    public override string ToString() => $"{Queue} {SequenceNumber}";
+}

@@ -24,6 +24,12 @@ public interface ISearch
     /// <summary>Takes out what was put in under an older generation.</summary>
     ValueTask DeleteBeforeAsync(long generation, CancellationToken ct);
 
+    /// <summary>
+    /// Removes also the traces of what was taken out before, so that nobody who reads the index's files finds a word of it. Writes parts of
+    /// the index anew, and commits under the mark that there is.
+    /// </summary>
+    ValueTask PurgeAsync(CancellationToken ct);
+
     /// <summary>When it returns, everything that was put in or taken out before is safe, together with the mark.</summary>
     ValueTask CommitAsync(string mark, CancellationToken ct);
 

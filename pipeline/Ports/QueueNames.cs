@@ -15,6 +15,9 @@ public static class QueueNames
     /// <summary>Messages whose files wait at their platform; session = conversation.</summary>
     public const string Media = "media";
 
+    /// <summary>Senders who wrote for the first time, of whom their platform knows more; session = sender.</summary>
+    public const string Identify = "identify";
+
     /// <summary>Steps 2 to 6 as one function (plan <c>compact</c>).</summary>
     public const string Compact = "compact";
 
@@ -28,5 +31,5 @@ public static class QueueNames
     public const string AssignDeadLetters = Assign + "/$deadletterqueue";
 
     public static readonly IReadOnlyList<string> All =
-        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Compact, Assign, Merge];
+        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Compact, Assign, Merge];
 }

@@ -12,10 +12,11 @@ public static class TableNames
     public const string Inboxes = "inboxes";
     public const string Media = "media";
     public const string Presence = "presence";
+    public const string Retention = "retention";
     public const string Search = "search";
     public const string Settings = "settings";
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Search, Settings, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Retention, Search, Settings, Words];
 }

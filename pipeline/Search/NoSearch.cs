@@ -15,6 +15,8 @@ internal sealed class NoSearch : ISearch
 
     public ValueTask DeleteBeforeAsync(long generation, CancellationToken ct) => throw Unasked();
 
+    public ValueTask PurgeAsync(CancellationToken ct) => throw Unasked();
+
     public ValueTask CommitAsync(string mark, CancellationToken ct) => throw Unasked();
 
     public ValueTask<string> MarkAsync(CancellationToken ct) => throw Unasked();

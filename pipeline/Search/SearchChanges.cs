@@ -62,6 +62,24 @@ public sealed class SearchChanges(ITables tables, TimeProvider time)
         }
     }
 
+    /// <summary>Conversations that were noted before a time, oldest first, behind a place (empty: from the start).</summary>
+    internal async IAsyncEnumerable<NotedConversation> PlacesAsync(string place, DateTimeOffset before, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var slot = SearchSlot.Of(before);
+        var (fromDay, fromKey) = place.Length > SearchSlot.DayLength ? (place[..SearchSlot.DayLength], place[SearchSlot.DayLength..]) : ("", "");
+        await foreach (var day in WholePartition.ReadAsync(_table, DaysPartition, new RowRange(fromDay, slot.Day), ct))
+        {
+            var range = day.Key == fromDay ? RowRange.All.After(fromKey) : RowRange.All;
+            await foreach (var row in WholePartition.ReadAsync(_table, Partition(day.Key), range, ct))
+            {
+                if (Of(row) is SearchChange.OfConversation it)
+                {
+                    yield return new(it.Id, it.From, SearchSlot.EndOf(day.Key, row.Key), day.Key + row.Key);
+                }
+            }
+        }
+    }
+
     /// <summary>Removes what was noted of customers and their conversations. Reads every row: they are in the order of time.</summary>
     internal async ValueTask ForgetAsync(IReadOnlyCollection<string> customerIds, CancellationToken ct)
     {
@@ -142,3 +160,10 @@ public sealed class SearchChanges(ITables tables, TimeProvider time)
         public ConcurrentDictionary<string, long> Keys { get; } = new(StringComparer.Ordinal);
     }
 }
+
+/// <summary>A conversation of which something was noted.</summary>
+/// <param name="ConversationId">Which.</param>
+/// <param name="From">Lowest sequence that was new.</param>
+/// <param name="Until">The end of the slot.</param>
+/// <param name="Place">To go on behind it.</param>
+internal readonly record struct NotedConversation(string ConversationId, long From, DateTimeOffset Until, string Place);

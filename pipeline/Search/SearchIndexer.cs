@@ -72,6 +72,7 @@ public sealed partial class SearchIndexer(
             }
 
             await search.CommitAsync(await search.MarkAsync(ct), ct);
+            await search.PurgeAsync(ct);
         }
         finally
         {
@@ -79,6 +80,36 @@ public sealed partial class SearchIndexer(
         }
 
         logger.Forgotten(customerIds.Count);
+    }
+
+    /// <summary>Takes the messages of conversations out, to call when their rows are gone, and reads what is left again. Safe when it returns.</summary>
+    public async ValueTask ForgetMessagesAsync(IReadOnlyCollection<string> conversationIds, CancellationToken ct)
+    {
+        if (!search.IsConfigured || conversationIds.Count == 0)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await PutAsync(ct);
+            foreach (var id in conversationIds)
+            {
+                await search.DeleteConversationAsync(id, ct);
+                await foreach (var document in documents.OfConversationAsync(id, 1, ct))
+                {
+                    await AddAsync(document, ct);
+                }
+            }
+
+            await PutAsync(ct);
+            await search.CommitAsync(await search.MarkAsync(ct), ct);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>Until it is cancelled; then what was indexed is made safe.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -37,6 +38,20 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
             ct);
     }
 
+    /// <summary>A first message to a customer who has not asked, as far as it is known before there is a conversation: enough to know it again.</summary>
+    public UnifiedMessage First(ChannelIdentity to, string agentId, string clientMessageId) => Blank(to.Channel, to.Account, to.Address) with
+    {
+        // By where it goes to: another try may find the customer's next conversation.
+        MessageId = IdOf("first|" + to.Key, agentId, clientMessageId),
+        ExternalId = clientMessageId,
+        AgentId = agentId,
+        Flags = [MessageFlags.Started],
+    };
+
+    /// <summary>Sends a message of <see cref="First"/>, which has its text, in a conversation.</summary>
+    public ValueTask<UnifiedMessage> SendFirstAsync(Conversation conversation, UnifiedMessage first, CancellationToken ct) =>
+        SendAsync(first with { CustomerId = conversation.CustomerId, ConversationId = conversation.Id }, ct);
+
     /// <summary>What the bot, or a channel's greeting, answers to a message. Again for the same message is once.</summary>
     public async ValueTask SendForBotAsync(Conversation conversation, UnifiedMessage asked, CancellationToken ct) => await SendAsync(
         Answer(conversation, asked.Channel, asked.Account, asked.SenderId) with
@@ -50,7 +65,14 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
         },
         ct);
 
-    private UnifiedMessage Answer(Conversation conversation, string channel, string account, string address)
+    private UnifiedMessage Answer(Conversation conversation, string channel, string account, string address) => Blank(channel, account, address) with
+    {
+        ReplyContext = conversation.ReplyContext,
+        CustomerId = conversation.CustomerId,
+        ConversationId = conversation.Id,
+    };
+
+    private UnifiedMessage Blank(string channel, string account, string address)
     {
         var now = time.GetUtcNow();
         return new()
@@ -60,12 +82,9 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
             Channel = channel,
             Account = account,
             SenderId = address,
-            ReplyContext = conversation.ReplyContext,
             ExternalId = "",
             Timestamp = now,
             ReceivedAt = now,
-            CustomerId = conversation.CustomerId,
-            ConversationId = conversation.Id,
             TraceParent = Activity.Current?.Id ?? "",
             TraceState = Activity.Current?.TraceStateString ?? "",
         };

@@ -2,6 +2,7 @@ using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -9,7 +10,8 @@ namespace Omni.Pipeline.Stages;
 /// Step 2. Lets each message through once, however often its channel delivers it, and gives it its customer and conversation. The
 /// mark keeps the delivery that won and the conversation it was given: that delivery may pass again, any other is a duplicate.
 /// </summary>
-internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, IdentifierMatching matching, ConversationOpener opener) : IStage
+internal sealed class DedupeStage(
+    DeliveryMarks marks, CustomerStore customers, IdentityLookups lookups, ErasedSenders erased, IdentifierMatching matching, ConversationOpener opener) : IStage
 {
     /// <summary>Why a blocked customer's message goes no further. It leaves no mark: let in again, the customer may say the same.</summary>
     public const string SenderBlocked = "sender-blocked";
@@ -26,14 +28,10 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
         }
 
         // The place is found before the mark is set: a mark says that this delivery can be finished.
-        if (await PlaceAsync(message, ct) is not { } placed)
+        var placed = await PlaceAsync(message, ct);
+        if (placed is not { Kind: OutcomeKind.Next, Message: { } goingOn } || await marks.TrySetAsync(goingOn, ct))
         {
-            return Outcome.Dropped(SenderBlocked);
-        }
-
-        if (await marks.TrySetAsync(placed, ct))
-        {
-            return Outcome.Next(placed);
+            return placed;
         }
 
         return await marks.FindAsync(message, ct) is { } winner
@@ -51,25 +49,64 @@ internal sealed class DedupeStage(DeliveryMarks marks, CustomerStore customers, 
         return Outcome.Dropped(Duplicate);
     }
 
-    /// <summary>Null when the customer is blocked.</summary>
-    private async ValueTask<UnifiedMessage?> PlaceAsync(UnifiedMessage message, CancellationToken ct)
+    private async ValueTask<Outcome> PlaceAsync(UnifiedMessage message, CancellationToken ct)
     {
         if (message.Direction is Direction.Outbound)
         {
-            return message; // The agent wrote in a conversation.
+            return Outcome.Next(message); // The agent wrote in a conversation.
         }
 
-        var known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
-        if (known.Current.IsBlocked)
+        while (true)
         {
-            return null;
-        }
+            var known = await KnownAsync(message, ct);
+            if (known.NotBefore >= ErasedSenders.WrittenAt(message))
+            {
+                return Outcome.Dropped(ErasedSenders.Reason);
+            }
 
-        if (message.VerifiedIdentifiers.Length > 0)
+            if (known.Current.IsBlocked)
+            {
+                return Outcome.Dropped(SenderBlocked);
+            }
+
+            if (message.VerifiedIdentifiers.Length > 0)
+            {
+                await matching.RunAsync(known, message, ct);
+            }
+
+            if (await opener.ResolveAsync(known, message, ct) is { Length: > 0 } conversationId)
+            {
+                return Outcome.Next(message with { CustomerId = known.OriginId, ConversationId = conversationId });
+            }
+
+            if (await customers.ErasedAtAsync(known.OriginId, ct) is { } erasedAt)
+            {
+                if (erasedAt >= ErasedSenders.WrittenAt(message))
+                {
+                    return Outcome.Dropped(ErasedSenders.Reason);
+                }
+
+                // Whoever writes after that is somebody new, also where nobody came to take the old link away.
+                await customers.UnlinkAsync(message.Identity.Key, [known.OriginId], ct);
+            }
+        }
+    }
+
+    /// <summary>Only a sender who is nobody's yet is looked for among the erased: a link remembers what was found then.</summary>
+    private async ValueTask<KnownCustomer> KnownAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        if (await customers.FindAsync(message.Identity, ct) is { } known)
         {
-            await matching.RunAsync(known, message, ct);
+            return known;
         }
 
-        return message with { CustomerId = known.OriginId, ConversationId = await opener.ResolveAsync(known, message, ct) };
+        var erasedAt = await erased.FindAsync(message.Identity, ct);
+        if (erasedAt >= ErasedSenders.WrittenAt(message))
+        {
+            return new KnownCustomer("", new("", "")) { NotBefore = erasedAt };
+        }
+
+        await lookups.AskLaterAsync(message, ct);
+        return await customers.ResolveAsync(message.Identity, message.SenderName, erasedAt, ct);
     }
 }

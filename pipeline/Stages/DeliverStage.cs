@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Starts;
 
 namespace Omni.Pipeline.Stages;
 
@@ -18,8 +18,8 @@ internal sealed class DeliverStage(
     ChannelAccountStore accounts,
     ChannelRegistry channels,
     IStageQueue queue,
-    IFeed feed,
-    MediaUrls urls,
+    DeliveryReceipts receipts,
+    StartChecks starts,
     ChannelRules rules,
     IdSource ids,
     IOptions<PipelineOptions> options,
@@ -86,6 +86,7 @@ internal sealed class DeliverStage(
 
         // A run for a later message may have ended it, or an earlier run that died before it could say so.
         mine ??= await conversations.EntryAsync(message.ConversationId, message.Sequence, ct);
+        mine = mine is null ? null : await receipts.MatchAsync(mine, ct);
         return mine is { Delivery: DeliveryState.Failed } ? Outcome.Rejected(mine.DeliveryReason) : Outcome.Done;
     }
 
@@ -106,14 +107,23 @@ internal sealed class DeliverStage(
             return SendOutcome.Refused("account-unknown");
         }
 
-        return account.IsPaused ? Paused : await sender.SendAsync(Delivery(entry), account, ct);
+        return account.IsPaused ? Paused
+            : await ObjectionAsync(entry, ct) is { } objection ? SendOutcome.Refused(objection)
+            : await sender.SendAsync(Delivery(entry), account, ct);
     }
+
+    /// <summary>Who has not asked may say no until the last moment.</summary>
+    private async ValueTask<string?> ObjectionAsync(ConversationEntry entry, CancellationToken ct) =>
+        entry.Flags.Contains(MessageFlags.Started, StringComparer.Ordinal)
+            ? await starts.OfCustomerAsync(entry.Identity, ct)
+            : null;
 
     /// <summary>What stands in the place of a file's text is for those who read the conversation, not for the channel.</summary>
     private static OutboundDelivery Delivery(ConversationEntry entry) =>
         new(entry.Address, entry.Kind is MessageKind.Text ? entry.Text : "", entry.MessageId, entry.ConversationId)
         {
             Kind = entry.Kind,
+            Template = entry.Template,
             ReplyContext = entry.ReplyContext,
             Attachments = entry.Attachments,
         };
@@ -132,7 +142,7 @@ internal sealed class DeliverStage(
             logger.NotSent(claimed.MessageId, channel, claimed.Attempts, sent.Reason);
         }
 
-        if (await outbox.SettleAsync(claimed, state, sent.Reason, ct) is not { } entry)
+        if (await outbox.SettleAsync(claimed, state, sent.Reason, sent.PlatformId ?? "", ct) is not { } entry)
         {
             return null; // The claim ran out under us and another settled it.
         }
@@ -143,16 +153,7 @@ internal sealed class DeliverStage(
             await RememberAsync(entry, sent.Reason, ct);
         }
 
-        if (await conversations.GetAsync(claimed.ConversationId, ct) is { AgentId.Length: > 0 } head)
-        {
-            var agent = FeedNames.Agent(head.AgentId);
-            await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry, urls)), ct);
-            if (state is not DeliveryState.Sent)
-            {
-                await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.Alert, new Alert($"delivery-{WireNames.Of(state)}", head.Id, sent.Reason)), ct);
-            }
-        }
-
+        await receipts.TellAsync(entry, ct);
         return entry;
     }
 

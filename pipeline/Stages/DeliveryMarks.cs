@@ -1,3 +1,4 @@
+using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
@@ -29,6 +30,26 @@ public sealed class DeliveryMarks(ITables tables, TimeProvider time)
     /// <summary>Says of a message that it goes to another conversation. False when the mark was moved meanwhile: read it again.</summary>
     public async ValueTask<bool> TryMoveAsync(UnifiedMessage message, DeliveryMark mark, string conversationId, CancellationToken ct) =>
         (await _table.WriteAsync(RowChange.Replace(From(message, mark with { ConversationId = conversationId }), mark.ETag), ct)).IsWritten;
+
+    /// <summary>Removes the mark of a message if it is one of these customers' (null: whoever's); whether it was.</summary>
+    internal async ValueTask<bool> RemoveAsync(UnifiedMessage message, IReadOnlyCollection<string>? customerIds, CancellationToken ct) =>
+        await FindAsync(message, ct) is { } mark
+        && (customerIds is null || customerIds.Contains(mark.CustomerId, StringComparer.Ordinal))
+        && (await _table.WriteAsync(RowChange.Delete(Partition(message), Key, mark.ETag), ct)).IsWritten;
+
+    /// <summary>The same by a message as it is stored.</summary>
+    internal async ValueTask<bool> RemoveAsync(ConversationEntry entry, IReadOnlyCollection<string>? customerIds, CancellationToken ct) =>
+        entry.Type is EntryType.Message && await RemoveAsync(MessageOf(entry), customerIds, ct);
+
+    private static UnifiedMessage MessageOf(ConversationEntry entry) => new()
+    {
+        MessageId = entry.MessageId,
+        Direction = entry.Direction,
+        Channel = entry.Channel,
+        Account = entry.Account,
+        SenderId = entry.Address,
+        ExternalId = entry.ClientMessageId,
+    };
 
     private static Row From(UnifiedMessage message, DeliveryMark mark) => new Row(Partition(message), Key)
         .Set("delivery", mark.MessageId)

@@ -26,8 +26,13 @@ internal sealed class FilterStage(CurrentWordFilter filter) : IStage
         return Outcome.Next(policy switch
         {
             WordPolicy.Flag => message.With(MessageFlags.Flagged),
+            // The platform would be given the values as they were written: what can't be covered is withheld.
+            WordPolicy.Mask when message.Template is not null => Block(message),
             WordPolicy.Mask => message.With(MessageFlags.Masked) with { Content = result.Text, OriginalContent = message.Content },
-            WordPolicy.Block => message.With(MessageFlags.Blocked) with { Content = Withheld, OriginalContent = message.Content },
+            WordPolicy.Block => Block(message),
         });
     }
+
+    private static UnifiedMessage Block(UnifiedMessage message) =>
+        message.With(MessageFlags.Blocked) with { Content = Withheld, OriginalContent = message.Content };
 }

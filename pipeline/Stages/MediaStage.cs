@@ -2,9 +2,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -17,6 +19,8 @@ internal sealed class MediaStage(
     ChannelAccountStore accounts,
     MediaSources sources,
     MediaIntake intake,
+    IMediaStore store,
+    CustomerStore customers,
     MediaUrls urls,
     IStageQueue queue,
     IFeed feed,
@@ -25,9 +29,6 @@ internal sealed class MediaStage(
     TimeProvider time,
     ILogger<MediaStage> logger) : IStage
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
-
     public string Name => QueueNames.Media;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
@@ -39,9 +40,9 @@ internal sealed class MediaStage(
             await ReopenAsync(message, ct);
         }
 
-        if (await conversations.EntryAsync(message.ConversationId, message.Sequence, ct) is not { } entry)
+        if (await conversations.EntryAsync(message.ConversationId, message.Sequence, ct) is not { Type: EntryType.Message } entry)
         {
-            return Outcome.Rejected("message-missing");
+            return await GoneAsync(message, ct);
         }
 
         var (changed, givenUp) = (false, "");
@@ -62,7 +63,11 @@ internal sealed class MediaStage(
             }
 
             givenUp = got is Fetched.Later { Why.Reason: var reason } ? reason : givenUp;
-            await SettleAsync(message, i, got, ct);
+            if (!await SettleAsync(message, i, got, ct))
+            {
+                return await GoneAsync(message, ct);
+            }
+
             changed = true;
         }
 
@@ -74,7 +79,7 @@ internal sealed class MediaStage(
         if (later is not null)
         {
             // A new broker id each time: a broker that looks for duplicates would swallow the second, and nobody would fetch the file.
-            var at = time.GetUtcNow() + Pause(message, later.After);
+            var at = time.GetUtcNow() + AgePause.Of(time.GetUtcNow() - message.ReceivedAt, later.After);
             await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), ids.NewId(), message, at), ct);
         }
 
@@ -115,7 +120,7 @@ internal sealed class MediaStage(
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            return new Fetched.Later(new(ShortestPause, MediaProblems.Interrupted));
+            return new Fetched.Later(new(AgePause.Shortest, MediaProblems.Interrupted));
         }
     }
 
@@ -126,25 +131,43 @@ internal sealed class MediaStage(
         {
             Intake.Kept kept => new Fetched.Now(kept.Attachment),
             Intake.Refused refused => new Fetched.Never(refused.Reason),
-            Intake.NotYet notYet => new Fetched.Later(new(ShortestPause, notYet.Reason)),
+            Intake.NotYet notYet => new Fetched.Later(new(AgePause.Shortest, notYet.Reason)),
             _ => throw new InvalidOperationException(),
         };
     }
 
-    private async ValueTask SettleAsync(UnifiedMessage message, int index, Fetched got, CancellationToken ct)
+    /// <summary>The message was removed, perhaps while its file was fetched: then nobody else looks for the file.</summary>
+    private async ValueTask<Outcome> GoneAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        if (await customers.ErasedAtAsync(message.CustomerId, ct) is null)
+        {
+            return Outcome.Rejected("message-missing");
+        }
+
+        for (var i = 0; i < message.Attachments.Length; i++)
+        {
+            await store.DeleteAsync(MediaIds.Of(message.MessageId, i), ct);
+        }
+
+        return Outcome.Dropped(ErasedSenders.Reason);
+    }
+
+    /// <summary>False when the message is not there any more.</summary>
+    private async ValueTask<bool> SettleAsync(UnifiedMessage message, int index, Fetched got, CancellationToken ct)
     {
         if (got is not Fetched.Now)
         {
             logger.NotFetched(message.MessageId, message.Channel, got.Reason);
         }
 
-        await conversations.UpdateEntryAsync(
+        var settled = await conversations.UpdateEntryAsync(
             message.ConversationId,
             message.Sequence,
-            entry => entry.Attachments[index] is { IsAwaited: true } awaited
+            entry => entry.Attachments.Length > index && entry.Attachments[index] is { IsAwaited: true } awaited
                 ? entry with { Attachments = entry.Attachments.SetItem(index, got.On(awaited)) }
                 : null,
             ct);
+        return settled is { Type: EntryType.Message };
     }
 
     private async ValueTask ReopenAsync(UnifiedMessage message, CancellationToken ct) => await conversations.UpdateEntryAsync(
@@ -162,14 +185,6 @@ internal sealed class MediaStage(
         {
             await feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry, urls)), ct);
         }
-    }
-
-    /// <summary>As long again as it has been tried already: no count has to be kept.</summary>
-    private TimeSpan Pause(UnifiedMessage message, TimeSpan asked)
-    {
-        var age = time.GetUtcNow() - message.ReceivedAt;
-        var pause = age < ShortestPause ? ShortestPause : age < LongestPause ? age : LongestPause;
-        return asked > pause ? asked : pause;
     }
 
     /// <summary>What became of one file.</summary>

@@ -1,6 +1,7 @@
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -12,8 +13,8 @@ namespace Omni.Pipeline.Stages;
 /// </summary>
 public sealed class MessagePlacing(ConversationStore conversations, ConversationOpener opener, CustomerStore customers, DeliveryMarks marks)
 {
-    /// <returns>What became of it, and in which conversation.</returns>
-    public async ValueTask<(UpdateResult Result, string ConversationId)> WriteAsync(
+    /// <returns>What became of it, and the message as it was placed.</returns>
+    public async ValueTask<(UpdateResult Result, UnifiedMessage Message)> WriteAsync(
         UnifiedMessage message, Func<Conversation, ConversationWrite> decide, CancellationToken ct)
     {
         // Of the head whose customer was looked at, and of the note that it takes the place of.
@@ -30,9 +31,23 @@ public sealed class MessagePlacing(ConversationStore conversations, Conversation
                     return doubtful is null ? decide(head) with { OnceETag = leftNow } : null;
                 },
                 ct);
+            if ((doubtful is not null || result.Status is UpdateStatus.Missing or UpdateStatus.Left)
+                && await customers.ErasedAtAsync(message.CustomerId, ct) is { } erasedAt)
+            {
+                await marks.RemoveAsync(message, null, ct);
+                if (message.Direction is Direction.Outbound || ErasedSenders.WrittenAt(message) <= erasedAt)
+                {
+                    return (new(UpdateStatus.Erased, null, 0), message);
+                }
+
+                // Placed before, written after: the first of somebody new.
+                message = await PlaceAnewAsync(message, ct);
+                continue;
+            }
+
             if (doubtful is null && result.Status is not UpdateStatus.Left)
             {
-                return (result, message.ConversationId);
+                return (result, message);
             }
 
             if (doubtful is not null)
@@ -84,6 +99,15 @@ public sealed class MessagePlacing(ConversationStore conversations, Conversation
     private async ValueTask<bool> IsThereAsync(Conversation head, UnifiedMessage message, CancellationToken ct) =>
         !(message.Direction is Direction.Inbound && head.State is ConversationState.Closed)
         && (await customers.CurrentAsync(message.CustomerId, ct)).Id == head.CustomerId;
+
+    private async ValueTask<UnifiedMessage> PlaceAnewAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        await customers.UnlinkAsync(message.Identity.Key, [message.CustomerId], ct);
+        var known = await customers.ResolveAsync(message.Identity, message.SenderName, ct);
+        var placed = message with { CustomerId = known.OriginId, ConversationId = await opener.ResolveAsync(known, message, ct) };
+        await marks.TrySetAsync(placed, ct);
+        return placed;
+    }
 
     private async ValueTask<string> TargetAsync(UnifiedMessage message, CancellationToken ct) =>
         await opener.ResolveAsync(new KnownCustomer(message.CustomerId, await customers.CurrentAsync(message.CustomerId, ct)), message, ct);

@@ -2,6 +2,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -15,6 +16,7 @@ internal sealed class PersistStage(
     Inboxes inboxes,
     AgentAnswers answers,
     ChannelRules rules,
+    DeliveryReceipts receipts,
     IStageQueue queue,
     TimeProvider time) : IStage
 {
@@ -25,7 +27,7 @@ internal sealed class PersistStage(
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
         var beginsToWait = false;
-        var (result, conversationId) = await placing.WriteAsync(
+        var (result, placed) = await placing.WriteAsync(
             message,
             head =>
             {
@@ -34,7 +36,12 @@ internal sealed class PersistStage(
                 return write;
             },
             ct);
-        message = message with { ConversationId = conversationId };
+        message = placed;
+        if (result.Status is UpdateStatus.Erased)
+        {
+            return Outcome.Dropped(ErasedSenders.Reason);
+        }
+
         if (result.Status is UpdateStatus.Missing || result.Head is not { } written)
         {
             return Outcome.Rejected("conversation-missing");
@@ -144,6 +151,7 @@ internal sealed class PersistStage(
         Account = message.Account,
         Address = message.SenderId,
         ReplyContext = message.Direction is Direction.Outbound ? message.ReplyContext : "",
+        Template = message.Template,
         Kind = message.Kind,
         Text = message.Content,
         OriginalText = message.OriginalContent,
@@ -183,6 +191,11 @@ internal sealed class PersistStage(
         if (message.Attachments.Any(file => file.IsAwaited))
         {
             await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+        }
+
+        if (message is { Direction: Direction.Inbound, Receipt: { } receipt })
+        {
+            await receipts.TakeAsync(head.Id, receipt, ct);
         }
 
         if (message is { Direction: Direction.Inbound, BotAnswer.Length: > 0 })

@@ -1,8 +1,10 @@
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -10,7 +12,7 @@ namespace Omni.Pipeline.Stages;
 /// Step 7. Shows a written message to the browsers that are open on it: its agent's, and the visitor's when the customer
 /// writes from the web. Never waits for a channel.
 /// </summary>
-internal sealed class PushStage(ConversationStore conversations, IFeed feed, MediaUrls urls, TimeProvider time) : IStage
+internal sealed class PushStage(ConversationStore conversations, CustomerStore customers, IFeed feed, MediaUrls urls, TimeProvider time) : IStage
 {
     public string Name => QueueNames.Push;
 
@@ -19,7 +21,7 @@ internal sealed class PushStage(ConversationStore conversations, IFeed feed, Med
         if (await conversations.GetAsync(message.ConversationId, ct) is not { } head
             || await conversations.EntryAsync(message.ConversationId, message.Sequence, ct) is not { } entry)
         {
-            return Outcome.Rejected("message-missing");
+            return await customers.ErasedAtAsync(message.CustomerId, ct) is null ? Outcome.Rejected("message-missing") : Outcome.Dropped(ErasedSenders.Reason);
         }
 
         var view = MessageView.Of(entry, urls);

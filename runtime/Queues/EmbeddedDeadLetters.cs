@@ -22,7 +22,10 @@ internal sealed class EmbeddedDeadLetters(EmbeddedQueues queues, Committer commi
         {
             if (letters.Read(queue, number) is { Note: { } note } it)
             {
-                found.Add(new(queue, number, it.MessageId!, it.SessionId, note.Reason, note.Description, it.DeliveryCount, it.EnqueuedAt));
+                found.Add(new(queue, number, it.MessageId!, it.SessionId, note.Reason, note.Description, it.DeliveryCount, it.EnqueuedAt)
+                {
+                    Body = it.Body?.ToBytes() ?? [],
+                });
             }
         }
 

@@ -14,6 +14,7 @@ internal static class QueueServices
         services.AddSingleton<EmbeddedQueues>();
         services.AddSingleton<IStageQueue>(provider => provider.GetRequiredService<EmbeddedQueues>());
         services.AddSingleton<IDeadLetters, EmbeddedDeadLetters>();
+        services.AddSingleton<IStoredData, StoredMessages>();
         services.AddHostedService<QueueRunner>();
         return services;
     }

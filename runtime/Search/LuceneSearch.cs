@@ -42,6 +42,14 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
     public ValueTask DeleteBeforeAsync(long generation, CancellationToken ct) => Do(index => index.Writer.DeleteDocuments(
         NumericRangeQuery.NewInt64Range(IndexFields.Generation, null, generation, minInclusive: true, maxInclusive: false)));
 
+    public ValueTask PurgeAsync(CancellationToken ct) => Do(index =>
+    {
+        index.Writer.ForceMergeDeletes(doWait: true);
+        index.Writer.Commit();
+        index.Searchers.MaybeRefreshBlocking(); // Whoever searched before holds the old files.
+        index.Writer.DeleteUnusedFiles();
+    });
+
     public ValueTask CommitAsync(string mark, CancellationToken ct) => Do(index =>
     {
         index.Writer.SetCommitData(new Dictionary<string, string>(StringComparer.Ordinal) { [MarkKey] = mark });

@@ -23,6 +23,8 @@ internal sealed class OpenIndex : IDisposable
             Writer = new(directory, new IndexWriterConfig(TextAnalyzer.Version, analyzer)
             {
                 RAMBufferSizeMB = BufferMegabytes,
+                // Whoever wants traces gone wants all of them gone.
+                MergePolicy = new TieredMergePolicy { ForceMergeDeletesPctAllowed = 0 },
                 MergeScheduler = new SerialMergeScheduler(), // On a thread of its own a refused write would end the process.
             });
             Searchers = new(Writer, applyAllDeletes: true, null);

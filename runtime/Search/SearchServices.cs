@@ -12,6 +12,7 @@ internal static class SearchServices
     {
         services.AddSingleton<ISearch>(provider => new LuceneSearch(
             Path.Combine(dataDirectory, DataDirectory.Search), provider.GetRequiredService<ILogger<LuceneSearch>>()));
+        services.AddSingleton<IStoredData>(new StoredWords(Path.Combine(dataDirectory, DataDirectory.Search)));
         services.AddHostedService<SearchHost>();
         return services;
     }

@@ -31,6 +31,8 @@ internal static class StorageServices
             provider.GetRequiredService<RocksDatabase>();
             return new FileMediaStore(dataDirectory, provider.GetRequiredService<Disk>(), provider.GetRequiredService<IOptions<StorageOptions>>().Value.MinFreeBytes);
         });
+        services.AddSingleton<IStoredData, StoredRows>();
+        services.AddSingleton<IStoredData>(new StoredFiles(Path.Combine(dataDirectory, FileMediaStore.Folder)));
         services.AddHostedService<DiskWatch>();
         services.AddTransient<DurabilityHandler>();
         services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<DurabilityHandler>());

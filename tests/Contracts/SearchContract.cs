@@ -55,6 +55,22 @@ public abstract class SearchContract
     }
 
     [Fact]
+    public async Task A_purge_leaves_what_is_there_and_the_mark()
+    {
+        await Search.IndexAsync([Message(1, "parcel one"), Message(2, "parcel two")], None);
+        await Search.CommitAsync("202603020900", None);
+        await Search.DeleteCustomerAsync(Message(1, "").Customer, None);
+        await Search.IndexAsync([Message(3, "parcel three") with { Customer = "another" }], None);
+
+        await Search.PurgeAsync(None);
+        Reopen();
+
+        Assert.Equal("202603020900", await Search.MarkAsync(None));
+        Assert.Empty(await FindAsync("one"));
+        Assert.Single(await FindAsync("three"));
+    }
+
+    [Fact]
     public async Task A_phrase_a_beginning_and_an_exclusion_mean_what_they_say()
     {
         await Search.IndexAsync([Message(1, "the red shoe is here"), Message(2, "a shoe, red; reddish 红色的")], None);

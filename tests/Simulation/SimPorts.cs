@@ -177,7 +177,7 @@ internal sealed class ForgetfulPersist(SimWorld world, SimProcess process) : ISt
         world.Tables.Fake(TableNames.Conversations).Get(message.ConversationId, ConversationRows.IdKey(message.MessageId)) is null
             ? new PersistStage(
                 process.Get<ConversationStore>(), process.Get<MessagePlacing>(), process.Get<Inboxes>(), process.Get<AgentAnswers>(),
-                process.Get<ChannelRules>(), process.Get<IStageQueue>(), process.Get<TimeProvider>())
+                process.Get<ChannelRules>(), process.Get<DeliveryReceipts>(), process.Get<IStageQueue>(), process.Get<TimeProvider>())
                 .RunAsync(message, ct)
             : new(Outcome.Done);
 }

@@ -21,7 +21,7 @@ internal sealed class SimWorld : IDisposable
     public SimWorld(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage, SimTrace? trace)
     {
         (Sabotage, Trace, Random) = (sabotage, trace, new(seed));
-        Weather = Weather.Of(Random, mode, plan);
+        Weather = Weather.Of(Random, mode, plan).Against(sabotage);
         Loop = new(Random);
         Journal = new(mode);
         Logs = new LoggerFactory([_log], new LoggerFilterOptions { MinLevel = LogLevel.Error });

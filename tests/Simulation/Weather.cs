@@ -84,4 +84,21 @@ internal sealed record Weather
             AgentsStay = random.Next(3) > 0,
         };
     }
+
+    /// <summary>
+    /// The same world where what a guard is for happens often. Worlds of all kinds have few merges that meet a slow write of the
+    /// same conversation, so a guard against just that would be found by luck.
+    /// </summary>
+    public Weather Against(Sabotage sabotage) => sabotage is not Sabotage.HeadsNotTouched ? this : this with
+    {
+        Processes = 3,
+        Senders = 2,
+        MessagesOfEach = 3,
+        Agents = Math.Max(1, Agents),
+        Haste = 200,
+        CrashOdds = 0,
+        SlowOdds = 60,
+        OutageOdds = 0,
+        Mergers = 2,
+    };
 }

@@ -18,6 +18,9 @@ internal sealed class FakeMediaStore : IMediaStore
     /// <summary>The bytes under an id; null when there are none.</summary>
     public byte[]? Content(string id) => _files.TryGetValue(id, out var file) ? file.Content : null;
 
+    /// <summary>What is said of a file; null when there is none.</summary>
+    public MediaInfo? Info(string id) => _files.TryGetValue(id, out var file) ? file.Info : null;
+
     public async ValueTask WriteAsync(string id, Stream content, MediaInfo info, CancellationToken ct)
     {
         MediaIds.Check(id);

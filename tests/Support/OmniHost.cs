@@ -48,6 +48,9 @@ internal sealed partial class OmniHost : IAsyncDisposable
 
     public LoopbackWeChat WeChat { get; }
 
+    /// <summary>Where it keeps everything.</summary>
+    public string DataDirectory => _directory;
+
     /// <summary>For calls that are not JSON.</summary>
     public HttpClient Http => _http;
 
@@ -74,7 +77,7 @@ internal sealed partial class OmniHost : IAsyncDisposable
             Logging = logging => logging.ClearProviders().AddProvider(log),
         });
         await app.StartAsync();
-        var host = new OmniHost(app, directory, log, await LoopbackWeChat.StartAsync(WeChatOptions(), TimeProvider.System, default));
+        var host = new OmniHost(app, directory, log, await LoopbackWeChat.StartAsync(WeChatOptions(), time ?? TimeProvider.System, default));
         await host.SetUpAsync(PrintedPassword().Match(terminal.ToString()).Groups["password"].Value);
         return host;
     }

@@ -41,6 +41,9 @@ internal sealed class PipelineRig : IDisposable
             .AddSingleton<IChannelSender>(WeChat)
             .AddSingleton<IChannelMedia>(Platform)
             .AddSingleton<IChannelRules>(new WeChatRules())
+            .AddSingleton<IChannelStarts>(new WeChatRules())
+            .AddSingleton<IChannelTemplates>(Templates)
+            .AddSingleton<IChannelIdentities>(Identities)
             .AddSingleton<IMediaStore>(Media)
             .AddSingleton<IMediaScan>(Scan)
             .AddSingleton(new SigningKey(new byte[32]))
@@ -73,6 +76,12 @@ internal sealed class PipelineRig : IDisposable
 
     /// <summary>Where files that came on WeChat are fetched from.</summary>
     public FakeChannelMedia Platform { get; } = new("wechat");
+
+    /// <summary>Those of WeChat's accounts.</summary>
+    public FakeChannelTemplates Templates { get; } = new("wechat");
+
+    /// <summary>What a channel that only exists here knows of its senders.</summary>
+    public FakeChannelIdentities Identities { get; } = new("pigeon");
 
     public MediaUrls Urls => Get<MediaUrls>();
 
@@ -108,6 +117,19 @@ internal sealed class PipelineRig : IDisposable
         Timestamp = Time.GetUtcNow(),
         ReceivedAt = Time.GetUtcNow(),
     };
+
+    /// <summary>Runs a message through the stages of its plan, and the deliveries and the projections that follow.</summary>
+    public async Task PassAsync(UnifiedMessage message)
+    {
+        Assert.NotEqual(OutcomeKind.Rejected, (await Get<StageRunner>().RunAllAsync(message, default)).Kind);
+        foreach (var queue in (string[])[QueueNames.Project, QueueNames.Deliver])
+        {
+            foreach (var sent in Queue.Take(queue))
+            {
+                await RunAsync(queue, (UnifiedMessage)sent.Body);
+            }
+        }
+    }
 
     /// <summary>An agent's answer in a conversation.</summary>
     public UnifiedMessage Outbound(string id, Conversation conversation, string text = "hello", string agent = "a1") => new()

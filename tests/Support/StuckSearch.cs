@@ -23,6 +23,8 @@ internal sealed class StuckSearch : ISearch
 
     public ValueTask DeleteBeforeAsync(long generation, CancellationToken ct) => ValueTask.CompletedTask;
 
+    public ValueTask PurgeAsync(CancellationToken ct) => ValueTask.CompletedTask;
+
     public ValueTask CommitAsync(string mark, CancellationToken ct) => ValueTask.CompletedTask;
 
     public ValueTask<string> MarkAsync(CancellationToken ct) => new("");

@@ -28,9 +28,7 @@ internal sealed class PlatformCalls(IHttpClientFactory clients, TimeProvider tim
         try
         {
             using var response = await http.SendAsync(request, ct);
-            var answer = await response.Content.ReadAsByteArrayAsync(ct);
-            using var document = JsonFields.TryParse(answer);
-            return new(PlatformCall.Answered, (int)response.StatusCode, RetryAfterOf(response.Headers.RetryAfter), document?.RootElement.Clone() ?? default);
+            return Read(response, await response.Content.ReadAsByteArrayAsync(ct));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && body.HasStarted)
         {
@@ -42,6 +40,33 @@ internal sealed class PlatformCalls(IHttpClientFactory clients, TimeProvider tim
         }
     }
 
-    private TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header) =>
+    /// <summary>Asks for something. It changes nothing at the platform, so an answer that is lost is as good as a question not asked.</summary>
+    /// <param name="client">A name that <see cref="PlatformClients.AddPlatformClient"/> was given.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="ct">Ends the call.</param>
+    public async ValueTask<PlatformAnswer> GetAsync(string client, Uri address, CancellationToken ct)
+    {
+        using var http = clients.CreateClient(client);
+        try
+        {
+            using var response = await http.GetAsync(address, ct);
+            return Read(response, await response.Content.ReadAsByteArrayAsync(ct));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return new(PlatformCall.NotSent);
+        }
+    }
+
+    /// <param name="response">What came.</param>
+    /// <param name="body">Its body, or as much of it as matters.</param>
+    public PlatformAnswer Read(HttpResponseMessage response, ReadOnlyMemory<byte> body)
+    {
+        using var document = JsonFields.TryParse(body);
+        return new(PlatformCall.Answered, (int)response.StatusCode, RetryAfterOf(response.Headers.RetryAfter, time), document?.RootElement.Clone() ?? default);
+    }
+
+    /// <summary>How long a platform asks to be left alone, at most an hour; null when it doesn't.</summary>
+    internal static TimeSpan? RetryAfterOf(RetryConditionHeaderValue? header, TimeProvider time) =>
         (header?.Delta ?? header?.Date - time.GetUtcNow()) is { } wait ? TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, LongestWait.Ticks)) : null;
 }

@@ -4,7 +4,7 @@ using Omni.Pipeline.Ports;
 namespace Omni.Pipeline.Channels.Calls;
 
 /// <summary>Opens files at addresses that came in a message or from a platform. Sends no token there and follows no redirect.</summary>
-internal sealed class PlatformDownloads(IHttpClientFactory clients)
+internal sealed class PlatformDownloads(IHttpClientFactory clients, TimeProvider time)
 {
     /// <summary>Reaches the internet only.</summary>
     public const string PublicClient = "public-download";
@@ -34,7 +34,7 @@ internal sealed class PlatformDownloads(IHttpClientFactory clients)
 
             using (response)
             {
-                return Failed(channel, (int)response.StatusCode, response.Headers.RetryAfter?.Delta);
+                return Failed(channel, (int)response.StatusCode, PlatformCalls.RetryAfterOf(response.Headers.RetryAfter, time));
             }
         }
         catch (HttpRequestException failure) when (failure.InnerException is RefusedAddressException)

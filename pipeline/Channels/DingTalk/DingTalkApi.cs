@@ -16,30 +16,10 @@ internal sealed class DingTalkApi(PlatformCalls calls, SharedTokens tokens, Time
     /// <summary>Without a token, for a session's own address.</summary>
     public ValueTask<PlatformAnswer> PostToSessionAsync(Uri address, byte[] json, CancellationToken ct) => calls.PostAsync(ClientName, address, json, [], ct);
 
-    /// <summary>The answer, or why it could not be asked for. A refused token means that nothing was done, so once more with another one is safe.</summary>
-    public async ValueTask<DingTalkAnswer> PostAsync(DingTalkEndpoint endpoint, string path, byte[] json, CancellationToken ct)
-    {
-        var token = await TokenAsync(endpoint, refused: "", ct);
-        if (token.Value.Length == 0)
-        {
-            return new(default, token.Failure);
-        }
-
-        var answer = await PostAsync(endpoint, path, token, json, ct);
-        if (!DingTalkErrors.IsTokenError(answer))
-        {
-            return new(answer, null);
-        }
-
-        var fresh = await TokenAsync(endpoint, refused: token.Value, ct);
-        return fresh.Value.Length == 0 ? new(default, fresh.Failure) : new(await PostAsync(endpoint, path, fresh, json, ct), null);
-    }
-
-    private ValueTask<PlatformAnswer> PostAsync(DingTalkEndpoint endpoint, string path, PlatformToken token, byte[] json, CancellationToken ct) =>
-        calls.PostAsync(ClientName, new(endpoint.ApiBase, path), json, [new(TokenHeader, token.Value)], ct);
-
-    private ValueTask<PlatformToken> TokenAsync(DingTalkEndpoint endpoint, string refused, CancellationToken ct) =>
-        tokens.GetAsync(endpoint.TokenOwner, refused, _ => FetchAsync(endpoint), ct);
+    public ValueTask<TokenCall> PostAsync(DingTalkEndpoint endpoint, string path, byte[] json, CancellationToken ct) => TokenCall.MakeAsync(
+        refused => tokens.GetAsync(endpoint.TokenOwner, refused, _ => FetchAsync(endpoint), ct),
+        token => calls.PostAsync(ClientName, new(endpoint.ApiBase, path), json, [new(TokenHeader, token)], ct),
+        DingTalkErrors.IsTokenError);
 
     private async Task<PlatformToken> FetchAsync(DingTalkEndpoint endpoint)
     {
@@ -68,7 +48,3 @@ internal sealed class DingTalkApi(PlatformCalls calls, SharedTokens tokens, Time
             : new("", default, DingTalkErrors.OfQuestion(answer, "dingtalk-no-token"));
     }
 }
-
-/// <param name="Answer">What the platform said, when it was asked.</param>
-/// <param name="NotAsked">Why it was not asked: there is no token.</param>
-internal readonly record struct DingTalkAnswer(PlatformAnswer Answer, Ports.SendOutcome? NotAsked);

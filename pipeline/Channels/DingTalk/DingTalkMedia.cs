@@ -22,7 +22,7 @@ internal sealed class DingTalkMedia(DingTalkApi api, PlatformDownloads downloads
             "v1.0/robot/messageFiles/download",
             DingTalkJson.DownloadRequest(DingTalkSender.RobotCodeOf(file.RobotCode, account), file.DownloadCode),
             ct);
-        if (asked.NotAsked is { } failure)
+        if (asked.NoToken is { } failure)
         {
             return Failed(failure);
         }

@@ -31,7 +31,9 @@ internal sealed class DingTalkModule : IChannelModule
     public void AddTo(IServiceCollection services)
     {
         services.AddSingleton<IChannel, DingTalkChannel>();
-        services.AddSingleton<IChannelSender, DingTalkSender>();
+        services.AddSingleton<DingTalkSender>();
+        services.AddSingleton<IChannelSender>(provider => provider.GetRequiredService<DingTalkSender>());
+        services.AddSingleton<IChannelStarts>(provider => provider.GetRequiredService<DingTalkSender>());
         services.AddSingleton<IChannelCheck, DingTalkCheck>();
         services.AddSingleton<IChannelMedia, DingTalkMedia>();
         services.AddSingleton<DingTalkApi>();

@@ -5,12 +5,14 @@ namespace Omni.Pipeline.Channels.DingTalk;
 
 /// <summary>
 /// Answers where the question was asked: to the session's own address while that is good, else by the robot's interface, to the group or the
-/// person. A text that is too long is refused, never cut or split.
+/// person; who has not asked is written to by that interface, too. A text that is too long is refused, never cut or split.
 /// </summary>
-internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger<DingTalkSender> logger) : IChannelSender
+internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger<DingTalkSender> logger) : IChannelSender, IChannelStarts
 {
     // The robot's interface takes 15,000 bytes of parameters, a session 20,000 of message: what fits the one fits both.
     private const int MaxParameterBytes = 15_000;
+
+    private const string OutsideCompany = "dingtalk-outside-company";
 
     // So that an address does not run out on the way.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
@@ -53,19 +55,21 @@ internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger
         return await SendByRobotAsync(delivery, context, account, endpoint, isMarkdown, ct);
     }
 
+    public string? Objection(string address, string memory, bool isTemplate, DateTimeOffset now) => IsStaff(address) ? null : OutsideCompany;
+
     private async ValueTask<SendOutcome> SendByRobotAsync(
         OutboundDelivery delivery, DingTalkReplyContext context, ChannelAccount account, DingTalkEndpoint endpoint, bool isMarkdown, CancellationToken ct)
     {
         var robotCode = RobotCodeOf(context.RobotCode, account);
         if (context.GroupId.Length == 0 && !IsStaff(delivery.Recipient))
         {
-            return SendOutcome.Refused("dingtalk-outside-company");
+            return SendOutcome.Refused(OutsideCompany);
         }
 
         var asked = context.GroupId.Length != 0
             ? await api.PostAsync(endpoint, "v1.0/robot/groupMessages/send", DingTalkJson.ToGroup(robotCode, context.GroupId, delivery.Text, isMarkdown), ct)
             : await api.PostAsync(endpoint, "v1.0/robot/oToMessages/batchSend", DingTalkJson.ToPerson(robotCode, delivery.Recipient, delivery.Text, isMarkdown), ct);
-        return asked.NotAsked ?? DingTalkErrors.OfRobot(asked.Answer, delivery.Recipient);
+        return asked.NoToken ?? DingTalkErrors.OfRobot(asked.Answer, delivery.Recipient);
     }
 
     /// <summary>The robot that was written to; else the account's, which for most apps is called like the app.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Channels.WeChat;
 
@@ -33,6 +34,26 @@ internal static class WeChatJson
         Quote(json, thumbId).Append(",\"title\":");
         Quote(json, title).Append("}}");
         return Encoding.UTF8.GetBytes(json.ToString());
+    }
+
+    /// <param name="recipient">Whom to.</param>
+    /// <param name="template">Which, with its values.</param>
+    /// <param name="key">The platform sends a message of the same key once, for ten minutes.</param>
+    public static byte[] TemplateMessage(string recipient, TemplateFill template, string key)
+    {
+        var json = new StringBuilder("{\"touser\":");
+        Quote(json, recipient).Append(",\"template_id\":");
+        Quote(json, template.Id).Append(",\"client_msg_id\":");
+        Quote(json, key).Append(",\"data\":{");
+        var separator = "";
+        foreach (var (name, value) in template.Values)
+        {
+            Quote(json.Append(separator), name).Append(":{\"value\":");
+            Quote(json, value).Append('}');
+            separator = ",";
+        }
+
+        return Encoding.UTF8.GetBytes(json.Append("}}").ToString());
     }
 
     public static byte[] TokenRequest(WeChatEndpoint endpoint, bool force)

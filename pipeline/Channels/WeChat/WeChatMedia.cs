@@ -36,7 +36,7 @@ internal sealed class WeChatMedia(WeChatApi api, WeChatCalls calls) : IChannelMe
             return Failed(noToken);
         }
 
-        if (file.Answer.TextOf("video_url") is { } address)
+        if (file.Answer.Json.Text("video_url") is { } address)
         {
             file = IsPlatform(address, endpoint, out var place) ? await api.GetFileAsync(place, ct) : default;
         }

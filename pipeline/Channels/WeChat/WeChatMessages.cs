@@ -57,6 +57,7 @@ internal static class WeChatMessages
                     ReceivedAt = now,
                     Metadata = metadata,
                     Attachments = AttachmentsOf(fields, kind),
+                    Receipt = WeChatReceipts.Of(fields),
                     BotAnswer = IsSubscription(fields, type) ? account[WeChatSettingNames.Welcome] : "",
                 },
             ],
@@ -97,7 +98,7 @@ internal static class WeChatMessages
 
         // Events have no id. Sender and second alone would merge two events of one second into one.
         return fields["Event"] is { Length: > 0 and <= MaxIdLength } name
-            ? $"{fields["FromUserName"]}-{fields["CreateTime"]}-{name}-{Short(fields["EventKey"])}"
+            ? $"{fields["FromUserName"]}-{fields["CreateTime"]}-{name}-{Short(fields["EventKey"])}{WeChatReceipts.IdOf(fields)}"
             : "";
     }
 

@@ -38,6 +38,9 @@ internal sealed class WeChatModule : IChannelModule
         services.AddSingleton<WeChatUploads>();
         services.AddSingleton<WeChatRules>();
         services.AddSingleton<IChannelRules>(provider => provider.GetRequiredService<WeChatRules>());
+        services.AddSingleton<IChannelStarts>(provider => provider.GetRequiredService<WeChatRules>());
+        services.AddSingleton<IChannelTemplates, WeChatTemplates>();
+        services.AddSingleton<IChannelIdentities, WeChatIdentities>();
         services.AddSingleton<IChannelMedia, WeChatMedia>();
         services.AddSingleton<IChannelMenu, WeChatMenu>();
         services.AddPlatformClient(WeChatApi.ClientName);

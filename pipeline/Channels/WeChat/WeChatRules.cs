@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Channels.WeChat;
 /// What the platform documents about answering: five answers in the 48 hours after a message; three in the minute after a tap on the
 /// menu, a scan or a subscription. (After a payment there is no limit; payments are not known here.)
 /// </summary>
-internal sealed class WeChatRules : IChannelRules
+internal sealed class WeChatRules : IChannelRules, IChannelStarts
 {
     public const string WrongType = "wechat-type-not-supported";
     public const string OneThing = "wechat-one-text-or-file";
@@ -73,6 +73,13 @@ internal sealed class WeChatRules : IChannelRules
 
         return new(true, "", message > 0 ? it.Message!.Value.At + AfterMessage.Window : it.Action!.Value.At + AfterAction.Window, message + action);
     }
+
+    /// <summary>Nobody is written to first but in templates: free text is an answer, while one is allowed.</summary>
+    public string? Objection(string address, string memory, bool isTemplate, DateTimeOffset now) =>
+        isTemplate ? null
+        : memory.Length == 0 ? WindowOver
+        : Read(memory, now) is { Allowed: false, Reason: var reason } ? reason
+        : null;
 
     public string? Objection(string text, IReadOnlyList<Attachment> attachments)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Channels.Calls;
 using Omni.Pipeline.Ports;
@@ -49,12 +48,10 @@ internal sealed class WeChatTokens(WeChatApi api, SharedTokens tokens, TimeProvi
         return token;
     }
 
-    private static PlatformToken Read(WeChatAnswer answer, DateTimeOffset askedAt) =>
-        answer.Call is WeChatCall.Answered
-        && answer.Json.TryGetProperty("access_token", out var value) && value.ValueKind is JsonValueKind.String
-        && value.GetString() is { Length: > 0 } token
-        && answer.Json.TryGetProperty("expires_in", out var expires) && expires.ValueKind is JsonValueKind.Number
-        && expires.TryGetInt32(out var seconds)
+    private static PlatformToken Read(PlatformAnswer answer, DateTimeOffset askedAt) =>
+        answer.Status == 200
+        && answer.Json.Text("access_token") is { Length: > 0 } token
+        && answer.Json.Integer("expires_in") is >= 0 and <= int.MaxValue and var seconds
             ? new(token, askedAt + TimeSpan.FromSeconds(seconds) - Overlap)
             : new("", default, Failed(WeChatErrors.OfToken(answer)));
 

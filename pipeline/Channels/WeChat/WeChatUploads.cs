@@ -54,7 +54,7 @@ internal sealed class WeChatUploads(WeChatApi api, WeChatCalls calls, IMediaStor
             return WeChatUploaded.Failed(noToken);
         }
 
-        return called.Answer.TextOf(answeredAs) is { Length: > 0 } id ? new(id, "", default) : WeChatUploaded.Failed(WeChatErrors.OfSetup(called.Answer));
+        return called.Answer.Json.Text(answeredAs) is { Length: > 0 } id ? new(id, "", default) : WeChatUploaded.Failed(WeChatErrors.OfSetup(called.Answer));
     }
 
     private static byte[] ReadCover()

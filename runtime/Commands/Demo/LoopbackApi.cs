@@ -22,7 +22,7 @@ internal sealed class LoopbackApi(
     /// <summary>The menu in force, as it was posted; empty: none.</summary>
     public string Menu { get; private set; } = "";
 
-    public Task<IResult> StableTokenAsync(HttpRequest request) => LoopbackMischief.PlayAsync(faults, LoopbackCall.Token, time, request, Token);
+    public Task<IResult> StableTokenAsync(HttpRequest request) => LoopbackWeChatCalls.PlayAsync(faults, LoopbackCall.Token, time, request, Token);
 
     private IResult Token(byte[] body)
     {
@@ -48,9 +48,9 @@ internal sealed class LoopbackApi(
     }
 
     public Task<IResult> SendAsync(HttpRequest request) =>
-        LoopbackMischief.PlayAsync(faults, LoopbackCall.Send, time, request, bytes => Error(Deliver(request.Query["access_token"].ToString(), bytes)));
+        LoopbackWeChatCalls.PlayAsync(faults, LoopbackCall.Send, time, request, bytes => Error(Deliver(request.Query["access_token"].ToString(), bytes)));
 
-    public Task<IResult> MenuAsync(HttpRequest request) => LoopbackMischief.PlayAsync(faults, LoopbackCall.Menu, time, request, bytes =>
+    public Task<IResult> MenuAsync(HttpRequest request) => LoopbackWeChatCalls.PlayAsync(faults, LoopbackCall.Menu, time, request, bytes =>
     {
         if (tokens.Check(request.Query["access_token"].ToString()) is var refused and not 0)
         {
@@ -153,5 +153,5 @@ internal sealed class LoopbackApi(
             ? value.GetString()
             : null;
 
-    private static IResult Error(int code) => LoopbackMischief.Error(code);
+    private static IResult Error(int code) => LoopbackWeChatCalls.Error(code);
 }

@@ -40,6 +40,8 @@ public enum LoopbackCall
     Upload,
     Download,
     Menu,
+    Templates,
+    UserInfo,
 }
 
 /// <param name="Kind">What happens.</param>

@@ -62,9 +62,12 @@ internal sealed class LoopbackInbox
 /// <param name="At">When.</param>
 public sealed record ReceivedMessage(string OpenId, string Text, DateTimeOffset At)
 {
-    /// <summary>text, image, voice or video.</summary>
+    /// <summary>text, image, voice, video or template.</summary>
     public string Kind { get; init; } = "text";
 
     /// <summary>The platform's id of the file; empty for a text.</summary>
     public string MediaId { get; init; } = "";
+
+    /// <summary>The platform's id of a template; empty for everything else.</summary>
+    public string MsgId { get; init; } = "";
 }

@@ -38,33 +38,33 @@ internal sealed class LoopbackMedia(LoopbackTokens tokens, LoopbackFaults faults
 
     public bool Has(string id, string type) => Find(id)?.Type == type;
 
-    public Task<IResult> UploadAsync(HttpRequest request) => LoopbackMischief.PlayAsync(faults, LoopbackCall.Upload, time, request, body =>
+    public Task<IResult> UploadAsync(HttpRequest request) => LoopbackWeChatCalls.PlayAsync(faults, LoopbackCall.Upload, time, request, body =>
     {
         if (tokens.Check(request.Query["access_token"].ToString()) is var refused and not 0)
         {
-            return LoopbackMischief.Error(refused);
+            return LoopbackWeChatCalls.Error(refused);
         }
 
         var type = request.Query["type"].ToString();
         if (type is not ("image" or "voice" or "video" or "thumb"))
         {
-            return LoopbackMischief.Error(40004);
+            return LoopbackWeChatCalls.Error(40004);
         }
 
         if (FileOf(request.ContentType ?? "", body) is not { } content)
         {
-            return LoopbackMischief.Error(41005);
+            return LoopbackWeChatCalls.Error(41005);
         }
 
         var sniffed = MediaSniffer.Sniff(content.AsSpan(0, Math.Min(content.Length, MediaSniffer.HeadBytes)));
         if (!Fits(type, sniffed.ContentType))
         {
-            return LoopbackMischief.Error(40005);
+            return LoopbackWeChatCalls.Error(40005);
         }
 
         if (content.Length > LimitOf(type))
         {
-            return LoopbackMischief.Error(40006);
+            return LoopbackWeChatCalls.Error(40006);
         }
 
         var id = Put(type, content, sniffed.ContentType);
@@ -74,7 +74,7 @@ internal sealed class LoopbackMedia(LoopbackTokens tokens, LoopbackFaults faults
             : Results.Json(new { type, media_id = id, created_at = at });
     });
 
-    public Task<IResult> GetAsync(HttpRequest request) => LoopbackMischief.PlayAsync(faults, LoopbackCall.Download, time, request, _ =>
+    public Task<IResult> GetAsync(HttpRequest request) => LoopbackWeChatCalls.PlayAsync(faults, LoopbackCall.Download, time, request, _ =>
     {
         if (tokens.Check(request.Query["access_token"].ToString()) is var refused and not 0)
         {

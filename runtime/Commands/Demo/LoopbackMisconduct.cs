@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Omni.Runtime.Commands.Demo;
 
-/// <summary>Answers a send as the platform does, or as it was told to misbehave. What is answered slowly was delivered before.</summary>
+/// <summary>Answers a call as the platform does, or as it was told to misbehave. What is answered slowly was delivered before.</summary>
 internal static class LoopbackMisconduct
 {
     /// <param name="faults">What it was told.</param>
@@ -11,10 +11,11 @@ internal static class LoopbackMisconduct
     /// <param name="time">Whose time a slow answer takes.</param>
     /// <param name="refuse">The platform's way to say an error.</param>
     /// <param name="deliver">Takes the message, if it is one that the platform takes.</param>
+    /// <param name="on">Which call it is.</param>
     public static async Task<IResult> AnswerAsync(
-        this LoopbackFaults faults, HttpContext context, TimeProvider time, Func<LoopbackFault, IResult> refuse, Func<IResult> deliver)
+        this LoopbackFaults faults, HttpContext context, TimeProvider time, Func<LoopbackFault, IResult> refuse, Func<IResult> deliver, LoopbackCall on = LoopbackCall.Send)
     {
-        var fault = faults.Take(LoopbackCall.Send);
+        var fault = faults.Take(on);
         switch (fault?.Kind)
         {
             case null:

@@ -23,6 +23,8 @@ public sealed class LoopbackWeChat : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly LoopbackMedia _media;
     private readonly LoopbackApi _api;
+    private readonly LoopbackTemplates _templates;
+    private readonly LoopbackUsers _users;
     private string _last = "";
 
     private LoopbackWeChat(LoopbackWeChatOptions options, TimeProvider time)
@@ -37,6 +39,8 @@ public sealed class LoopbackWeChat : IAsyncDisposable
         _posts = new(_client, Writer, time, options);
         _media = new(_tokens, Faults, time);
         _api = new LoopbackApi(options, _tokens, _customers, _inbox, _media, Faults, time);
+        _templates = new(_tokens, _customers, _inbox, Faults, time);
+        _users = new(_tokens, Faults, time);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -44,6 +48,9 @@ public sealed class LoopbackWeChat : IAsyncDisposable
         _app = builder.Build();
         _app.MapPost("/cgi-bin/stable_token", (HttpRequest request) => _api.StableTokenAsync(request));
         _app.MapPost("/cgi-bin/message/custom/send", (HttpRequest request) => _api.SendAsync(request));
+        _app.MapPost("/cgi-bin/message/template/send", (HttpRequest request) => _templates.SendAsync(request));
+        _app.MapGet("/cgi-bin/template/get_all_private_template", (HttpRequest request) => _templates.ListAsync(request));
+        _app.MapGet("/cgi-bin/user/info", (HttpRequest request) => _users.InfoAsync(request));
         _app.MapPost("/cgi-bin/menu/create", (HttpRequest request) => _api.MenuAsync(request));
         _app.MapPost("/cgi-bin/media/upload", (HttpRequest request) => _media.UploadAsync(request));
         _app.MapGet("/cgi-bin/media/get", (HttpRequest request) => _media.GetAsync(request));
@@ -72,6 +79,12 @@ public sealed class LoopbackWeChat : IAsyncDisposable
 
     /// <summary>The platform's id of the file that a customer sent last.</summary>
     public string LastFile { get; private set; } = "";
+
+    /// <summary>How often the templates were asked for.</summary>
+    public int TemplateLists => _templates.Lists;
+
+    /// <summary>The users whom it was asked about, in order.</summary>
+    public IReadOnlyList<string> AskedUsers => _users.Asked;
 
     /// <summary>How often an access token was asked for.</summary>
     public int TokenRequests => _tokens.Requests;
@@ -115,6 +128,16 @@ public sealed class LoopbackWeChat : IAsyncDisposable
         LastFile = _media.Put(type, content, contentType);
         return SendXmlAsync(Writer.File(openId, type, LastFile, msgId, _time.GetUtcNow()), ct);
     }
+
+    /// <summary>Gives the account a template.</summary>
+    public void AddTemplate(string id, string title, string content) => _templates.Add(id, title, content);
+
+    /// <summary>Says afterwards what became of a template: <c>success</c>, <c>failed:user block</c>, <c>failed: system failed</c>.</summary>
+    public Task<LoopbackDelivery> ReportAsync(ReceivedMessage template, string status, CancellationToken ct) =>
+        SendXmlAsync(Writer.TemplateReport(template.OpenId, template.MsgId, status, _time.GetUtcNow()), ct);
+
+    /// <summary>The id that a subscriber has in all accounts of the company; without it nobody is subscribed.</summary>
+    public void SetUnionId(string openId, string unionId) => _users.Set(openId, unionId);
 
     /// <summary>What was posted last is posted again, newly sealed, as after an outage of hours.</summary>
     public Task<LoopbackDelivery> RepeatAsync(CancellationToken ct) => SendXmlAsync(_last, ct);

@@ -58,6 +58,19 @@ public sealed class WeChatEnvelopeWriter
         </xml>
         """;
 
+    /// <summary>The event that says whether a template reached its customer, before it is sealed.</summary>
+    public string TemplateReport(string openId, string msgId, string status, DateTimeOffset at) =>
+        $"""
+        <xml><ToUserName>{CData(_originalId)}</ToUserName>
+        <FromUserName>{CData(openId)}</FromUserName>
+        <CreateTime>{Seconds(at)}</CreateTime>
+        <MsgType>{CData("event")}</MsgType>
+        <Event>{CData("TEMPLATESENDJOBFINISH")}</Event>
+        <MsgID>{msgId}</MsgID>
+        <Status>{CData(status)}</Status>
+        </xml>
+        """;
+
     public WeChatWebhookCall Seal(string xml, DateTimeOffset at) => Seal(Encoding.UTF8.GetBytes(xml), at);
 
     public WeChatWebhookCall Seal(ReadOnlySpan<byte> message, DateTimeOffset at) =>

@@ -123,6 +123,11 @@ internal sealed partial class FakeTableService : HttpMessageHandler
 
     private static TableAnswer Query(SortedDictionary<string, JsonObject> rows, string query)
     {
+        if (!Filter().IsMatch(query))
+        {
+            return new(HttpStatusCode.OK, Json: new JsonObject { ["value"] = new JsonArray([.. rows.Values.Select(row => row.DeepClone())]) });
+        }
+
         var filter = Filter().Match(query);
         var (partition, from, to) = (Unquote(filter.Groups["partition"].Value), Unquote(filter.Groups["from"].Value), Unquote(filter.Groups["to"].Value));
         var top = int.Parse(Top().Match(query).Groups[1].Value, CultureInfo.InvariantCulture);

@@ -37,7 +37,9 @@ public sealed class ServiceBusDeadLettersTests
         var letters = await _letters.ListAsync(QueueNames.Deliver, 0, 100, default);
 
         Assert.Equal([3, 4, 8, 9, 12], letters.Select(letter => letter.SequenceNumber));
-        Assert.Equal(new DeadLetter(QueueNames.Deliver, 3, "m3", "s", "poison", "unreadable", 2, Then), letters[0]);
+        Assert.Equal(new DeadLetter(QueueNames.Deliver, 3, "m3", "s", "poison", "unreadable", 2, Then), letters[0] with { Body = default });
+        Assert.Equal("secret"u8, letters[0].Body.Span);
+        Assert.DoesNotContain("secret", letters[0].ToString(), StringComparison.Ordinal);
         Assert.Equal(["deliver/DeadLetter", "closed"], _bus.Receivers);
     }
 
@@ -55,7 +57,7 @@ public sealed class ServiceBusDeadLettersTests
         _bus.Waiting.Clear();
         _bus.Waiting.Add(new(() => new BinaryData("secret")) { SequenceNumber = 1, MessageId = "m" });
 
-        Assert.Equal(new DeadLetter(QueueNames.Push, 1, "m", "", "", "", 0, default), Assert.Single(await _letters.ListAsync(QueueNames.Push, 0, 10, default)));
+        Assert.Equal(new DeadLetter(QueueNames.Push, 1, "m", "", "", "", 0, default), Assert.Single(await _letters.ListAsync(QueueNames.Push, 0, 10, default)) with { Body = default });
     }
 
     [Fact]

@@ -36,6 +36,14 @@ internal sealed class ApiRig : IDisposable
     /// <param name="search">The index of the host; null: it has none.</param>
     /// <param name="settings">Over the defaults.</param>
     public ApiRig(ISearch? search, params IEnumerable<(string Name, string Value)> settings)
+        : this(search, null, settings)
+    {
+    }
+
+    /// <param name="search">The index of the host; null: it has none.</param>
+    /// <param name="more">What the test puts in the place of something else.</param>
+    /// <param name="settings">Over the defaults.</param>
+    public ApiRig(ISearch? search, Action<IServiceCollection>? more, params IEnumerable<(string Name, string Value)> settings)
     {
         var values = settings.ToDictionary(it => it.Name, it => (string?)it.Value);
         values["Access:PasswordRounds"] = "100000";
@@ -45,7 +53,7 @@ internal sealed class ApiRig : IDisposable
             services.AddSingleton(search);
         }
 
-        _services = services
+        services
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
@@ -59,8 +67,9 @@ internal sealed class ApiRig : IDisposable
             .AddTestSecrets()
             .AddPipeline()
             .AddOmniFunctions()
-            .AddSingleton<IMediaScan>(Scan)
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddSingleton<IMediaScan>(Scan);
+        more?.Invoke(services);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
     /// <summary>Names of all HTTP functions.</summary>

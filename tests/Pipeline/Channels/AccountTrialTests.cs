@@ -1,8 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Ports;
 using Omni.Runtime.Commands.Demo;
 using Omni.Tests.Pipeline.Channels.App;
 using Omni.Tests.Pipeline.Channels.DingTalk;
@@ -16,7 +14,7 @@ public sealed class AccountTrialTests : IDisposable
     private readonly FakeTimeProvider _time = new(WeChatRequests.Now);
     private readonly ServiceProvider _services;
 
-    public AccountTrialTests() => _services = Services().BuildServiceProvider();
+    public AccountTrialTests() => _services = ChannelServicesRig.Build(_time);
 
     public void Dispose() => _services.Dispose();
 
@@ -98,7 +96,7 @@ public sealed class AccountTrialTests : IDisposable
             await Task.Delay(Timeout.Infinite, ct);
             throw new InvalidOperationException("Nobody gave up.");
         });
-        await using var services = Services().AddSingleton<IHttpClientFactory>(http).BuildServiceProvider();
+        await using var services = ChannelServicesRig.Build(_time, http: http);
         var run = services.GetRequiredService<AccountTrial>().RunAsync(WeChatRequests.Account, "", "m1", default).AsTask();
         await asked.Task;
         _time.Advance(TimeSpan.FromSeconds(9.9));
@@ -116,13 +114,4 @@ public sealed class AccountTrialTests : IDisposable
 
     private static ChannelAccount With(ChannelAccount account, string name, string value) =>
         account with { Settings = new Dictionary<string, string>(account.Settings) { [name] = value } };
-
-    private IServiceCollection Services() => new ServiceCollection()
-        .AddLogging()
-        .AddSingleton<TimeProvider>(_time)
-        .AddSingleton<ITables>(new FakeTables())
-        .AddSingleton(new SigningKey(new byte[32]))
-        .AddTestSecrets()
-        .AddSingleton<IMediaStore>(new FakeMediaStore())
-        .AddChannels();
 }

@@ -36,10 +36,10 @@ public sealed class StateMachineTests
     }
 
     [Fact]
-    public void Only_the_customer_brings_an_ended_conversation_back() =>
+    public void Only_who_writes_the_customer_or_an_agent_brings_an_ended_conversation_back() =>
         Assert.All(
             StateMachine.Transitions.Where(it => it.From is ConversationState.Resolved && it.To is not ConversationState.Closed),
-            it => Assert.Equal(ConversationTrigger.Reopen, it.Trigger));
+            it => Assert.True(it.Trigger is ConversationTrigger.Reopen or ConversationTrigger.Start));
 
     [Fact]
     public void A_closed_conversation_stays_closed() =>

@@ -76,7 +76,15 @@ public sealed class CustomerTimelineTests
         await conversations.TryOpenAsync(
             new()
             {
-                Id = id, CustomerId = customer, Episode = 1, State = ConversationState.New, Channel = "web", Account = "main", Address = "v", CreatedAt = at, LastMessageAt = at,
+                Id = id,
+                CustomerId = customer,
+                Episode = 1,
+                State = ConversationState.New,
+                Channel = "web",
+                Account = "main",
+                Address = "v",
+                CreatedAt = at,
+                LastMessageAt = at,
             },
             default);
         var result = await conversations.UpdateAsync(

@@ -65,7 +65,12 @@ public sealed class SenderLimitsTests
     private SenderLimits Limits() => new(
         Options.Create(new SenderLimitOptions
         {
-            MessagesPerSecond = 1, MessageBurst = 1, VisitorMessagesPerSecond = 1, VisitorMessageBurst = 1, VisitorsPerMinute = 1, VisitorBurst = 1,
+            MessagesPerSecond = 1,
+            MessageBurst = 1,
+            VisitorMessagesPerSecond = 1,
+            VisitorMessageBurst = 1,
+            VisitorsPerMinute = 1,
+            VisitorBurst = 1,
         }),
         _time);
 }

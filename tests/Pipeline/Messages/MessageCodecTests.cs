@@ -19,7 +19,12 @@ public sealed class MessageCodecTests
         from bytes in Gen.Long
         select new Attachment
         {
-            MediaId = texts[0], PlatformReference = texts[1], Name = texts[2], ContentType = texts[3], Problem = texts[4], Bytes = bytes,
+            MediaId = texts[0],
+            PlatformReference = texts[1],
+            Name = texts[2],
+            ContentType = texts[3],
+            Problem = texts[4],
+            Bytes = bytes,
         };
 
     private static readonly Gen<UnifiedMessage> AnyMessage =
@@ -32,6 +37,7 @@ public sealed class MessageCodecTests
         from attachments in AnyAttachment.Array[0, 3]
         from metadata in Gen.Dictionary(AnyText, AnyText)[0, 4]
         from numbers in Gen.Select(Gen.Int, Gen.Long, Gen.Bool)
+        from template in Gen.Select(AnyText, Gen.Dictionary(AnyText, AnyText)[0, 3], Gen.Bool)
         select new UnifiedMessage
         {
             MessageId = "m" + texts[0],
@@ -57,6 +63,8 @@ public sealed class MessageCodecTests
             BotAnswer = texts[12],
             SenderName = texts[13],
             ReplyContext = texts[14],
+            Template = template.Item3 ? new(template.Item1, template.Item2.ToImmutableSortedDictionary(StringComparer.Ordinal)) : null,
+            Receipt = template.Item3 ? null : new(template.Item1, texts[0]),
             VerifiedIdentifiers = lists.Item3,
             TraceParent = texts[0],
             Need = need,

@@ -1,10 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -21,24 +17,21 @@ public sealed class DeliverPauseTests : IDisposable
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
-    private readonly FakeTables _tables = new();
-    private readonly FakeStageQueue _queue = new();
-    private readonly FakeFeed _feed = new();
-    private readonly FakeChannelSender _sender = new(Channel);
+    private readonly PipelineRig _rig;
+    private readonly FakeStageQueue _queue;
+    private readonly FakeChannelSender _sender;
     private readonly ChannelAccountStore _accounts;
     private readonly ConversationStore _conversations;
-    private readonly DeliverStage _stage;
+    private readonly IStage _stage;
 
     public DeliverPauseTests()
     {
-        _accounts = new ChannelAccountStore(_tables, TestSecrets.Settings(_time), _time);
-        _conversations = new ConversationStore(_tables);
-        _stage = new DeliverStage(
-            _conversations, new Outbox(_tables, new Deliverer("d1", IsAlone: false), _time), _accounts, new ChannelRegistry([], [_sender]), _queue, _feed, Urls.For(_time), new ChannelRules([]), new SequentialIds(),
-            Options.Create(new PipelineOptions()), _time, NullLogger<DeliverStage>.Instance);
+        _rig = new PipelineRig(_time);
+        (_queue, _sender, _accounts, _conversations, _stage) =
+            (_rig.Queue, _rig.WeChat, _rig.Get<ChannelAccountStore>(), _rig.Conversations, _rig.Stage(QueueNames.Deliver));
     }
 
-    public void Dispose() => _accounts.Dispose();
+    public void Dispose() => _rig.Dispose();
 
     [Fact]
     public async Task A_later_message_waits_with_the_one_that_the_channel_put_off()
@@ -89,12 +82,8 @@ public sealed class DeliverPauseTests : IDisposable
                 LastMessageAt = _time.GetUtcNow(),
             },
             None);
-        var customers = new CustomerStore(_tables, new SequentialIds(), _time);
-        var placing = new MessagePlacing(_conversations, new ConversationOpener(_conversations, customers), customers, new DeliveryMarks(_tables, _time));
-        var answers = new AgentAnswers(_queue, Options.Create(new PipelineOptions()), _time);
-        var persist = new PersistStage(_conversations, placing, new Inboxes(_tables, _conversations), answers, new ChannelRules([]), _queue, _time);
-        await persist.RunAsync(Answer("first"), None);
-        await persist.RunAsync(Answer("second"), None);
+        await _rig.Stage(QueueNames.Persist).RunAsync(Answer("first"), None);
+        await _rig.Stage(QueueNames.Persist).RunAsync(Answer("second"), None);
         var written = _queue.Take(QueueNames.Deliver).Select(sent => (UnifiedMessage)sent.Body).ToArray();
         return (written[0], written[1]);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -17,7 +18,7 @@ public sealed class ProjectStageTests
     {
         var tables = new FakeTables();
         var customers = new CustomerStore(tables, new SequentialIds(), new FakeTimeProvider());
-        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)), SearchRig.FeedOf(tables));
+        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)), new Uploads(tables, new FakeMediaStore(), new FakeTimeProvider()), SearchRig.FeedOf(tables));
         var at = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero).AddTicks(12_345);
         var inProcess = new UnifiedMessage
         {

@@ -38,6 +38,18 @@ public sealed class EmbeddedDeadLettersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listing_brings_what_the_stage_was_given_and_says_none_of_it()
+    {
+        await SetAsideAsync("1", "hello");
+
+        var letter = Assert.Single(await _rig.Letters.ListAsync(Queue, 0, 10, default));
+
+        Assert.True(MessageCodec.TryRead(letter.Body, out var body));
+        Assert.Equal("hello", body.Content);
+        Assert.DoesNotContain("hello", letter.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_replayed_or_removed_can_be_neither_again()
     {
         var (first, second) = (await SetAsideAsync("1"), await SetAsideAsync("2"));

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.App;
 using Omni.Pipeline.Messages;
@@ -33,15 +32,7 @@ internal sealed class AppRig : IAsyncDisposable
             Account = With(name, value);
         }
 
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton<ITables>(new FakeTables())
-            .AddSingleton(new SigningKey(new byte[32]))
-            .AddSingleton<IMediaStore>(new FakeMediaStore())
-            .AddTestSecrets()
-            .AddChannels()
-            .BuildServiceProvider();
+        _services = ChannelServicesRig.Build(time);
     }
 
     public FakeTimeProvider Time { get; }
@@ -79,11 +70,10 @@ internal sealed class AppRig : IAsyncDisposable
     }
 
     public ValueTask<SendOutcome> SendAsync(string text = "answer", string key = "key1", ChannelAccount? account = null, CancellationToken ct = default, params Attachment[] files) =>
-        _services.GetServices<IChannelSender>().Single(sender => sender.Channel == "app")
-            .SendAsync(new("u1", text, key, "c1") { Attachments = [.. files] }, account ?? Account, ct);
+        _services.Sender("app").SendAsync(new("u1", text, key, "c1") { Attachments = [.. files] }, account ?? Account, ct);
 
     public ValueTask<MediaFetch> FetchAsync(string url) =>
-        _services.GetServices<IChannelMedia>().Single(media => media.Channel == "app").FetchAsync(new Attachment { PlatformReference = url }, Account, default);
+        _services.Media("app").FetchAsync(new Attachment { PlatformReference = url }, Account, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.DingTalk;
 using Omni.Pipeline.Messages;
@@ -21,15 +20,7 @@ internal sealed class DingTalkRig : IAsyncDisposable
         (Time, Platform) = (time, platform);
         var account = DingTalkRequests.Options.ToAccount("main", platform.Address);
         Account = account with { Settings = account.Settings.Concat(settings.Select(it => KeyValuePair.Create(it.Name, it.Value))).ToDictionary() };
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton<ITables>(new FakeTables())
-            .AddSingleton(new SigningKey(new byte[32]))
-            .AddSingleton<IMediaStore>(new FakeMediaStore())
-            .AddTestSecrets()
-            .AddChannels()
-            .BuildServiceProvider();
+        _services = ChannelServicesRig.Build(time);
     }
 
     public FakeTimeProvider Time { get; }
@@ -57,11 +48,14 @@ internal sealed class DingTalkRig : IAsyncDisposable
         SendAsync(question.SenderId, text, question.ReplyContext, ct: ct);
 
     public ValueTask<SendOutcome> SendAsync(string to, string text, string context, ChannelAccount? account = null, CancellationToken ct = default, params Attachment[] files) =>
-        _services.GetServices<IChannelSender>().Single(sender => sender.Channel == "dingtalk")
-            .SendAsync(new(to, text, "key", "c1") { ReplyContext = context, Attachments = [.. files] }, account ?? Account, ct);
+        _services.Sender("dingtalk").SendAsync(new(to, text, "key", "c1") { ReplyContext = context, Attachments = [.. files] }, account ?? Account, ct);
+
+    /// <summary>Why somebody can't be written to first; null when they can.</summary>
+    public string? ObjectionTo(string address) =>
+        _services.GetServices<IChannelStarts>().Single(starts => starts.Channel == "dingtalk").Objection(address, "", isTemplate: false, Time.GetUtcNow());
 
     public ValueTask<MediaFetch> FetchAsync(Attachment attachment, ChannelAccount? account = null) =>
-        _services.GetServices<IChannelMedia>().Single(media => media.Channel == "dingtalk").FetchAsync(attachment, account ?? Account, default);
+        _services.Media("dingtalk").FetchAsync(attachment, account ?? Account, default);
 
     public async ValueTask DisposeAsync()
     {

@@ -118,6 +118,15 @@ public sealed class DingTalkSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_people_of_the_company_can_be_written_to_first()
+    {
+        await using var rig = await DingTalkRig.StartAsync();
+
+        Assert.Null(rig.ObjectionTo("staff1"));
+        Assert.Equal("dingtalk-outside-company", rig.ObjectionTo("$:LWCP_v1:$abc"));
+    }
+
+    [Fact]
     public async Task What_can_not_be_known_is_uncertain_and_not_said_again()
     {
         var question = await _rig.WroteAsync();

@@ -66,13 +66,13 @@ public sealed class WeChatChannelTests
     [InlineData("LOCATION", "", "<Latitude>23.1</Latitude><Longitude>113.3</Longitude><Precision>119.3</Precision>", "location 23.1,113.3")]
     [InlineData("CLICK", "menu-1", "", "click menu-1")]
     [InlineData("VIEW", "www.example.com", "", "view www.example.com")]
-    [InlineData("TEMPLATESENDJOBFINISH", "", "<MsgID>200163836</MsgID><Status>success</Status>", "templatesendjobfinish success")]
-    public async Task An_event_has_an_id_made_of_what_it_is(string name, string key, string fields, string shown)
+    [InlineData("TEMPLATESENDJOBFINISH", "", "<MsgID>200163836</MsgID><Status>success</Status>", "templatesendjobfinish success", "-200163836")]
+    public async Task An_event_has_an_id_made_of_what_it_is(string name, string key, string fields, string shown, string report = "")
     {
         var message = await AcceptAsync(Xml($"<MsgType>event</MsgType><Event>{name}</Event><EventKey>{key}</EventKey>{fields}"));
 
         Assert.Equal(MessageKind.Event, message.Kind);
-        Assert.Equal($"oUser-1772366400-{name}-{key}", message.ExternalId);
+        Assert.Equal($"oUser-1772366400-{name}-{key}{report}", message.ExternalId);
         Assert.Equal($"[event] {shown}", message.Content);
         Assert.Equal(name, message.Metadata["Event"]);
         Assert.Equal(key, message.Metadata.GetValueOrDefault("EventKey", ""));

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Messages;
@@ -27,15 +25,7 @@ public sealed class WeChatFilesTests : IAsyncLifetime
     {
         _platform = await LoopbackWeChat.StartAsync(WeChatRequests.Options with { Webhook = new("http://127.0.0.1:1/") }, _time, CancellationToken.None);
         _account = WeChatRequests.Options.ToAccount("main", _platform.Address);
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(_time)
-            .AddSingleton<ITables>(new FakeTables())
-            .AddSingleton<IMediaStore>(_store)
-            .AddSingleton(new SigningKey(new byte[32]))
-            .AddTestSecrets()
-            .AddChannels()
-            .BuildServiceProvider();
+        _services = ChannelServicesRig.Build(_time, _store);
         _platform.Meet(Customer);
     }
 
@@ -231,11 +221,11 @@ public sealed class WeChatFilesTests : IAsyncLifetime
         return new() { MediaId = "m1", ContentType = contentType, Bytes = content.Length };
     }
 
-    private ValueTask<SendOutcome> SendAsync(Attachment file) => _services.GetRequiredService<ChannelRegistry>().FindSender("wechat")!
+    private ValueTask<SendOutcome> SendAsync(Attachment file) => _services.Sender("wechat")
         .SendAsync(new OutboundDelivery(Customer, "", "key", "conversation") { Attachments = [file] }, _account, default);
 
     private ValueTask<MediaFetch> FetchAsync(string reference) =>
-        _services.GetRequiredService<IChannelMedia>().FetchAsync(new() { PlatformReference = reference }, _account, default);
+        _services.Media("wechat").FetchAsync(new() { PlatformReference = reference }, _account, default);
 
     private ValueTask<SendOutcome> ApplyAsync(string menu) => _services.GetRequiredService<IChannelMenu>().ApplyAsync(
         _account with { Settings = new Dictionary<string, string>(_account.Settings) { [WeChatSettingNames.Menu] = menu } }, default);
@@ -258,8 +248,6 @@ public sealed class WeChatFilesTests : IAsyncLifetime
                 : path.EndsWith("media/get", StringComparison.Ordinal) ? ScriptedHttp.Json(answer)
                 : new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new ByteArrayContent(SampleFiles.Mp4) { Headers = { ContentType = new("video/mp4") } } });
         });
-        var api = new WeChatApi(http, _time);
-        return await new WeChatMedia(api, new(new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance)))
-            .FetchAsync(new() { PlatformReference = "m" }, WeChatRequests.Account, default);
+        return await ChannelServicesRig.Build(_time, http: http).Media("wechat").FetchAsync(new() { PlatformReference = "m" }, WeChatRequests.Account, default);
     }
 }

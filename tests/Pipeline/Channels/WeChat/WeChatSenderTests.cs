@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Ports;
@@ -15,7 +13,6 @@ namespace Omni.Tests.Pipeline.Channels.WeChat;
 public sealed class WeChatSenderTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(WeChatRequests.Now);
-    private readonly FakeMediaStore _media = new();
     private ServiceProvider _services = null!;
     private LoopbackWeChat _platform = null!;
     private ChannelAccount _account = null!;
@@ -24,15 +21,7 @@ public sealed class WeChatSenderTests : IAsyncLifetime
     {
         _platform = await LoopbackWeChat.StartAsync(WeChatRequests.Options, _time, CancellationToken.None);
         _account = WeChatRequests.Options.ToAccount("main", _platform.Address);
-        _services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(_time)
-            .AddSingleton<ITables>(new FakeTables())
-            .AddSingleton<IMediaStore>(_media)
-            .AddSingleton(new SigningKey(new byte[32]))
-            .AddTestSecrets()
-            .AddChannels()
-            .BuildServiceProvider();
+        _services = ChannelServicesRig.Build(_time);
     }
 
     public async Task DisposeAsync()
@@ -224,15 +213,9 @@ public sealed class WeChatSenderTests : IAsyncLifetime
     }
 
     private ValueTask<SendOutcome> SendAsync(string recipient, string text, ChannelAccount? account = null) =>
-        _services.GetRequiredService<ChannelRegistry>().FindSender("wechat")!
-            .SendAsync(Delivery(recipient, text), account ?? _account, CancellationToken.None);
+        _services.Sender("wechat").SendAsync(Delivery(recipient, text), account ?? _account, CancellationToken.None);
 
-    private WeChatSender Sender(ScriptedHttp http)
-    {
-        var api = new WeChatApi(http, _time);
-        var calls = new WeChatCalls(new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance));
-        return new(api, calls, new(api, calls, new FakeMediaStore()), new());
-    }
+    private IChannelSender Sender(ScriptedHttp http) => ChannelServicesRig.Build(_time, http: http).Sender("wechat");
 
     private static OutboundDelivery Delivery(string recipient, string text) => new(recipient, text, "key", "conversation");
 }

@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Commands.Demo;
 using Omni.Tests.Support;
@@ -14,7 +12,7 @@ public sealed class WeChatTokensTests : IAsyncLifetime, IDisposable
     private readonly SocketsHttpHandler _network = new();
     private LoopbackWeChat _platform = null!;
     private ChannelAccount _account = null!;
-    private WeChatSender _sender = null!;
+    private IChannelSender _sender = null!;
 
     public async Task InitializeAsync()
     {
@@ -170,12 +168,7 @@ public sealed class WeChatTokensTests : IAsyncLifetime, IDisposable
 
     private ValueTask<SendOutcome> SendAsync(string recipient = "oUser") => _sender.SendAsync(Delivery(recipient), _account, CancellationToken.None);
 
-    private WeChatSender Sender(IHttpClientFactory clients)
-    {
-        var api = new WeChatApi(clients, _time);
-        var calls = new WeChatCalls(new(api, TestSecrets.Tokens(new FakeTables(), _time), _time, NullLogger<WeChatTokens>.Instance));
-        return new(api, calls, new(api, calls, new FakeMediaStore()), new());
-    }
+    private IChannelSender Sender(IHttpClientFactory clients) => ChannelServicesRig.Build(_time, http: clients).Sender("wechat");
 
     private static OutboundDelivery Delivery(string recipient = "oUser") => new(recipient, "hi", "key", "conversation");
 

@@ -1,0 +1,53 @@
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Privacy;
+
+/// <summary>
+/// How an erasure covers each table, and each queue. A test compares the lists with those of the tables and the queues: who adds one says
+/// here what becomes of a customer's things in it.
+/// </summary>
+internal static class ErasureCover
+{
+    private static readonly string[] Nobody = [];
+
+    /// <summary>The steps that remove what is in a table; none where no customer's things ever are.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> OfTables = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        // Agents, and the ids of the conversations that they have.
+        [TableNames.Agents] = [ErasureSteps.Inboxes],
+        // Who did what to which id; no names, no addresses. Stays for as long as retention says.
+        [TableNames.Audit] = Nobody,
+        [TableNames.Conversations] = [ErasureSteps.Conversations, ErasureSteps.Elsewhere],
+        [TableNames.Customers] = [ErasureSteps.Customers, ErasureSteps.Merges, ErasureSteps.Records],
+        [TableNames.Dedupe] = [ErasureSteps.Marks],
+        [TableNames.Identities] = [ErasureSteps.Identities],
+        [TableNames.Inboxes] = [ErasureSteps.Inboxes],
+        [TableNames.Media] = [ErasureSteps.Files, ErasureSteps.Uploads],
+        // Agents only.
+        [TableNames.Presence] = Nobody,
+        // Erasures themselves: ids and times. Days of uploads: ids of files.
+        [TableNames.Retention] = Nobody,
+        [TableNames.Search] = [ErasureSteps.Search],
+        // Accounts and rules.
+        [TableNames.Settings] = Nobody,
+        [TableNames.Words] = Nobody,
+    };
+
+    /// <summary>What waits in a queue; its dead letters are the step <see cref="ErasureSteps.Letters"/>, whatever the queue.</summary>
+    public static readonly IReadOnlyDictionary<string, string> OfQueues = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [QueueNames.Dedupe] = "dropped there by the sender's mark",
+        [QueueNames.Compact] = "dropped there by the sender's mark, or in persist",
+        [QueueNames.Filter] = "goes on to persist",
+        [QueueNames.Intent] = "goes on to persist",
+        [QueueNames.Route] = "goes on to persist",
+        [QueueNames.Persist] = "dropped there by the customer's mark",
+        [QueueNames.Push] = "dropped there: no message to show",
+        [QueueNames.Deliver] = "ends there: nothing to send",
+        [QueueNames.Project] = "dropped there by the customer's mark",
+        [QueueNames.Media] = "dropped there, with what was fetched",
+        [QueueNames.Assign] = "ends there: no such conversation waits",
+        [QueueNames.Identify] = "ends there: no such sender, or somebody new",
+        [QueueNames.Merge] = "ends there: no such customer",
+    };
+}

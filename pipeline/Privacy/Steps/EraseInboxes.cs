@@ -1,0 +1,74 @@
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Privacy.Steps;
+
+internal sealed class EraseInboxes(ConversationStore conversations, ConversationActions actions, Inboxes inboxes, IFeed feed) : IErasureStep
+{
+    public string Name => ErasureSteps.Inboxes;
+
+    public async ValueTask<long> RunAsync(Erasure erasure, CancellationToken ct)
+    {
+        var ended = 0L;
+        foreach (var id in erasure.Conversations)
+        {
+            var (agent, isNew) = ("", false);
+            var result = await conversations.UpdateAsync(
+                id,
+                head =>
+                {
+                    (agent, isNew) = (head.AgentId, head.State is not ConversationState.Closed);
+                    return IsBare(head) ? null : new ConversationWrite(Bare(head));
+                },
+                ct);
+            if (result.Head is not { } bare)
+            {
+                continue;
+            }
+
+            await inboxes.RemoveFromWaitingAsync(bare.WaitingKey, ct);
+            await FreeAsync(bare, ct);
+            await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(bare)), ct);
+            if (agent.Length > 0)
+            {
+                await actions.LeaveAsync(agent, bare, ct);
+            }
+
+            if (isNew && bare.Channel == ChannelNames.Web)
+            {
+                await feed.SendToUserAsync(FeedNames.Visitor(bare.Address), new FeedEvent(FeedNames.ConversationClosed, new ConversationClosed(id)), ct);
+            }
+
+            ended += isNew ? 1 : 0;
+        }
+
+        return ended;
+    }
+
+    /// <summary>
+    /// Nothing follows from this state, and nobody has it: it is not one that people lead to. The place in the waiting list is remembered,
+    /// for whoever goes on after a crash.
+    /// </summary>
+    private static Conversation Bare(Conversation head) => head with
+    {
+        State = ConversationState.Closed,
+        AgentId = "",
+        CustomerName = "",
+        Preview = "",
+        ReplyContext = "",
+        ReplyMemory = "",
+    };
+
+    private static bool IsBare(Conversation head) => head == Bare(head);
+
+    /// <summary>Everybody who ever had it: who had it when a crash came is not known any more.</summary>
+    private async ValueTask FreeAsync(Conversation bare, CancellationToken ct)
+    {
+        foreach (var agent in bare.Agents)
+        {
+            await inboxes.RemoveFromAgentAsync(agent, bare.Id, ct);
+            await actions.ReleasePlaceAsync(agent, bare.Id, ct);
+        }
+    }
+}
