@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -161,12 +162,16 @@ internal sealed class ApiRig : IDisposable
         var instance = ActivatorUtilities.CreateInstance(scope.ServiceProvider, method.DeclaringType!);
         var arguments = method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(HttpRequest) ? context.Request
+            : parameter.ParameterType == typeof(DurableTaskClient) ? Client
             : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
             : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
         var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
         await result.ExecuteAsync(context);
         return ApiAnswer.Read(context.Response);
     }
+
+    /// <summary>What the functions that tell orchestrations something are given.</summary>
+    public RecordedClient Client { get; } = new();
 
     public void Dispose() => _services.Dispose();
 }
