@@ -19,4 +19,16 @@ internal static partial class DurableLog
 
     [LoggerMessage(2005, LogLevel.Warning, "The request for an agent for conversation {ConversationId} was set aside ({Reason}); it is in the waiting list")]
     public static partial void Rescued(this ILogger logger, string conversationId, string reason);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Conversation {ConversationId} was offered to agent {AgentId}, and nobody ended that; ended")]
+    public static partial void OfferOverdue(this ILogger logger, string conversationId, string agentId);
+
+    [LoggerMessage(2010, LogLevel.Information, "Agent {AgentId} is not heard any more; {Conversations} conversations are handed on")]
+    public static partial void AgentLost(this ILogger logger, string agentId, int conversations);
+
+    [LoggerMessage(2011, LogLevel.Information, "Agent {AgentId} is back in time and keeps the conversations")]
+    public static partial void AgentBack(this ILogger logger, string agentId);
+
+    [LoggerMessage(2012, LogLevel.Information, "Conversation {ConversationId} was handed on; agent {AgentId} is gone")]
+    public static partial void HandedOn(this ILogger logger, string conversationId, string agentId);
 }

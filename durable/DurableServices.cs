@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Omni.Durable.AgentAway;
 using Omni.Durable.AssignConversation;
 
 namespace Omni.Durable;
@@ -11,6 +12,9 @@ public static class DurableServices
         services.AddSingleton<ConversationAssigner>();
         services.AddSingleton<PlaceSweep>();
         services.AddSingleton<AssignRescue>();
+        services.AddSingleton<AssignEpisodes>();
+        services.AddSingleton<LostAgents>();
+        services.AddSingleton<Supervisors>();
         return services;
     }
 }

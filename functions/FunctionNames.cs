@@ -38,6 +38,8 @@ public static class FunctionNames
     public const string ReadRouting = "ReadRouting";
     public const string PostMessage = "PostMessage";
     public const string TakeConversation = "TakeConversation";
+    public const string AcceptConversation = "AcceptConversation";
+    public const string DeclineConversation = "DeclineConversation";
     public const string ResolveConversation = "ResolveConversation";
     public const string AgentTyping = "AgentTyping";
     public const string VisitorTyping = "VisitorTyping";

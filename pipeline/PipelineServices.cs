@@ -44,6 +44,8 @@ public static class PipelineServices
         services.AddSingleton<AgentAnswers>();
         services.AddSingleton<ConversationActions>();
         services.AddSingleton<CustomerNaming>();
+        services.AddSingleton<Offers>();
+        services.AddSingleton<HandingOn>();
         services.AddSingleton<Inboxes>();
         services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));
         services.AddSingleton<Outbox>();

@@ -1,9 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Omni.Pipeline.Access;
-using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Ports;
-using Omni.Pipeline.Stages;
 
 namespace Omni.Durable.AssignConversation;
 
@@ -12,7 +8,7 @@ namespace Omni.Durable.AssignConversation;
 /// where the sweep finds it, and tells the supervisors.
 /// </summary>
 public sealed class AssignRescue(
-    ConversationStore conversations, ConversationActions actions, Inboxes inboxes, AgentDirectory agents, IFeed feed, ILogger<AssignRescue> logger)
+    ConversationStore conversations, ConversationActions actions, Inboxes inboxes, Supervisors supervisors, ILogger<AssignRescue> logger)
 {
     /// <summary>The alert's kind; a wire name, never renamed.</summary>
     public const string AlertKind = "assignment-failed";
@@ -30,12 +26,6 @@ public sealed class AssignRescue(
         logger.Rescued(conversationId, reason);
         await inboxes.AddToWaitingAsync(waiting, ct);
         await actions.AnnounceAsync(waiting, ct);
-        foreach (var agent in await agents.ListAsync(ct))
-        {
-            if (agent.Role >= Role.Supervisor)
-            {
-                await feed.SendToUserAsync(FeedNames.Agent(agent.Id), new FeedEvent(FeedNames.Alert, new Alert(AlertKind, conversationId, reason)), ct);
-            }
-        }
+        await supervisors.TellAsync(new(AlertKind, conversationId, reason), ct);
     }
 }

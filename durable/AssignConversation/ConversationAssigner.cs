@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
@@ -8,26 +9,50 @@ using Omni.Pipeline.Routing;
 namespace Omni.Durable.AssignConversation;
 
 /// <summary>
-/// Finds the best agent for a waiting conversation: match, reserve a place, assign; else it stays in the waiting list. Any step may
+/// Finds the best agent for a waiting conversation: match, reserve a place, assign or offer; else it stays in the waiting list. Any step may
 /// run again: a place that an earlier run reserved is found in the agent's row and used.
 /// </summary>
 public sealed class ConversationAssigner(
     ConversationStore conversations,
     ConversationActions actions,
+    Offers offers,
     Inboxes inboxes,
     AgentDirectory agents,
     Presence presence,
     CustomerStore customers,
     Matcher matcher,
     DecisionStore decisions,
+    IOptions<RoutingOptions> options,
     TimeProvider time,
     ILogger<ConversationAssigner> logger)
 {
-    /// <summary>Assigns one conversation if it waits and somebody can have it.</summary>
-    public async ValueTask<AssignResult> AssignAsync(string conversationId, string reason, CancellationToken ct)
+    /// <summary>Finds an agent for one conversation, if it waits; whoever waits before it and can be served now comes first.</summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="reason">What asked for it.</param>
+    /// <param name="served">Gets those who came first.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<AssignResult> AssignAsync(string conversationId, string reason, ICollection<Served> served, CancellationToken ct)
     {
-        var result = await TryAssignAsync(conversationId, reason, ct);
-        if (result is { Status: AssignStatus.Waits, Waiting: { } waiting, Nobody: { } nobody })
+        var head = await conversations.GetAsync(conversationId, ct);
+        if (head is { State: ConversationState.Offered })
+        {
+            return new(AssignStatus.Offered, head);
+        }
+
+        if (head is not { State: ConversationState.Waiting })
+        {
+            return AssignResult.NotWaiting;
+        }
+
+        var crew = await CrewAsync(ct);
+        if (crew.HasRoom)
+        {
+            await ServeAsync(head.WaitingKey, reason, crew, served, ct);
+            crew = served.Count == 0 ? crew : await CrewAsync(ct);
+        }
+
+        var result = await TryAssignAsync(conversationId, reason, crew, ct);
+        if (result is { Status: AssignStatus.Waits, Conversation: { } waiting, Nobody: { } nobody })
         {
             await decisions.KeepNobodyAsync(conversationId, nobody, ct);
             await inboxes.AddToWaitingAsync(waiting, ct);
@@ -39,20 +64,53 @@ public sealed class ConversationAssigner(
         return result;
     }
 
-    private async ValueTask<AssignResult> TryAssignAsync(string conversationId, string reason, CancellationToken ct)
+    /// <summary>Looks through the waiting list, longest and most urgent first, for those whom anybody has room for.</summary>
+    public async ValueTask<IReadOnlyList<Served>> DrainAsync(string reason, CancellationToken ct)
+    {
+        var served = new List<Served>();
+        await ServeAsync("", reason, null, served, ct);
+        return served;
+    }
+
+    /// <param name="before">Where in the list to stop; empty for its end.</param>
+    /// <param name="reason">What asked for it.</param>
+    /// <param name="crew">As they were just read; null where they were not.</param>
+    /// <param name="served">Gets those who wait no more.</param>
+    /// <param name="ct">Ends the wait.</param>
+    private async ValueTask ServeAsync(string before, string reason, Crew? crew, ICollection<Served> served, CancellationToken ct)
+    {
+        await foreach (var place in inboxes.PlacesAsync(before, ct))
+        {
+            crew ??= await CrewAsync(ct);
+            // A place that a run reserved before it crashed is room for this one, also where there is no other. While nobody has any, only
+            // the list is read, and no conversation.
+            if (!(crew.HasRoom || crew.Holds(place.ConversationId)) || await inboxes.AtAsync(place, ct) is null)
+            {
+                continue;
+            }
+
+            // It is in the list: where nobody can have it yet, there is nothing to say.
+            var result = await TryAssignAsync(place.ConversationId, reason, crew, ct);
+            if (result.Status is AssignStatus.Assigned or AssignStatus.Offered)
+            {
+                served.Add(new(place.ConversationId, result));
+                crew = null;
+            }
+        }
+    }
+
+    private async ValueTask<AssignResult> TryAssignAsync(string conversationId, string reason, Crew crew, CancellationToken ct)
     {
         if (await conversations.GetAsync(conversationId, ct) is not { State: ConversationState.Waiting } waiting)
         {
             return AssignResult.NotWaiting;
         }
 
-        var everybody = await agents.ListAsync(ct);
-        var present = await presence.PresentAsync(ct);
         var ranking = matcher.Rank(
-            waiting, everybody, present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
-        foreach (var agentId in InOrder(ranking, everybody, present, conversationId))
+            waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
+        foreach (var agent in InOrder(ranking, crew, waiting))
         {
-            if (await TryAsync(waiting, agentId, new Decision(time.GetUtcNow(), reason, agentId, ranking.Ring, ranking.Candidates), ct) is { } result)
+            if (await TryAsync(waiting, agent, new Decision(time.GetUtcNow(), reason, agent.Id, ranking.Ring, ranking.Candidates), ct) is { } result)
             {
                 return result;
             }
@@ -61,69 +119,57 @@ public sealed class ConversationAssigner(
         return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
     }
 
-    /// <summary>Looks through the waiting list, longest and most urgent first, for those whom anybody has room for.</summary>
-    public async ValueTask DrainAsync(string reason, CancellationToken ct)
+    private static IEnumerable<Agent> InOrder(Ranking ranking, Crew crew, Conversation waiting)
     {
-        IReadOnlyList<Agent>? ready = null;
-        foreach (var waiting in await inboxes.WaitingAsync(100, ct))
-        {
-            ready ??= await ReadyAsync(ct);
-            // A place that a run reserved before it crashed is room for this one, also where there is no other.
-            if (!ready.Any(agent => agent.HasRoom || agent.Slots.Contains(waiting.Id, StringComparer.Ordinal)))
-            {
-                continue;
-            }
-
-            // It is in the list: where nobody can have it yet, there is nothing to say.
-            if ((await TryAssignAsync(waiting.Id, reason, ct)).Status is AssignStatus.Assigned)
-            {
-                ready = null;
-            }
-        }
-    }
-
-    private static IEnumerable<string> InOrder(
-        Ranking ranking, IReadOnlyList<Agent> everybody, IReadOnlySet<string> present, string conversationId)
-    {
-        // Whoever holds a place for it already comes first, or that place would be lost. One who has left would let the customer wait;
-        // the sweep frees that place once another has the conversation.
-        var holder = everybody.FirstOrDefault(agent =>
-            agent.Slots.Contains(conversationId, StringComparer.Ordinal) && agent.IsAtWork(present))?.Id;
-        var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder).Select(candidate => candidate.AgentId);
+        // Whoever holds a place for it already comes first, or that place would be lost. One who has left would let the customer wait, and
+        // one who did not want it is not asked again; the sweep frees that place.
+        var holder = crew.Agents.FirstOrDefault(agent => agent.Slots.Contains(waiting.Id, StringComparer.Ordinal)
+            && agent.IsAtWork(crew.Present) && !waiting.Asked.Any(it => it.AgentId == agent.Id));
+        var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder?.Id)
+            .Select(candidate => crew.Agents.First(agent => agent.Id == candidate.AgentId));
         return holder is null ? eligible : eligible.Prepend(holder);
     }
 
     /// <summary>Null: not this agent, ask the next.</summary>
-    private async ValueTask<AssignResult?> TryAsync(Conversation waiting, string agentId, Decision decision, CancellationToken ct)
+    private async ValueTask<AssignResult?> TryAsync(Conversation waiting, Agent agent, Decision decision, CancellationToken ct)
     {
-        ActionResult assigned;
+        ActionResult given;
         do
         {
-            var reserved = await agents.ReserveAsync(agentId, waiting.Id, time.GetUtcNow(), ct);
+            var reserved = await agents.ReserveAsync(agent.Id, waiting.Id, time.GetUtcNow(), ct);
             if (reserved is ReserveResult.Full or ReserveResult.Unavailable)
             {
                 return null;
             }
 
-            assigned = await actions.AssignAsync(waiting, agentId, decision, takeOver: false, ct);
-            waiting = assigned.Conversation ?? waiting;
+            given = agent.AutoAccept
+                ? await actions.AssignAsync(waiting, agent.Id, decision, takeOver: false, ct)
+                : await offers.MakeAsync(waiting, agent.Id, time.GetUtcNow() + options.Value.OfferTimeout, decision, ct);
+            waiting = given.Conversation ?? waiting;
         }
-        while (assigned.Status is ActionStatus.Changed);
+        while (given.Status is ActionStatus.Changed);
 
-        if (assigned.Status is ActionStatus.Done)
+        if (given.Status is ActionStatus.Done)
         {
-            PipelineTelemetry.Assigned("assigned");
-            logger.Assigned(waiting.Id, agentId, decision.Reason, decision.Ring);
-            return AssignResult.Assigned;
+            PipelineTelemetry.Assigned(agent.AutoAccept ? "assigned" : "offered");
+            logger.Assigned(waiting.Id, agent.Id, decision.Reason, decision.Ring);
+            return agent.AutoAccept ? AssignResult.Assigned : new(AssignStatus.Offered, waiting);
         }
 
-        await actions.ReleasePlaceAsync(agentId, waiting.Id, ct);
-        return AssignResult.NotWaiting;
+        await actions.ReleasePlaceAsync(agent.Id, waiting.Id, ct);
+        return given.Conversation is { State: ConversationState.Offered } offered ? new(AssignStatus.Offered, offered) : AssignResult.NotWaiting;
     }
 
-    private async ValueTask<IReadOnlyList<Agent>> ReadyAsync(CancellationToken ct)
+    private async ValueTask<Crew> CrewAsync(CancellationToken ct) => new(await agents.ListAsync(ct), await presence.PresentAsync(ct));
+
+    /// <summary>Everybody, and who is there.</summary>
+    private sealed record Crew(IReadOnlyList<Agent> Agents, IReadOnlySet<string> Present)
     {
-        var present = await presence.PresentAsync(ct);
-        return [.. (await agents.ListAsync(ct)).Where(agent => agent.IsAtWork(present))];
+        private HashSet<string>? _held;
+
+        public bool HasRoom { get; } = Agents.Any(agent => agent.HasRoom && agent.IsAtWork(Present));
+
+        public bool Holds(string conversationId) =>
+            (_held ??= Agents.Where(agent => agent.IsAtWork(Present)).SelectMany(agent => agent.Slots).ToHashSet(StringComparer.Ordinal)).Contains(conversationId);
     }
 }

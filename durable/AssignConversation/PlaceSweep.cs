@@ -2,21 +2,31 @@ using Microsoft.Extensions.Logging;
 using Omni.Pipeline;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
 
 namespace Omni.Durable.AssignConversation;
 
 /// <summary>
 /// Mends what a crash between two writes left behind: a place that an agent holds for a conversation that is not the agent's, a
-/// conversation that is not in its agent's inbox, and a waiting conversation that nobody looks for. Runs on a timer.
+/// conversation that is not in its agent's inbox, an offer whose time is long over, and a waiting conversation that nobody looks for. Runs on a
+/// timer.
 /// </summary>
 public sealed class PlaceSweep(
     AgentDirectory agents,
     Presence presence,
     ConversationStore conversations,
     ConversationActions actions,
+    Offers offers,
     Inboxes inboxes,
+    IStageQueue queue,
+    IdSource ids,
+    TimeProvider time,
     ILogger<PlaceSweep> logger)
 {
+    /// <summary>So late nobody comes any more who saw to it that an offer ends.</summary>
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(15);
+
     public async ValueTask RunAsync(CancellationToken ct)
     {
         await presence.SweepAsync(ct);
@@ -34,8 +44,9 @@ public sealed class PlaceSweep(
             foreach (var conversationId in agent.Slots)
             {
                 var conversation = await conversations.GetAsync(conversationId, ct);
-                if (conversation?.AgentId == agent.Id)
+                if (conversation?.Holder == agent.Id)
                 {
+                    await EndOverdueAsync(conversation, ct);
                     if (!listed.Contains(conversationId))
                     {
                         logger.InboxMended(conversationId, agent.Id);
@@ -43,8 +54,8 @@ public sealed class PlaceSweep(
                         await actions.AnnounceAsync(conversation, ct);
                     }
                 }
-                // A waiting one may be between its reservation and its assignment.
-                else if (conversation?.State is not ConversationState.Waiting)
+                // A waiting one may be between its reservation and its assignment, unless this agent did not want it.
+                else if (conversation?.State is not ConversationState.Waiting || conversation.Asked.Any(it => it.AgentId == agent.Id))
                 {
                     if (await actions.ReleasePlaceAsync(agent.Id, conversationId, ct) is ReleaseResult.Freed)
                     {
@@ -55,5 +66,16 @@ public sealed class PlaceSweep(
         }
 
         await actions.NudgeBacklogAsync("timer", ct);
+    }
+
+    private async ValueTask EndOverdueAsync(Conversation conversation, CancellationToken ct)
+    {
+        if (conversation is { State: ConversationState.Offered, OfferUntil: { } until } && time.GetUtcNow() - until > Overdue
+            && (await offers.ExpireAsync(conversation, time.GetUtcNow(), ct)).Status is ActionStatus.Done)
+        {
+            logger.OfferOverdue(conversation.Id, conversation.OfferedTo);
+            await queue.SendAsync(
+                QueueNames.Assign, new StageMessage(conversation.Id, ids.NewId(), new AssignRequest(conversation.Id, "timer")), ct);
+        }
     }
 }

@@ -47,6 +47,8 @@ internal static class AccessRules
         [FunctionNames.AgentTyping] = Audience.Agent,
         [FunctionNames.VisitorTyping] = Audience.Visitor,
         [FunctionNames.TakeConversation] = Audience.Agent,
+        [FunctionNames.AcceptConversation] = Audience.Agent,
+        [FunctionNames.DeclineConversation] = Audience.Agent,
         [FunctionNames.ResolveConversation] = Audience.Agent,
         [FunctionNames.Negotiate] = Audience.VisitorOrAgent,
         [FunctionNames.ReadMe] = Audience.Agent,

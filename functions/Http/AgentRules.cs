@@ -39,6 +39,7 @@ internal static partial class AgentRules
         Languages = Distinct(input.Languages),
         Skills = Distinct(input.Skills),
         Capacity = input.Capacity,
+        AutoAccept = input.AutoAccept ?? agent.AutoAccept,
     };
 
     private static ImmutableArray<string> Distinct(IReadOnlyList<string> items) => [.. items.Distinct(StringComparer.Ordinal)];

@@ -41,7 +41,7 @@ public sealed class AgentsFunction(Callers callers, AgentDirectory directory, Ag
         var generated = input.Password is null ? PasswordHashing.Generate() : null;
         var agent = AgentRules.Apply(
             new() { Id = ids.NewId(), Username = input.Username, DisplayName = input.DisplayName },
-            new(input.DisplayName, input.Role, input.Languages, input.Skills, input.Capacity));
+            new(input.DisplayName, input.Role, input.Languages, input.Skills, input.Capacity, input.AutoAccept));
         if (await signUp.CreateAsync(agent, generated ?? input.Password!, ct) is CreateResult.UsernameTaken)
         {
             return Problems.UsernameTaken();

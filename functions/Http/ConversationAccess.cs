@@ -25,5 +25,5 @@ public sealed class ConversationAccess(Callers callers, ConversationStore conver
     }
 
     internal static ConversationOwnership Ownership(Conversation conversation) =>
-        new(conversation.AgentId, conversation.Agents, conversation.State is ConversationState.Waiting);
+        new(conversation.AgentId, conversation.Agents, conversation.State is ConversationState.Waiting, conversation.OfferedTo);
 }

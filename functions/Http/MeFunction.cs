@@ -49,6 +49,11 @@ public sealed class MeFunction(
             await presence.RenewAsync(caller.Id, PageConnection, ct);
         }
 
+        if (input.AutoAccept is { } isAuto)
+        {
+            await directory.UpdateProfileAsync(caller.Id, current => current with { AutoAccept = isAuto }, ct);
+        }
+
         if (await directory.SetStatusAsync(caller.Id, status, ct) is not { } agent)
         {
             return Problems.Unauthenticated();
@@ -73,6 +78,13 @@ public sealed class MeFunction(
         }
 
         await presence.RenewAsync(caller.Id, PageConnection, ct);
+        // After the lease: whoever finds the agent gone looks at the lease first.
+        if ((await directory.GetAsync(caller.Id, ct))?.LostFrom is not null && await directory.SetFoundAsync(caller.Id, ct) is { } found)
+        {
+            await CallBacklogAsync(found.Id, ct);
+            await PushAsync(found, ct);
+        }
+
         return Answers.NoContent();
     }
 

@@ -20,6 +20,7 @@ public static class ProblemTypes
     public const string FileRefused = "urn:omni:problem:file-refused";
     public const string SetupRefused = "urn:omni:problem:setup-refused";
     public const string NotNow = "urn:omni:problem:not-now";
+    public const string OfferGone = "urn:omni:problem:offer-gone";
     public const string NoRoom = "urn:omni:problem:no-room";
     public const string PreconditionFailed = "urn:omni:problem:precondition-failed";
     public const string SenderBlocked = "urn:omni:problem:sender-blocked";

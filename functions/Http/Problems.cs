@@ -78,6 +78,9 @@ internal static class Problems
     public static IResult NoRoom() =>
         new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
 
+    public static IResult OfferGone() => new ProblemResult(
+        409, ProblemTypes.OfferGone, "The offer is gone.", "Its time was over, it was withdrawn or answered before, or somebody else is asked.");
+
     public static IResult SearchOff() => new ProblemResult(501, ProblemTypes.SearchOff, "There is no search here.", "This host keeps no search index.");
 
     /// <summary>Why a channel did not take a webhook call.</summary>

@@ -33,6 +33,8 @@ internal static class Routes
     public const string ConversationMessages = "conversations/{id}/messages";
     public const string ConversationRouting = "conversations/{id}/routing";
     public const string ConversationTake = "conversations/{id}/take";
+    public const string ConversationAccept = "conversations/{id}/accept";
+    public const string ConversationDecline = "conversations/{id}/decline";
     public const string ConversationResolve = "conversations/{id}/resolve";
     public const string ConversationTyping = "conversations/{id}/typing";
     public const string VisitorTyping = "web/typing";

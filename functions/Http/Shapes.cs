@@ -21,7 +21,8 @@ internal sealed record AgentShape(
     IReadOnlyList<string> Languages,
     IReadOnlyList<string> Skills,
     int Capacity,
-    int Load)
+    int Load,
+    bool AutoAccept)
 {
     public static AgentShape Of(Agent agent) => new(
         agent.Id,
@@ -32,7 +33,8 @@ internal sealed record AgentShape(
         agent.Languages,
         agent.Skills,
         agent.Capacity,
-        agent.Slots.Length);
+        agent.Slots.Length,
+        agent.AutoAccept);
 }
 
 internal sealed record AgentsShape(IReadOnlyList<AgentShape> Agents);
@@ -44,13 +46,21 @@ internal sealed record NewAgentInput(
     IReadOnlyList<string> Languages,
     IReadOnlyList<string> Skills,
     int Capacity,
-    string? Password = null);
+    string? Password = null,
+    bool? AutoAccept = null);
 
 /// <param name="Agent">The agent who was created.</param>
 /// <param name="Password">The password that was made for the agent; null when the admin chose it.</param>
 internal sealed record NewAgentShape(AgentShape Agent, string? Password);
 
-internal sealed record AgentInput(string DisplayName, string Role, IReadOnlyList<string> Languages, IReadOnlyList<string> Skills, int Capacity);
+/// <param name="DisplayName">As customers see it.</param>
+/// <param name="Role">What the agent may do.</param>
+/// <param name="Languages">Empty: every language.</param>
+/// <param name="Skills">What the agent knows.</param>
+/// <param name="Capacity">Conversations at once.</param>
+/// <param name="AutoAccept">Gets conversations without being asked; null: as it is, at first true.</param>
+internal sealed record AgentInput(
+    string DisplayName, string Role, IReadOnlyList<string> Languages, IReadOnlyList<string> Skills, int Capacity, bool? AutoAccept = null);
 
 internal sealed record SignInInput(string Username, string Password);
 
@@ -58,7 +68,9 @@ internal sealed record RefreshInput(string RefreshToken);
 
 internal sealed record SessionShape(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, AgentShape Agent);
 
-internal sealed record StatusInput(string Status);
+/// <param name="Status">Whether the agent takes work.</param>
+/// <param name="AutoAccept">Without being asked; null: as it is.</param>
+internal sealed record StatusInput(string Status, bool? AutoAccept = null);
 
 /// <summary>Argument of the event <c>presenceChanged</c>.</summary>
 internal sealed record PresenceShape(string AgentId, string Status);

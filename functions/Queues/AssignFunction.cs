@@ -1,32 +1,51 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Omni.Durable.AssignConversation;
+using Omni.Functions.Durable;
 using Omni.Pipeline;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Queues;
 
-/// <summary>Finds an agent for a conversation, or for those who wait.</summary>
-public sealed class AssignFunction(ConversationAssigner assigner, RequestDelivery delivery)
+/// <summary>Finds an agent for a conversation, or for those who wait; where that is not done at once, an orchestration sees to it.</summary>
+public sealed class AssignFunction(ConversationAssigner assigner, AssignEpisodes episodes, RequestDelivery delivery)
 {
     [Function(QueueFunctionNames.Assign)]
     public Task RunAsync(
         [ServiceBusTrigger(QueueNames.Assign, Connection = QueueFunctionNames.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
-        CancellationToken ct) =>
-        delivery.RunAsync<AssignRequest>(QueueNames.Assign, message, actions, AssignRequest.TryRead, PipelineTelemetry.StartStage, DoAsync, ct);
+        [DurableClient] DurableTaskClient client,
+        CancellationToken ct) => RunAsync(message, actions, new ClientOrchestrations(client), ct);
 
-    private async ValueTask DoAsync(AssignRequest request, CancellationToken ct)
+    internal Task RunAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, IOrchestrations orchestrations, CancellationToken ct) =>
+        delivery.RunAsync<AssignRequest>(
+            QueueNames.Assign, message, actions, AssignRequest.TryRead, PipelineTelemetry.StartStage, (request, token) => DoAsync(request, orchestrations, token), ct);
+
+    private async ValueTask DoAsync(AssignRequest request, IOrchestrations orchestrations, CancellationToken ct)
     {
         if (request.ConversationId.Length == 0)
         {
-            await assigner.DrainAsync(request.Reason, ct);
+            await FollowAsync(await assigner.DrainAsync(request.Reason, ct), orchestrations, request.Reason, ct);
+            return;
         }
-        else
+
+        var served = new List<Served>();
+        var result = await assigner.AssignAsync(request.ConversationId, request.Reason, served, ct);
+        await FollowAsync(served, orchestrations, request.Reason, ct);
+        if (result.Status is not AssignStatus.Assigned)
         {
-            await assigner.AssignAsync(request.ConversationId, request.Reason, ct);
+            await episodes.FollowAsync(orchestrations, request.ConversationId, result.Status, request.Reason, ct);
+        }
+    }
+
+    private async ValueTask FollowAsync(IEnumerable<Served> served, IOrchestrations orchestrations, string reason, CancellationToken ct)
+    {
+        foreach (var it in served)
+        {
+            await episodes.FollowAsync(orchestrations, it.ConversationId, it.Result.Status, reason, ct);
         }
     }
 }

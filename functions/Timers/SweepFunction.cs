@@ -1,12 +1,22 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Omni.Durable.AgentAway;
 using Omni.Durable.AssignConversation;
+using Omni.Functions.Durable;
 using Omni.Functions.Queues;
 
 namespace Omni.Functions.Timers;
 
-/// <summary>Every ten seconds: ends expired presence, frees places that a crash left behind, looks through the waiting list.</summary>
-public sealed class SweepFunction(PlaceSweep sweep)
+/// <summary>
+/// Every five seconds: looks for agents who are not heard any more, ends expired presence, mends what a crash left behind, looks through
+/// the waiting list.
+/// </summary>
+public sealed class SweepFunction(PlaceSweep sweep, LostAgents lost)
 {
     [Function(QueueFunctionNames.Sweep)]
-    public async Task RunAsync([TimerTrigger("*/10 * * * * *")] TimerInfo timer, CancellationToken ct) => await sweep.RunAsync(ct);
+    public async Task RunAsync([TimerTrigger("*/5 * * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken ct)
+    {
+        await lost.SeekAsync(new ClientOrchestrations(client), ct);
+        await sweep.RunAsync(ct);
+    }
 }

@@ -5,7 +5,8 @@ public static class Permissions
 {
     /// <summary>An agent reads what is or was the agent's, and what waits for anybody.</summary>
     public static bool MayRead(Caller caller, ConversationOwnership conversation) =>
-        SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && (conversation.IsWaiting || WasOwner(caller, conversation)));
+        SeesAll(caller) || IsOwner(caller, conversation) || IsAsked(caller, conversation)
+        || (IsAgent(caller) && (conversation.IsWaiting || WasOwner(caller, conversation)));
 
     /// <summary>Whether there is nothing that the caller may not read.</summary>
     public static bool MayReadAll(Caller caller) => SeesAll(caller);
@@ -17,7 +18,7 @@ public static class Permissions
 
     /// <summary>A supervisor also takes one from an agent; an agent's own one may be taken again, which changes nothing.</summary>
     public static bool MayTake(Caller caller, ConversationOwnership conversation) =>
-        SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && conversation.IsWaiting);
+        SeesAll(caller) || IsOwner(caller, conversation) || IsAsked(caller, conversation) || (IsAgent(caller) && conversation.IsWaiting);
 
     /// <summary>Text that the filter masked or withheld.</summary>
     public static bool MaySeeOriginalText(Caller caller) => SeesAll(caller);
@@ -32,6 +33,9 @@ public static class Permissions
     private static bool IsOwner(Caller caller, ConversationOwnership conversation) =>
         IsAgent(caller) && string.Equals(caller.Id, conversation.AgentId, StringComparison.Ordinal);
 
+    private static bool IsAsked(Caller caller, ConversationOwnership conversation) =>
+        IsAgent(caller) && string.Equals(caller.Id, conversation.OfferedTo, StringComparison.Ordinal);
+
     private static bool WasOwner(Caller caller, ConversationOwnership conversation) =>
         conversation.FormerAgentIds.Contains(caller.Id, StringComparer.Ordinal);
 }
@@ -40,4 +44,5 @@ public static class Permissions
 /// <param name="AgentId">Who has it; empty when nobody.</param>
 /// <param name="FormerAgentIds">Who had it before.</param>
 /// <param name="IsWaiting">It waits for any agent.</param>
-public readonly record struct ConversationOwnership(string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting);
+/// <param name="OfferedTo">Who is asked to take it; empty when nobody.</param>
+public readonly record struct ConversationOwnership(string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting, string OfferedTo = "");

@@ -44,6 +44,12 @@ public sealed record Agent
     /// <summary>When the agent last got a conversation; ties go to who waited longest.</summary>
     public DateTimeOffset LastAssignedAt { get; init; }
 
+    /// <summary>Gets conversations without being asked; else each is offered first.</summary>
+    public bool AutoAccept { get; init; } = true;
+
+    /// <summary>What the agent was when the last heartbeat ran out, after which the conversations were handed on; null for one who is not lost.</summary>
+    public AgentStatus? LostFrom { get; init; }
+
     public string ETag { get; init; } = "";
 
     public bool HasRoom => Slots.Length < Capacity;

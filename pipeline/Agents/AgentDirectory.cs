@@ -53,7 +53,7 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     }
 
     /// <summary>
-    /// Changes what <paramref name="change"/> may change: name, role, languages, skills and capacity. It runs again when
+    /// Changes what <paramref name="change"/> may change: name, role, languages, skills, capacity and whether it is asked. It runs again when
     /// another write came between. Null when there is no such agent.
     /// </summary>
     public async ValueTask<Agent?> UpdateProfileAsync(string id, Func<Agent, Agent> change, CancellationToken ct)
@@ -70,6 +70,7 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
                     Languages = wanted.Languages,
                     Skills = wanted.Skills,
                     Capacity = wanted.Capacity,
+                    AutoAccept = wanted.AutoAccept,
                 });
             },
             null,
@@ -77,11 +78,33 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
         return agent;
     }
 
-    /// <summary>Null when there is no such agent.</summary>
+    /// <summary>What the agent says of the agent. Null when there is no such agent.</summary>
     public async ValueTask<Agent?> SetStatusAsync(string id, AgentStatus status, CancellationToken ct)
     {
-        var (_, agent) = await ChangeAsync<object?>(id, current => (null, current with { Status = status }), null, ct);
+        var (_, agent) = await ChangeAsync<object?>(id, current => (null, current with { Status = status, LostFrom = null }), null, ct);
         return agent;
+    }
+
+    /// <summary>Whose heartbeat ran out gets nothing until it is heard again; a second time changes nothing. Null when there is no such agent.</summary>
+    public async ValueTask<Agent?> SetLostAsync(string id, CancellationToken ct)
+    {
+        var (_, agent) = await ChangeAsync<object?>(
+            id,
+            current => (null, current.Status is AgentStatus.Offline ? current : current with { Status = AgentStatus.Offline, LostFrom = current.Status }),
+            null,
+            ct);
+        return agent;
+    }
+
+    /// <summary>Who was lost is heard again, and is what the agent was before. Null when that was not so.</summary>
+    public async ValueTask<Agent?> SetFoundAsync(string id, CancellationToken ct)
+    {
+        var (wasLost, agent) = await ChangeAsync(
+            id,
+            current => current.LostFrom is { } before ? (true, current with { Status = before, LostFrom = null }) : (false, current),
+            false,
+            ct);
+        return wasLost ? agent : null;
     }
 
     /// <summary>Gives the conversation a place with an agent who is online, never one more than the capacity.</summary>

@@ -23,6 +23,17 @@ internal static class AgentRows
             .Set("capacity", agent.Capacity)
             .Set("slots", Join(agent.Slots));
 
+        // An absent column means what it meant before anybody was asked.
+        if (!agent.AutoAccept)
+        {
+            row.Set("isAsked", true);
+        }
+
+        if (agent.LostFrom is { } lost)
+        {
+            row.Set("lostFrom", (long)lost);
+        }
+
         // "Never" is before 1601, which a table can't keep: an absent column says it.
         return agent.LastAssignedAt == default ? row : row.Set("lastAssignedAt", agent.LastAssignedAt);
     }
@@ -39,6 +50,8 @@ internal static class AgentRows
         Capacity = (int)row.Int64("capacity"),
         Slots = Split(row.Text("slots")),
         LastAssignedAt = row.Instant("lastAssignedAt") ?? default,
+        AutoAccept = !row.Bool("isAsked"),
+        LostFrom = row.Int64("lostFrom") is > 0 and var lost ? (AgentStatus)lost : null,
         ETag = row.ETag,
     };
 

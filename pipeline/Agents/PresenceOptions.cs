@@ -11,6 +11,10 @@ public sealed class PresenceOptions
     /// <summary>A heartbeat comes every 5 s; two may be lost. Shorter than that would throw out agents with a slow network.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:05:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>After the lease, and before an agent's conversations are handed on: whoever is back by then keeps them.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(3);
 }
 
 [OptionsValidator]

@@ -53,11 +53,26 @@ public sealed record Conversation
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when it waits for an agent; null when it doesn't.</summary>
+    /// <summary>Since when it waits for an agent, also while it is offered; null when it doesn't.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
-    /// <summary>Its row key in the waiting list; empty when it doesn't wait.</summary>
+    /// <summary>Its row key in the waiting list, also while it is offered; empty when it doesn't wait.</summary>
     public string WaitingKey { get; init; } = "";
+
+    /// <summary>While it is offered: to whom. Nobody has it then.</summary>
+    public string OfferedTo { get; init; } = "";
+
+    /// <summary>While it is offered: which offer.</summary>
+    public string OfferId { get; init; } = "";
+
+    /// <summary>While it is offered: how long the agent may think.</summary>
+    public DateTimeOffset? OfferUntil { get; init; }
+
+    /// <summary>Who was offered it in vain since it waits.</summary>
+    public ImmutableArray<AskedAgent> Asked { get; init; } = [];
+
+    /// <summary>While it waits or is offered: the orchestration that sees to it; empty when none has begun.</summary>
+    public string Assigner { get; init; } = "";
 
     /// <summary>
     /// The customer whom this conversation's customer was merged into, as far as this row knows: a reason to look, not the truth.
@@ -69,6 +84,9 @@ public sealed record Conversation
     public string ReplyMemory { get; init; } = "";
 
     public string ETag { get; init; } = "";
+
+    /// <summary>With whom it has a place: whose it is, or whom it is offered to. Empty when that is nobody.</summary>
+    public string Holder => State is ConversationState.Offered ? OfferedTo : AgentId;
 
     /// <summary>Who is answered in it, and where.</summary>
     public ChannelIdentity Identity => new(Channel, Account, Address);

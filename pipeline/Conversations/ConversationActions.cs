@@ -49,7 +49,20 @@ public sealed class ConversationActions(
     /// <param name="takeOver">Also from the agent who has it: somebody who may decide that took it.</param>
     /// <param name="ct">Ends the wait.</param>
     public ValueTask<ActionResult> AssignAsync(Conversation seen, string agentId, Decision decision, bool takeOver, CancellationToken ct) =>
-        GiveAsync(seen, agentId, decision, ConversationTrigger.Assign, head => AssignedTo(head, agentId, takeOver), ct);
+        GiveAsync(seen.Id, seen.ETag, agentId, decision, ConversationTrigger.Assign, head => AssignedTo(head, agentId, takeOver), ct);
+
+    /// <summary>
+    /// Makes a conversation the agent's to whom it is offered. The place is there, since only the end of the offer frees it. Done also when
+    /// it is the agent's; not now when the offer is gone, or another's.
+    /// </summary>
+    public ValueTask<ActionResult> AcceptAsync(string conversationId, string agentId, CancellationToken ct) => GiveAsync(
+        conversationId,
+        "",
+        agentId,
+        null,
+        ConversationTrigger.Accept,
+        head => head.OfferedTo == agentId && StateMachine.Next(head.State, ConversationTrigger.Accept) is { } state ? With(head, state, agentId) : null,
+        ct);
 
     /// <summary>
     /// Makes a conversation in which nobody is wanted the agent's, who writes first, as <see cref="AssignAsync"/> does; answers go to the
@@ -61,30 +74,44 @@ public sealed class ConversationActions(
     /// <param name="memory">What the channel's rules remember of that address.</param>
     /// <param name="ct">Ends the wait.</param>
     public ValueTask<ActionResult> StartAsync(Conversation seen, string agentId, ChannelIdentity to, string memory, CancellationToken ct) => GiveAsync(
-        seen,
+        seen.Id,
+        seen.ETag,
         agentId,
         new Decision(time.GetUtcNow(), "started", agentId, 0, []),
         ConversationTrigger.Start,
         head => StartedBy(head, agentId, to, memory),
         ct);
 
+    /// <param name="conversationId">Which.</param>
+    /// <param name="seen">Its version when the place was asked for; empty where the place is known to be there.</param>
+    /// <param name="agentId">Whose it becomes.</param>
+    /// <param name="decision">Why; null where that was kept before.</param>
+    /// <param name="trigger">What happens.</param>
+    /// <param name="give">The head as it becomes; null where that can't be.</param>
+    /// <param name="ct">Ends the wait.</param>
     private async ValueTask<ActionResult> GiveAsync(
-        Conversation seen, string agentId, Decision decision, ConversationTrigger trigger, Func<Conversation, Conversation?> give, CancellationToken ct)
+        string conversationId,
+        string seen,
+        string agentId,
+        Decision? decision,
+        ConversationTrigger trigger,
+        Func<Conversation, Conversation?> give,
+        CancellationToken ct)
     {
-        var conversationId = seen.Id;
-        var (before, waitingKey, isChanged) = ("", "", false);
+        var (before, offer, waitingKey, isChanged) = ("", "", "", false);
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
                 var assigned = give(head);
-                (before, waitingKey, isChanged) = (head.AgentId, head.WaitingKey, assigned is not null && head.ETag != seen.ETag);
+                (before, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
+                isChanged = assigned is not null && seen.Length > 0 && head.ETag != seen;
                 return assigned is null || isChanged ? null
                     : head.AgentId == agentId && head.State == assigned.State ? new ConversationWrite(assigned)
                     : new ConversationWrite(assigned)
                     {
-                        Entries = [Event(head, trigger, agentId, decision.Reason)],
-                        Extra = sequence => DecisionStore.Keep(conversationId, sequence, decision),
+                        Entries = [Event(head, trigger, agentId, decision?.Reason ?? "")],
+                        Extra = decision is null ? null : sequence => DecisionStore.Keep(conversationId, sequence, decision),
                     };
             },
             ct);
@@ -109,6 +136,7 @@ public sealed class ConversationActions(
         await AnnounceAsync(conversation, ct);
         if (before.Length > 0 && before != agentId)
         {
+            await WithdrawnAsync(before, conversationId, offer, "taken", ct);
             await LeaveAsync(before, conversation, ct);
         }
 
@@ -123,13 +151,12 @@ public sealed class ConversationActions(
     /// <summary>Ends the work on a conversation; a new message reopens it.</summary>
     public async ValueTask<ActionResult> ResolveAsync(string conversationId, string byAgentId, CancellationToken ct)
     {
-        var before = "";
-        var waitingKey = "";
+        var (before, offer, waitingKey) = ("", "", "");
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
-                (before, waitingKey) = (head.AgentId, head.WaitingKey);
+                (before, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
                 return StateMachine.Next(head.State, ConversationTrigger.Resolve) is not { } state
                     ? null
                     : new ConversationWrite(Waiting.End(head with { State = state, AgentId = "" }))
@@ -152,6 +179,7 @@ public sealed class ConversationActions(
         await AnnounceAsync(conversation, ct);
         if (before.Length > 0)
         {
+            await WithdrawnAsync(before, conversationId, offer, "resolved", ct);
             await LeaveAsync(before, conversation, ct);
         }
 
@@ -183,7 +211,7 @@ public sealed class ConversationActions(
     }
 
     /// <summary>
-    /// Gives an agent's place back unless the conversation is the agent's. The head is written as it is, so that an assignment that
+    /// Gives an agent's place back unless the conversation is the agent's, or offered to the agent. The head is written as it is, so that an assignment that
     /// has asked for this place already finds a changed head and asks again; one that asks later writes the agent's row, and this
     /// looks again. So no conversation is given to an agent whose place for it goes.
     /// </summary>
@@ -191,11 +219,16 @@ public sealed class ConversationActions(
         agentId,
         conversationId,
         async token => (await conversations.UpdateAsync(
-            conversationId, head => head.AgentId == agentId ? null : new ConversationWrite(head), token)).Status is not UpdateStatus.Unchanged,
+            conversationId, head => head.Holder == agentId ? null : new ConversationWrite(head), token)).Status is not UpdateStatus.Unchanged,
         ct);
 
     private static Conversation? AssignedTo(Conversation head, string agentId, bool takeOver)
     {
+        if (head.State is ConversationState.Offered && !takeOver && head.OfferedTo != agentId)
+        {
+            return null;
+        }
+
         var mayPass = takeOver && head.AgentId.Length > 0 && head.AgentId != agentId;
         var from = mayPass ? StateMachine.Next(head.State, ConversationTrigger.Transfer) ?? head.State : head.State;
         return StateMachine.Next(from, ConversationTrigger.Assign) is { } state ? With(head, state, agentId) : null;
@@ -234,7 +267,7 @@ public sealed class ConversationActions(
     {
         await inboxes.RemoveFromAgentAsync(agentId, conversation.Id, ct);
         await ReleasePlaceAsync(agentId, conversation.Id, ct);
-        if (await conversations.GetAsync(conversation.Id, ct) is { } now && now.AgentId == agentId)
+        if (await conversations.GetAsync(conversation.Id, ct) is { } now && now.Holder == agentId)
         {
             // It came back to the same agent while we were at it.
             await inboxes.AddToAgentAsync(agentId, conversation.Id, ct);
@@ -243,6 +276,16 @@ public sealed class ConversationActions(
 
         await feed.SendToUserAsync(FeedNames.Agent(agentId), Changed(conversation), ct);
         await NudgeBacklogAsync("slot-freed", ct);
+    }
+
+    /// <summary>Tells an agent that an offer is gone; nothing where there was none.</summary>
+    internal async ValueTask WithdrawnAsync(string agentId, string conversationId, string offerId, string reason, CancellationToken ct)
+    {
+        if (offerId.Length > 0)
+        {
+            await feed.SendToUserAsync(
+                FeedNames.Agent(agentId), new FeedEvent(FeedNames.OfferWithdrawn, new OfferWithdrawn(conversationId, offerId, reason)), ct);
+        }
     }
 
     /// <summary>Has the waiting list looked through.</summary>
@@ -255,9 +298,9 @@ public sealed class ConversationActions(
         await search.ConversationChangedAsync(conversation.Id, conversation.LastSequence, ct);
         await feed.SendToGroupAsync(
             FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(conversation)), ct);
-        if (conversation.AgentId.Length > 0)
+        if (conversation.Holder.Length > 0)
         {
-            await feed.SendToUserAsync(FeedNames.Agent(conversation.AgentId), Changed(conversation), ct);
+            await feed.SendToUserAsync(FeedNames.Agent(conversation.Holder), Changed(conversation), ct);
         }
     }
 
@@ -274,13 +317,16 @@ public sealed class ConversationActions(
         }
     }
 
-    private ConversationEntry Event(Conversation head, ConversationTrigger trigger, string agentId, string reason) => new()
+    internal ConversationEntry Event(Conversation head, ConversationTrigger trigger, string agentId, string reason) =>
+        Event(head, ConversationEvents.NameOf(trigger), agentId, reason);
+
+    internal ConversationEntry Event(Conversation head, string what, string agentId, string reason) => new()
     {
         ConversationId = head.Id,
         Type = EntryType.Event,
         MessageId = ids.NewId(),
         Channel = head.Channel,
-        Text = ConversationEvents.NameOf(trigger),
+        Text = what,
         AgentId = agentId,
         Reason = reason,
         At = time.GetUtcNow(),

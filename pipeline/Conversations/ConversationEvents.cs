@@ -6,6 +6,9 @@ public static class ConversationEvents
     /// <summary>A merge was undone: customers who were taken for one are two again.</summary>
     public const string Parted = "parted";
 
+    /// <summary>A note for whoever has it next: from whom it comes, why, and how it stood.</summary>
+    public const string HandedOn = "handed-on";
+
     /// <summary>In the place of a message whose customer was erased.</summary>
     public const string Erased = "erased";
 

@@ -84,12 +84,12 @@ public sealed class ConversationJoining(
 
     private async ValueTask EndAsync(MergeRecord merge, string conversationId, string target, CancellationToken ct)
     {
-        var (agent, waitingKey) = ("", "");
+        var (agent, offer, waitingKey) = ("", "", "");
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
-                (agent, waitingKey) = (head.AgentId, head.WaitingKey);
+                (agent, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
                 var flagged = head with { MergedInto = merge.SurvivorId };
                 return StateMachine.Next(head.State, ConversationTrigger.Merge) is not { } state
                     ? new ConversationWrite(flagged)
@@ -105,6 +105,7 @@ public sealed class ConversationJoining(
             await actions.AnnounceAsync(ended, ct);
             if (agent.Length > 0)
             {
+                await actions.WithdrawnAsync(agent, ended.Id, offer, "merged", ct);
                 await actions.LeaveAsync(agent, ended, ct);
             }
         }

@@ -52,6 +52,11 @@ internal static class ConversationRows
         .SetText("replyMemory", it.ReplyMemory)
         .SetText("waitingKey", it.WaitingKey)
         .SetText("mergedInto", it.MergedInto)
+        .SetText("offeredTo", it.OfferedTo)
+        .SetText("offerId", it.OfferId)
+        .SetText("asked", AskedAgent.Write(it.Asked))
+        .SetText("assigner", it.Assigner)
+        .SetIf("offerUntil", it.OfferUntil)
         .SetIf("waitingSince", it.WaitingSince);
 
     public static Conversation ToConversation(Row row) => new()
@@ -78,6 +83,11 @@ internal static class ConversationRows
         ReplyMemory = row.Text("replyMemory"),
         WaitingKey = row.Text("waitingKey"),
         MergedInto = row.Text("mergedInto"),
+        OfferedTo = row.Text("offeredTo"),
+        OfferId = row.Text("offerId"),
+        Asked = AskedAgent.Read(row.Text("asked")),
+        Assigner = row.Text("assigner"),
+        OfferUntil = row.Instant("offerUntil"),
         WaitingSince = row.Instant("waitingSince"),
         ETag = row.ETag,
     };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Conversations;
@@ -37,14 +38,14 @@ public sealed class Inboxes(ITables tables, ConversationStore conversations)
         }
     }
 
-    /// <summary>The agent's conversations, the one with the latest message first.</summary>
+    /// <summary>The agent's conversations and those that are offered to the agent, the one with the latest message first.</summary>
     public async ValueTask<IReadOnlyList<Conversation>> OfAgentAsync(string agentId, CancellationToken ct)
     {
         var found = new List<Conversation>();
         foreach (var row in await _table.RangeAsync(AgentPrefix + agentId, RowRange.All, RowLimits.MaxRange, ct))
         {
             var conversation = await conversations.GetAsync(row.Key, ct);
-            if (conversation is { State: ConversationState.Active or ConversationState.Snoozed or ConversationState.Offered } && conversation.AgentId == agentId)
+            if (conversation is { State: ConversationState.Active or ConversationState.Snoozed or ConversationState.Offered } && conversation.Holder == agentId)
             {
                 found.Add(conversation);
             }
@@ -61,19 +62,46 @@ public sealed class Inboxes(ITables tables, ConversationStore conversations)
     public async ValueTask<IReadOnlyList<Conversation>> WaitingAsync(int limit, CancellationToken ct)
     {
         var found = new List<Conversation>();
-        foreach (var row in await _table.RangeAsync(WaitingPartition, RowRange.All, limit, ct))
+        await foreach (var place in PlacesAsync("", ct))
         {
-            var conversation = await conversations.GetAsync(row.Text("conversation"), ct);
-            if (conversation is { State: ConversationState.Waiting } && conversation.WaitingKey == row.Key)
+            if (found.Count == limit)
             {
-                found.Add(conversation);
+                break;
             }
-            else
+
+            if (await AtAsync(place, ct) is { } waiting)
             {
-                await _table.WriteAsync(RowChange.Delete(row.Partition, row.Key, row.ETag), ct);
+                found.Add(waiting);
             }
         }
 
         return found;
     }
+
+    /// <summary>The places in the waiting list, in its order, whether the heads bear them out or not.</summary>
+    /// <param name="before">Only those before this one; empty for all.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async IAsyncEnumerable<WaitingPlace> PlacesAsync(string before, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var row in WholePartition.ReadAsync(_table, WaitingPartition, before.Length == 0 ? RowRange.All : RowRange.All with { To = before }, ct))
+        {
+            yield return new(row.Key, row.Text("conversation"), row.ETag);
+        }
+    }
+
+    /// <summary>Who waits at a place; null when it is offered meanwhile, or when nobody does any more: then the place goes.</summary>
+    public async ValueTask<Conversation?> AtAsync(WaitingPlace place, CancellationToken ct)
+    {
+        var conversation = await conversations.GetAsync(place.ConversationId, ct);
+        if (conversation is { State: ConversationState.Waiting or ConversationState.Offered } && conversation.WaitingKey == place.Key)
+        {
+            return conversation.State is ConversationState.Waiting ? conversation : null;
+        }
+
+        await _table.WriteAsync(RowChange.Delete(WaitingPartition, place.Key, place.ETag), ct);
+        return null;
+    }
 }
+
+/// <summary>A row of the waiting list.</summary>
+public readonly record struct WaitingPlace(string Key, string ConversationId, string ETag);

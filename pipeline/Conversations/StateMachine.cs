@@ -23,6 +23,8 @@ public static class StateMachine
         new(ConversationState.Offered, ConversationTrigger.Decline, ConversationState.Waiting),
         new(ConversationState.Offered, ConversationTrigger.OfferTimeout, ConversationState.Waiting),
         new(ConversationState.Offered, ConversationTrigger.AgentLost, ConversationState.Waiting),
+        new(ConversationState.Offered, ConversationTrigger.Assign, ConversationState.Active),
+        new(ConversationState.Offered, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.Offered, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Active, ConversationTrigger.Transfer, ConversationState.Waiting),
         new(ConversationState.Active, ConversationTrigger.AgentLost, ConversationState.Waiting),

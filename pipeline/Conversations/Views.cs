@@ -27,14 +27,26 @@ public sealed record ConversationView(
     /// <summary>Whether the channel takes an answer now; null where nobody asked.</summary>
     public ReplyState? Reply { get; init; }
 
+    /// <summary>While it is offered: to whom and how long; null else.</summary>
+    public OfferView? Offer { get; init; }
+
     public static ConversationView Of(Conversation it) => new(
         it.Id, it.CustomerId, it.CustomerName, WireNames.Of(it.State), it.AgentId, it.Channel, it.Language, it.Intent, it.Skills,
-        it.Urgency, it.LastSequence, it.Preview, it.LastMessageAt, it.WaitingSince, it.CreatedAt);
+        it.Urgency, it.LastSequence, it.Preview, it.LastMessageAt, it.WaitingSince, it.CreatedAt)
+    {
+        Offer = it is { State: ConversationState.Offered, OfferUntil: { } until } ? new(it.OfferId, it.OfferedTo, until) : null,
+    };
 
     /// <summary>As every agent may see it: who waits is anybody's to read; of another, only where it stands.</summary>
     public static ConversationView ForEverybody(Conversation it) =>
         it.State is ConversationState.Waiting ? Of(it) : Of(it) with { CustomerName = "", Preview = "" };
 }
+
+/// <summary>An offer that stands.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="AgentId">Who is asked.</param>
+/// <param name="Until">How long.</param>
+public sealed record OfferView(string Id, string AgentId, DateTimeOffset Until);
 
 /// <summary>A message or event as browsers see it; <c>docs/api.md</c> is the contract. What was masked is not in it.</summary>
 public sealed record MessageView(
@@ -54,6 +66,9 @@ public sealed record MessageView(
     string? DeliveryReason,
     ImmutableArray<AttachmentView> Attachments)
 {
+    /// <summary>Of an event: why, in its short form; null where there is nothing to say.</summary>
+    public string? Reason { get; init; }
+
     /// <param name="it">The message.</param>
     /// <param name="urls">Signs the addresses of its files: only for whoever may read it.</param>
     public static MessageView Of(ConversationEntry it, MediaUrls urls) => new(
@@ -71,11 +86,14 @@ public sealed record MessageView(
         it.At,
         it.Delivery is DeliveryState.None ? null : WireNames.Of(it.Delivery),
         it.DeliveryReason.Length == 0 ? null : it.DeliveryReason,
-        AttachmentView.Of(it, urls));
+        AttachmentView.Of(it, urls))
+    {
+        Reason = it.Reason.Length == 0 ? null : it.Reason,
+    };
 
     /// <summary>As the visitor sees it: which agent, which flags and why a delivery failed are the company's business.</summary>
     public static MessageView ForVisitor(ConversationEntry it, MediaUrls urls) =>
-        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null };
+        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, Reason = null };
 }
 
 /// <summary>A file as browsers see it: an address, or why there is none. Neither means that it is still on its way.</summary>

@@ -11,9 +11,10 @@ public static class Waiting
     /// <summary>How much earlier one step of urgency counts.</summary>
     private static readonly TimeSpan Bonus = TimeSpan.FromMinutes(5);
 
-    /// <summary>Gives a waiting conversation its place; leaves one that has a place, or does not wait, as it is.</summary>
+    /// <summary>Gives a waiting conversation its place; leaves one that has a place, or does not wait, as it is. One that is offered keeps it.</summary>
     public static Conversation Begin(Conversation conversation, DateTimeOffset now) =>
-        conversation.State is not ConversationState.Waiting ? End(conversation)
+        conversation.State is ConversationState.Offered ? conversation
+        : conversation.State is not ConversationState.Waiting ? End(conversation)
         : conversation.WaitingKey.Length > 0 ? conversation
         : conversation with
         {
@@ -21,5 +22,8 @@ public static class Waiting
             WaitingKey = string.Create(CultureInfo.InvariantCulture, $"{(now - (Bonus * conversation.Urgency)).UtcTicks:D19}:{conversation.Id}"),
         };
 
-    public static Conversation End(Conversation conversation) => conversation with { WaitingSince = null, WaitingKey = "" };
+    /// <summary>Somebody has it, or it ended: whoever was asked may be asked again the next time.</summary>
+    public static Conversation End(Conversation conversation) => WithoutOffer(conversation) with { WaitingSince = null, WaitingKey = "", Asked = [], Assigner = "" };
+
+    public static Conversation WithoutOffer(Conversation conversation) => conversation with { OfferedTo = "", OfferId = "", OfferUntil = null };
 }

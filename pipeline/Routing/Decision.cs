@@ -6,7 +6,7 @@ namespace Omni.Pipeline.Routing;
 
 /// <summary>Why a conversation went to whom, kept beside it.</summary>
 /// <param name="At">When it was decided.</param>
-/// <param name="Reason">What asked for it: <c>message</c>, <c>slot-freed</c>, <c>agent-online</c>, <c>timer</c>, <c>taken</c>.</param>
+/// <param name="Reason">What asked for it: <c>message</c>, <c>slot-freed</c>, <c>agent-online</c>, <c>timer</c>, <c>taken</c>, <c>agent-lost</c>, <c>asked-on</c>.</param>
 /// <param name="Winner">Agent id; empty when nobody could have it.</param>
 /// <param name="Ring">How far the demands were relaxed.</param>
 /// <param name="Candidates">Everybody who was looked at, best first.</param>

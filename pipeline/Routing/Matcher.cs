@@ -11,8 +11,11 @@ namespace Omni.Pipeline.Routing;
 /// </summary>
 public sealed class Matcher(IOptions<RoutingOptions> options)
 {
-    /// <summary>No skill and no language relaxed; skills relaxed; both.</summary>
-    private const int LastRing = 2;
+    /// <summary>From here on the language is not asked for.</summary>
+    private const int AnyLanguage = 2;
+
+    /// <summary>Here the overflow team is asked too.</summary>
+    private const int Overflow = 3;
 
     /// <param name="conversation">What waits.</param>
     /// <param name="agents">Everybody.</param>
@@ -29,12 +32,16 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         var needs = Needs.Of(conversation, agents);
         var allowed = AllowedRing(now - (conversation.WaitingSince ?? now));
         var ranking = new Ranking(0, []);
-        for (var ring = 0; ring <= allowed; ring++)
+        // Who was asked in vain comes after everybody else, also those for whom more must be relaxed.
+        foreach (var isAgain in (ReadOnlySpan<bool>)(conversation.Asked.Length == 0 ? [false] : [false, true]))
         {
-            ranking = new Ranking(ring, [.. Candidates(needs, agents, present, servedBy, ring, now)]);
-            if (ranking.Candidates.Any(candidate => candidate.Eligible))
+            for (var ring = 0; ring <= allowed; ring++)
             {
-                break;
+                ranking = new Ranking(ring, [.. Candidates(needs, agents, present, servedBy, ring, now, conversation.Asked, isAgain)]);
+                if (ranking.Candidates.Any(candidate => candidate.Eligible))
+                {
+                    return ranking;
+                }
             }
         }
 
@@ -42,7 +49,8 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
     }
 
     private int AllowedRing(TimeSpan waited) =>
-        waited >= options.Value.RelaxLanguageAfter ? LastRing
+        options.Value.OverflowSkill.Length > 0 && waited >= options.Value.OverflowAfter ? Overflow
+        : waited >= options.Value.RelaxLanguageAfter ? AnyLanguage
         : waited >= options.Value.RelaxSkillsAfter ? 1
         : 0;
 
@@ -52,9 +60,11 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         IReadOnlySet<string> present,
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
         int ring,
-        DateTimeOffset now) =>
+        DateTimeOffset now,
+        ImmutableArray<AskedAgent> asked,
+        bool isAgain) =>
         from agent in agents
-        let candidate = Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now)
+        let candidate = Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now, WhyAsked(agent.Id, asked, isAgain, now))
         orderby candidate.Eligible descending, candidate.Score descending, agent.LastAssignedAt, agent.Id
         select candidate;
 
@@ -64,12 +74,15 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         bool isPresent,
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
         int ring,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        string whyAsked)
     {
         var weights = options.Value;
         var speaks = needs.IsSpokenBy(agent);
         var skilled = needs.ShareOf(agent);
-        var why = WhyNot(agent, isPresent, speaks || ring == LastRing, skilled >= 1 || ring >= 1);
+        var isOverflow = weights.OverflowSkill.Length > 0 && agent.Skills.Contains(weights.OverflowSkill, StringComparer.OrdinalIgnoreCase);
+        var why = WhyNot(agent, isPresent, !isOverflow || ring == Overflow, speaks || ring >= AnyLanguage, skilled >= 1 || ring >= 1);
+        why = why.Length > 0 ? why : whyAsked;
         var affinity = servedBy.TryGetValue(agent.Id, out var at) ? Math.Pow(0.5, Math.Max(0, (now - at) / weights.AffinityHalfLife)) : 0;
         var free = agent.Capacity == 0 ? 0 : Math.Max(0, agent.Capacity - agent.Slots.Length) / (double)agent.Capacity;
         var parts = (
@@ -82,16 +95,31 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
             parts.Language, parts.Skills, parts.Affinity, parts.Load);
     }
 
-    private static string WhyNot(Agent agent, bool isPresent, bool speaks, bool skilled) =>
+    /// <summary>Why an agent who was asked in vain is not asked now; empty for everybody else.</summary>
+    private string WhyAsked(string agentId, ImmutableArray<AskedAgent> asked, bool isAgain, DateTimeOffset now)
+    {
+        foreach (var it in asked)
+        {
+            if (it.AgentId == agentId)
+            {
+                return isAgain && now - it.At >= options.Value.AskAgainAfter ? "" : it.Why;
+            }
+        }
+
+        return "";
+    }
+
+    private static string WhyNot(Agent agent, bool isPresent, bool isCalledFor, bool speaks, bool skilled) =>
         agent.Status is not AgentStatus.Online ? "not-online"
         : !isPresent ? "not-present"
         : !agent.HasRoom ? "full"
+        : !isCalledFor ? "overflow"
         : !speaks ? "language"
         : !skilled ? "skills"
         : "";
 }
 
-/// <param name="Ring">How far the demands were relaxed: 0 none, 1 skills, 2 language too.</param>
+/// <param name="Ring">How far the demands were relaxed: 0 none, 1 skills, 2 language too, 3 the overflow team as well.</param>
 /// <param name="Candidates">Everybody, best first; those who may not have it last, with the reason.</param>
 public sealed record Ranking(int Ring, ImmutableArray<Candidate> Candidates);
 

@@ -32,6 +32,26 @@ public sealed class RoutingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan RelaxLanguageAfter { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>The team that takes anybody after <see cref="OverflowAfter"/>: agents with this skill, who get nothing before that. Empty: there is none.</summary>
+    [StringLength(64)]
+    public string OverflowSkill { get; set; } = "";
+
+    /// <summary>After this wait the overflow team is asked too.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan OverflowAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>After this wait the supervisors are told.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan AlertAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an agent may think about an offer.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "00:10:00")]
+    public TimeSpan OfferTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who did not take it is asked again after this, once everybody else was asked.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
+    public TimeSpan AskAgainAfter { get; set; } = TimeSpan.FromMinutes(1);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Math.Abs(LanguageWeight + SkillsWeight + AffinityWeight + LoadWeight - 1) > 1e-9)
@@ -42,6 +62,11 @@ public sealed class RoutingOptions : IValidatableObject
         if (RelaxLanguageAfter < RelaxSkillsAfter)
         {
             yield return new($"{nameof(RelaxLanguageAfter)} can't come before {nameof(RelaxSkillsAfter)}.", [nameof(RelaxLanguageAfter)]);
+        }
+
+        if (OverflowSkill.Length > 0 && OverflowAfter < RelaxLanguageAfter)
+        {
+            yield return new($"{nameof(OverflowAfter)} can't come before {nameof(RelaxLanguageAfter)}.", [nameof(OverflowAfter)]);
         }
     }
 }

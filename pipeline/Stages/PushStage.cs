@@ -32,6 +32,11 @@ internal sealed class PushStage(ConversationStore conversations, CustomerStore c
         }
         else
         {
+            if (head.Holder.Length > 0)
+            {
+                await feed.SendToUserAsync(FeedNames.Agent(head.Holder), new FeedEvent(FeedNames.ConversationChanged, ConversationView.Of(head)), ct);
+            }
+
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(head)), ct);
         }
 

@@ -17,7 +17,7 @@ public sealed class AssignRacesTests
                 using var rig = Rig(agents, 1);
                 var waiting = rig.OpenAsync("k1", ConversationState.Waiting).GetAwaiter().GetResult();
 
-                Race(rig, seed, Enumerable.Range(0, assigners).Select(_ => (Func<Task>)(() => rig.Assigner.AssignAsync(waiting.Id, "message", default).AsTask())));
+                Race(rig, seed, Enumerable.Range(0, assigners).Select(_ => (Func<Task>)(() => rig.Assigner.AssignAsync(waiting.Id, "message", [], default).AsTask())));
 
                 AssertLawAsync(rig, 1).GetAwaiter().GetResult();
                 Assert.Equal(ConversationState.Active, rig.HeadAsync(waiting.Id).GetAwaiter().GetResult().State);
@@ -38,7 +38,7 @@ public sealed class AssignRacesTests
                     rig,
                     seed,
                     [
-                        () => rig.Assigner.AssignAsync(waiting.Id, "message", default).AsTask(),
+                        () => rig.Assigner.AssignAsync(waiting.Id, "message", [], default).AsTask(),
                         () => rig.Assigner.DrainAsync("timer", default).AsTask(),
                         () => rig.Actions.ResolveAsync(waiting.Id, "a1", default).AsTask(),
                     ]);
@@ -58,7 +58,7 @@ public sealed class AssignRacesTests
         }
 
         rig.Tables.Before = async _ => await Task.Yield();
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => rig.Assigner.AssignAsync($"k{i}-1", "message", default).AsTask())));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => rig.Assigner.AssignAsync($"k{i}-1", "message", [], default).AsTask())));
         rig.Tables.Before = null;
 
         // Who gave up while another's failed try held the place gets it by the next look through the list.
@@ -77,9 +77,9 @@ public sealed class AssignRacesTests
             using var rig = Rig(2, 1);
             var waiting = await rig.OpenAsync("k1", ConversationState.Waiting);
             await rig.Inboxes.AddToWaitingAsync(waiting, default);
-            var broke = await rig.Faults.BreakAsync(index, kind, () => rig.Assigner.AssignAsync(waiting.Id, "message", default).AsTask());
+            var broke = await rig.Faults.BreakAsync(index, kind, () => rig.Assigner.AssignAsync(waiting.Id, "message", [], default).AsTask());
 
-            await rig.Assigner.AssignAsync(waiting.Id, "message", default);
+            await rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
             await rig.Get<PlaceSweep>().RunAsync(default);
 
             await AssertLawAsync(rig, 1);
@@ -127,9 +127,9 @@ public sealed class AssignRacesTests
         {
             using var rig = new PipelineRig();
             var waiting = await rig.OpenAsync("k1", ConversationState.Waiting);
-            var broke = await rig.Faults.BreakAsync(index, kind, () => rig.Assigner.AssignAsync(waiting.Id, "message", default).AsTask());
+            var broke = await rig.Faults.BreakAsync(index, kind, () => rig.Assigner.AssignAsync(waiting.Id, "message", [], default).AsTask());
 
-            await rig.Assigner.AssignAsync(waiting.Id, "message", default);
+            await rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
 
             Assert.Equal(waiting.Id, Assert.Single(await rig.Inboxes.WaitingAsync(10, default)).Id);
             if (!broke)
@@ -147,7 +147,7 @@ public sealed class AssignRacesTests
         {
             using var rig = Rig(1, 1);
             var waiting = await rig.OpenAsync("k1", ConversationState.Waiting);
-            await rig.Assigner.AssignAsync(waiting.Id, "message", default);
+            await rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
             var broke = await rig.Faults.BreakAsync(index, kind, () => rig.Actions.ResolveAsync(waiting.Id, "a0", default).AsTask());
 
             Assert.Equal(ActionStatus.Done, (await rig.Actions.ResolveAsync(waiting.Id, "a0", default)).Status);

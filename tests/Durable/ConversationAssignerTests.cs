@@ -22,7 +22,7 @@ public sealed class ConversationAssignerTests : IDisposable
         var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting, it => it with { Skills = ["billing"] });
         await _rig.Inboxes.AddToWaitingAsync(waiting, default);
 
-        Assert.Equal(AssignResult.Assigned, await _rig.Assigner.AssignAsync(waiting.Id, "message", default));
+        Assert.Equal(AssignResult.Assigned, await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default));
 
         var head = await _rig.HeadAsync(waiting.Id);
         Assert.Equal((ConversationState.Active, "a2", "", null), (head.State, head.AgentId, head.WaitingKey, head.WaitingSince));
@@ -41,7 +41,7 @@ public sealed class ConversationAssignerTests : IDisposable
         await _rig.AgentAsync("a2", skills: ["billing"]);
         var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting, it => it with { Skills = ["billing"] });
 
-        await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+        await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
 
         var why = Assert.Single(await _rig.Get<DecisionStore>().ListAsync(waiting.Id, default));
         Assert.Equal(("a2", "message", 0), (why.Winner, why.Reason, why.Ring));
@@ -54,7 +54,7 @@ public sealed class ConversationAssignerTests : IDisposable
         await _rig.AgentAsync("a1");
         var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting);
 
-        await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+        await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
 
         var told = Assert.Single(_rig.Feed.Pushed, pushed => pushed.To == FeedNames.Visitor("v1"));
         Assert.Equal((FeedNames.AgentJoined, new AgentJoined(waiting.Id, "Agent a1")), (told.Event.Target, told.Event.Payload));
@@ -67,7 +67,7 @@ public sealed class ConversationAssignerTests : IDisposable
         await _rig.Agents.ReserveAsync("a1", "other", default, default);
         var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting);
 
-        var result = await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+        var result = await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
 
         Assert.Equal(AssignStatus.Waits, result.Status);
         Assert.Equal(ConversationState.Waiting, (await _rig.HeadAsync(waiting.Id)).State);
@@ -87,7 +87,7 @@ public sealed class ConversationAssignerTests : IDisposable
         await _rig.AgentAsync("a1");
         var conversation = await _rig.OpenAsync("k1", state);
 
-        Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(conversation.Id, "message", default));
+        Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(conversation.Id, "message", [], default));
 
         Assert.Equal(conversation.ETag, (await _rig.HeadAsync(conversation.Id)).ETag);
         Assert.Empty((await _rig.Agents.GetAsync("a1", default))!.Slots);
@@ -101,7 +101,7 @@ public sealed class ConversationAssignerTests : IDisposable
         foreach (var (customer, urgency) in ((string, int)[])[("old", 0), ("new", 0), ("urgent", 1)])
         {
             var waiting = await _rig.OpenAsync(customer, ConversationState.Waiting, it => it with { Urgency = urgency });
-            await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+            await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
             _rig.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -142,7 +142,7 @@ public sealed class ConversationAssignerTests : IDisposable
         var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting);
         await _rig.Agents.ReserveAsync("a1", waiting.Id, default, default);
 
-        await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+        await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
 
         Assert.Equal("a1", (await _rig.HeadAsync(waiting.Id)).AgentId);
         Assert.Empty((await _rig.Agents.GetAsync("a2", default))!.Slots);
@@ -162,7 +162,7 @@ public sealed class ConversationAssignerTests : IDisposable
             }
         };
 
-        Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(waiting.Id, "message", default));
+        Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default));
 
         Assert.Equal("a2", (await _rig.HeadAsync(waiting.Id)).AgentId);
         Assert.Empty((await _rig.Agents.GetAsync("a1", default))!.Slots);
@@ -184,7 +184,7 @@ public sealed class ConversationAssignerTests : IDisposable
             }
         };
 
-        Assert.Equal(AssignResult.Assigned, await _rig.Assigner.AssignAsync(waiting.Id, "message", default));
+        Assert.Equal(AssignResult.Assigned, await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default));
 
         Assert.Equal("a1", (await _rig.HeadAsync(waiting.Id)).AgentId);
         Assert.Equal([waiting.Id], (await _rig.Agents.GetAsync("a1", default))!.Slots.AsEnumerable());
@@ -201,7 +201,7 @@ public sealed class ConversationAssignerTests : IDisposable
             if (call is { Table: TableNames.Agents, Operation: TableOperation.Write })
             {
                 _rig.Tables.Before = null;
-                await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+                await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
             }
         };
 
@@ -229,7 +229,7 @@ public sealed class ConversationAssignerTests : IDisposable
             await _rig.Get<Presence>().RenewAsync("a2", "connection", default);
         }
 
-        await _rig.Assigner.AssignAsync(waiting.Id, "message", default);
+        await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default);
         Assert.Equal("a2", (await _rig.HeadAsync(waiting.Id)).AgentId);
 
         await _rig.Get<PlaceSweep>().RunAsync(default);

@@ -37,7 +37,7 @@ public sealed class PlaceSweepTests : IDisposable
     public async Task A_place_that_is_rightly_held_stays(ConversationState state, string agentId)
     {
         await _rig.AgentAsync("a1");
-        var held = await _rig.OpenAsync("k1", state, it => it with { AgentId = agentId });
+        var held = await _rig.OpenAsync("k1", state, it => state is ConversationState.Offered ? it with { OfferedTo = agentId } : it with { AgentId = agentId });
         await _rig.Agents.ReserveAsync("a1", held.Id, default, default);
 
         await SweepAsync();

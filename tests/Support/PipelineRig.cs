@@ -54,7 +54,11 @@ internal sealed class PipelineRig : IDisposable
             .AddPipeline()
             .AddDurable()
             .BuildServiceProvider();
+        Orchestrations = new(Time, _services, typeof(ConversationAssigner).Assembly);
     }
+
+    /// <summary>Those of the product, by hand.</summary>
+    public FakeOrchestrations Orchestrations { get; }
 
     public FakeTimeProvider Time { get; }
 

@@ -13,12 +13,12 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
         var ended = 0L;
         foreach (var id in erasure.Conversations)
         {
-            var (agent, isNew) = ("", false);
+            var (agent, offer, isNew) = ("", "", false);
             var result = await conversations.UpdateAsync(
                 id,
                 head =>
                 {
-                    (agent, isNew) = (head.AgentId, head.State is not ConversationState.Closed);
+                    (agent, offer, isNew) = (head.Holder, head.OfferId, head.State is not ConversationState.Closed);
                     return IsBare(head) ? null : new ConversationWrite(Bare(head));
                 },
                 ct);
@@ -32,6 +32,7 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(bare)), ct);
             if (agent.Length > 0)
             {
+                await actions.WithdrawnAsync(agent, id, offer, "erased", ct);
                 await actions.LeaveAsync(agent, bare, ct);
             }
 
@@ -47,7 +48,7 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
     }
 
     /// <summary>
-    /// Nothing follows from this state, and nobody has it: it is not one that people lead to. The place in the waiting list is remembered,
+    /// Nothing follows from this state, and nobody has it: it is not one that people lead to. The place in the waiting list and who was asked are remembered,
     /// for whoever goes on after a crash.
     /// </summary>
     private static Conversation Bare(Conversation head) => head with
@@ -62,10 +63,10 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
 
     private static bool IsBare(Conversation head) => head == Bare(head);
 
-    /// <summary>Everybody who ever had it: who had it when a crash came is not known any more.</summary>
+    /// <summary>Everybody who ever had it, and to whom it was offered: who had it when a crash came is not known any more.</summary>
     private async ValueTask FreeAsync(Conversation bare, CancellationToken ct)
     {
-        foreach (var agent in bare.Agents)
+        foreach (var agent in bare.Agents.Append(bare.OfferedTo).Concat(bare.Asked.Select(it => it.AgentId)).Where(it => it.Length > 0))
         {
             await inboxes.RemoveFromAgentAsync(agent, bare.Id, ct);
             await actions.ReleasePlaceAsync(agent, bare.Id, ct);

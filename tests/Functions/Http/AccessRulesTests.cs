@@ -109,6 +109,8 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ReadMessages", "GET /api/conversations/{id}/messages", Audience.Agent)]
     [InlineData("ReadRouting", "GET /api/conversations/{id}/routing", Audience.Agent)]
     [InlineData("PostMessage", "POST /api/conversations/{id}/messages", Audience.Agent)]
+    [InlineData("AcceptConversation", "POST /api/conversations/{id}/accept", Audience.Agent)]
+    [InlineData("DeclineConversation", "POST /api/conversations/{id}/decline", Audience.Agent)]
     [InlineData("TakeConversation", "POST /api/conversations/{id}/take", Audience.Agent)]
     [InlineData("ResolveConversation", "POST /api/conversations/{id}/resolve", Audience.Agent)]
     [InlineData("ReadMedia", "GET /api/media/{id}", Audience.Anyone)]

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -164,6 +165,7 @@ internal sealed class ApiRig : IDisposable
         var instance = ActivatorUtilities.CreateInstance(scope.ServiceProvider, method.DeclaringType!);
         var arguments = method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(HttpRequest) ? context.Request
+            : parameter.ParameterType == typeof(DurableTaskClient) ? Client
             : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
             : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
         var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
@@ -176,6 +178,8 @@ internal sealed class ApiRig : IDisposable
         _services.Dispose();
         Log.AssertClean();
     }
+    /// <summary>What the functions that tell orchestrations something are given.</summary>
+    public RecordedClient Client { get; } = new();
 }
 
 /// <summary>An answer as it went out.</summary>

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Omni.Durable.AssignConversation;
 using Omni.Functions.Queues;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
@@ -69,7 +70,8 @@ public sealed class AssignFunctionTests : IDisposable
     }
 
     private Task RunAsync(ServiceBusReceivedMessage message) =>
-        new AssignFunction(_rig.Assigner, new RequestDelivery(_rig.Get<StageRunner>())).RunAsync(message, _actions, default);
+        new AssignFunction(_rig.Assigner, _rig.Get<AssignEpisodes>(), new RequestDelivery(_rig.Get<StageRunner>()))
+            .RunAsync(message, _actions, _rig.Orchestrations, default);
 
     private static ServiceBusReceivedMessage Bytes(byte[] body) => new(() => BinaryData.FromBytes(body)) { MessageId = "b1" };
 }

@@ -51,7 +51,7 @@ public sealed class TakeOverTests : IDisposable
             {
                 came = true;
                 await _rig.Conversations.UpdateAsync(id, head => new(Waiting.Begin(head with { State = ConversationState.Waiting }, _rig.Time.GetUtcNow())), None);
-                await _rig.Assigner.AssignAsync(id, "message", None);
+                await _rig.Assigner.AssignAsync(id, "message", [], None);
             }
         };
 

@@ -122,7 +122,7 @@ public sealed class PlansTests
                     Task done = sent.Body switch
                     {
                         AssignRequest { ConversationId.Length: 0 } request => rig.Assigner.DrainAsync(request.Reason, default).AsTask(),
-                        AssignRequest request => rig.Assigner.AssignAsync(request.ConversationId, request.Reason, default).AsTask(),
+                        AssignRequest request => rig.Assigner.AssignAsync(request.ConversationId, request.Reason, [], default).AsTask(),
                         UnifiedMessage message when queue is QueueNames.Compact => runner.RunAllAsync(message, default).AsTask(),
                         UnifiedMessage message => runner.RunAsync(queue, message, default).AsTask(),
                         _ => throw new InvalidOperationException("An unknown body."),

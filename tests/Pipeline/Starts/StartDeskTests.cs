@@ -95,7 +95,7 @@ public sealed class StartDeskTests : IAsyncLifetime
     {
         var customer = await _it.WroteAsync(StartRig.WeChat, "m1");
         var id = Conversation.IdOf(customer, 1);
-        await _it.Rig.Assigner.AssignAsync(id, "message", default);
+        await _it.Rig.Assigner.AssignAsync(id, "message", [], default);
         var agent = (await _it.Rig.HeadAsync(id)).AgentId;
         await LinkedAsync(customer);
 
@@ -120,7 +120,7 @@ public sealed class StartDeskTests : IAsyncLifetime
         {
             await _it.Rig.AgentAsync("a3");
             await _it.Rig.Agents.ReserveAsync("a3", id, _it.Rig.Time.GetUtcNow(), default);
-            await _it.Rig.Assigner.AssignAsync(id, "message", default);
+            await _it.Rig.Assigner.AssignAsync(id, "message", [], default);
         }
 
         var open = Assert.IsType<StartResult.OpenAlready>(await _it.StartAsync(StartRig.Web));
