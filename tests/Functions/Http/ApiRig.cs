@@ -81,6 +81,9 @@ internal sealed class ApiRig : IDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
+    /// <summary>What the functions that tell orchestrations something are given.</summary>
+    public RecordedClient Client { get; } = new();
+
     public LogGuard Log { get; } = new();
 
     public FakeTables Tables { get; } = new();
@@ -178,8 +181,6 @@ internal sealed class ApiRig : IDisposable
         _services.Dispose();
         Log.AssertClean();
     }
-    /// <summary>What the functions that tell orchestrations something are given.</summary>
-    public RecordedClient Client { get; } = new();
 }
 
 /// <summary>An answer as it went out.</summary>
