@@ -33,5 +33,7 @@ internal sealed class RecordedClient() : DurableTaskClient("test")
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
