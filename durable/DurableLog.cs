@@ -19,4 +19,10 @@ internal static partial class DurableLog
 
     [LoggerMessage(2005, LogLevel.Warning, "The request for an agent for conversation {ConversationId} was set aside ({Reason}); it is in the waiting list")]
     public static partial void Rescued(this ILogger logger, string conversationId, string reason);
+
+    [LoggerMessage(2030, LogLevel.Information, "Message {MessageId} of conversation {ConversationId} is tried again at {At}, after {Attempts} tries ({Reason})")]
+    public static partial void DeliveryRests(this ILogger logger, string messageId, string conversationId, int attempts, string reason, DateTimeOffset at);
+
+    [LoggerMessage(2031, LogLevel.Warning, "Message {MessageId} of conversation {ConversationId} was given up after {Attempts} tries ({Reason})")]
+    public static partial void DeliveryGivenUp(this ILogger logger, string messageId, string conversationId, int attempts, string reason);
 }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Omni.Durable.AssignConversation;
+using Omni.Durable.CompensateDelivery;
+using Omni.Durable.UrgentTicket;
 
 namespace Omni.Durable;
 
@@ -11,6 +14,12 @@ public static class DurableServices
         services.AddSingleton<ConversationAssigner>();
         services.AddSingleton<PlaceSweep>();
         services.AddSingleton<AssignRescue>();
+
+        services.AddOptions<CompensateOptions>().BindConfiguration(CompensateOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CompensateOptions>, CompensateOptionsValidator>();
+        services.AddSingleton<CompensateStart>();
+        services.AddSingleton<TicketStart>();
+        services.AddSingleton<TicketSweep>();
         return services;
     }
 }

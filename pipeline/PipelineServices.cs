@@ -14,6 +14,7 @@ using Omni.Pipeline.Routing;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Starts;
+using Omni.Pipeline.Tickets;
 using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline;
@@ -65,6 +66,9 @@ public static class PipelineServices
         services.AddSingleton<StartChecks>();
         services.AddSingleton<StartDesk>();
         services.AddSingleton<DeliveryReceipts>();
+        services.AddSingleton<DeliveryTry>();
+        services.AddSingleton<UndeliveredMessages>();
+        services.AddSingleton<ResendDesk>();
         services.AddSingleton<MediaUrls>();
         services.AddSingleton<MediaSources>();
         services.AddSingleton<MediaIntake>();
@@ -72,6 +76,8 @@ public static class PipelineServices
         services.AddSingleton<Thumbnails>();
         services.TryAddSingleton<IMediaScan, NoScan>();
         services.AddSingleton<Matcher>();
+
+        services.AddTickets();
 
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();

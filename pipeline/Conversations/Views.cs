@@ -54,6 +54,9 @@ public sealed record MessageView(
     string? DeliveryReason,
     ImmutableArray<AttachmentView> Attachments)
 {
+    /// <summary>The sequence of the message that this one is about: that it is sent again for, or that the event happened to; null when none.</summary>
+    public long? About { get; init; }
+
     /// <param name="it">The message.</param>
     /// <param name="urls">Signs the addresses of its files: only for whoever may read it.</param>
     public static MessageView Of(ConversationEntry it, MediaUrls urls) => new(
@@ -71,11 +74,14 @@ public sealed record MessageView(
         it.At,
         it.Delivery is DeliveryState.None ? null : WireNames.Of(it.Delivery),
         it.DeliveryReason.Length == 0 ? null : it.DeliveryReason,
-        AttachmentView.Of(it, urls));
+        AttachmentView.Of(it, urls))
+    {
+        About = it.About == 0 ? null : it.About,
+    };
 
     /// <summary>As the visitor sees it: which agent, which flags and why a delivery failed are the company's business.</summary>
     public static MessageView ForVisitor(ConversationEntry it, MediaUrls urls) =>
-        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null };
+        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, About = null };
 }
 
 /// <summary>A file as browsers see it: an address, or why there is none. Neither means that it is still on its way.</summary>
