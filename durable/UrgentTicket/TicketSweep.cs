@@ -15,7 +15,7 @@ public sealed class TicketSweep(TicketStore tickets, IStageQueue queue, IdSource
         do
         {
             var page = await tickets.ListAsync(TicketState.Open, after, TicketStore.MaxPage, ct);
-            foreach (var late in page.Tickets.Where(it => (it.Level == 0 ? it.RaisedAt : it.LevelUntil) + Grace < time.GetUtcNow()))
+            foreach (var late in page.Tickets.Where(it => it.LevelUntil + Grace < time.GetUtcNow()))
             {
                 await queue.SendAsync(QueueNames.Tickets, new StageMessage(late.ConversationId, ids.NewId(), new TicketRequest(late.Id, late.ConversationId)), ct);
             }

@@ -78,7 +78,7 @@ public sealed class TicketDesk(
     private async ValueTask<Ticket> AddAsync(Ticket ticket, CancellationToken ct)
     {
         var (added, isNew) = await tickets.AddAsync(
-            ticket with { ChangedAt = ticket.RaisedAt }, new(ticket.RaisedAt, ticket.RaisedBy, TicketEvents.Raised, ticket.Reason), ct);
+            ticket with { ChangedAt = ticket.RaisedAt, LevelUntil = ticket.RaisedAt }, new(ticket.RaisedAt, ticket.RaisedBy, TicketEvents.Raised, ticket.Reason), ct);
         if (isNew)
         {
             logger.TicketRaised(added.Id, added.ConversationId, added.RaisedBy, added.Reason);

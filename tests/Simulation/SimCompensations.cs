@@ -33,6 +33,6 @@ internal sealed class SimCompensations(IServiceProvider services, RequestDeliver
         }
 
         var again = request with { Reason = since.ToString("O", System.Globalization.CultureInfo.InvariantCulture) };
-        await queue.SendAsync(QueueNames.Compensate, new StageMessage(message.SessionId, ids.NewId(), again, new DateTimeOffset(result.At, TimeSpan.Zero)), ct);
+        await queue.SendAsync(QueueNames.Compensate, new StageMessage(message.SessionId!, ids.NewId(), again, new DateTimeOffset(result.At, TimeSpan.Zero)), ct);
     }
 }

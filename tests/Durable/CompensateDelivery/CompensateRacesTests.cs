@@ -67,6 +67,7 @@ public sealed class CompensateRacesTests
     [MemberData(nameof(Faults.Kinds), MemberType = typeof(Faults))]
     public async Task Whatever_call_breaks_a_message_that_may_be_sent_is_sent_and_one_that_may_not_is_given_up(FaultKind kind)
     {
+        var refused = 0;
         foreach (var isTaken in (bool[])[true, false])
         {
             for (var index = 0; ; index++)
@@ -90,9 +91,12 @@ public sealed class CompensateRacesTests
                 Assert.False(broke);
                 await world.AdvanceAsync(TimeSpan.FromMinutes(30));
 
-                Assert.Equal(isTaken ? DeliveryState.Sent : DeliveryState.Failed, (await world.StateAsync(1)).State);
+                // Asked again, because its refusal was not noted, the platform takes it.
+                var wasAskedAgain = world.Sent().Count(id => id == "o1") > 2;
+                Assert.Equal(isTaken || wasAskedAgain ? DeliveryState.Sent : DeliveryState.Failed, (await world.StateAsync(1)).State);
                 Assert.Equal(DeliveryState.Sent, (await world.StateAsync(2)).State);
-                Assert.Equal(isTaken ? 0 : 1, (await world.GivenUpAsync()).Count);
+                Assert.Equal(isTaken || wasAskedAgain ? 0 : 1, (await world.GivenUpAsync()).Count);
+                refused += isTaken || wasAskedAgain ? 0 : 1;
                 Assert.Equal("o2", world.Sent().Last());
                 if (index > calls)
                 {
@@ -101,6 +105,8 @@ public sealed class CompensateRacesTests
                 }
             }
         }
+
+        Assert.InRange(refused, 5, 100);
     }
 
     private static ValueTask Count(ref int calls)

@@ -1,4 +1,5 @@
 using Omni.Durable.UrgentTicket;
+using Omni.Pipeline.Access;
 using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
@@ -66,7 +67,7 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
     {
         using var world = new TicketWorld();
         await world.Rig.OpenAsync("k1", ConversationState.Active);
-        await world.AgentAsync("s2", Pipeline.Access.Role.Supervisor, isThere: false);
+        await world.AgentAsync("s2", Role.Supervisor, isThere: false);
 
         var id = await world.RaiseAsync();
 
@@ -81,7 +82,7 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
         await world.Rig.OpenAsync("k1", ConversationState.Active);
 
         var id = await world.RaiseAsync();
-        await world.AgentAsync("d1", Pipeline.Access.Role.Admin, isThere: false);
+        await world.AgentAsync("d1", Role.Admin, isThere: false);
         await world.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.Equal(["agent:d1 ticket-overdue"], world.Told());
@@ -140,7 +141,7 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
         await _world.AdvanceAsync(TimeSpan.FromMinutes(10));
 
         Assert.False(await _world.IsUnderWayAsync(id));
-        Assert.Empty(_world.Rig.Tables.Partitions(TableNames.Tickets));
+        Assert.Empty(_world.Rig.Tables.Fake(TableNames.Tickets).Partitions());
         Histories.Keep(Name, "erased", _world.Orchestrations.History(TicketNames.InstanceOf(id)));
     }
 
