@@ -93,6 +93,7 @@ internal static class EmbeddedHost
         app.Services.GetRequiredService<HttpTriggerHost>().Map(app);
         app.Services.GetRequiredService<HealthEndpoints>().Map(app);
         app.Services.GetRequiredService<MetricsEndpoint>().Map(app);
+        app.Services.GetRequiredService<DurableEndpoints>().Map(app);
         app.Services.GetRequiredService<HubEndpoints>().Map(app);
     }
 

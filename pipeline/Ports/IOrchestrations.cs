@@ -25,6 +25,21 @@ public interface IOrchestrations
     ValueTask TerminateAsync(string instanceId, string reason, CancellationToken ct);
 }
 
+/// <summary>What every host takes for an orchestration's id.</summary>
+public static class OrchestrationIds
+{
+    public const int MaxLength = 100;
+
+    /// <exception cref="ArgumentException">Some host would not take it.</exception>
+    public static void Check(string instanceId)
+    {
+        if (instanceId.Length is 0 or > MaxLength || instanceId[0] is '@' || instanceId.AsSpan().IndexOfAny("/\\#?") >= 0 || instanceId.Any(char.IsControl))
+        {
+            throw new ArgumentException($"An instance id has 1 to {MaxLength} characters, none of / \\ # ?, no control character, no @ at the start.", nameof(instanceId));
+        }
+    }
+}
+
 /// <summary>What became of a start. From 1, so that <c>default</c> is not success.</summary>
 public enum StartOutcome
 {

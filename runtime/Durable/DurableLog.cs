@@ -25,7 +25,4 @@ internal static partial class DurableLog
 
     [LoggerMessage(4657, LogLevel.Error, "Orchestration {InstanceId} ({Orchestrator}) does not fit its history any more and was failed")]
     public static partial void Unfit(this ILogger logger, string instanceId, string orchestrator);
-
-    [LoggerMessage(4658, LogLevel.Debug, "An event for {InstanceId} was dropped: no such orchestration is under way")]
-    public static partial void EventDropped(this ILogger logger, string instanceId);
 }

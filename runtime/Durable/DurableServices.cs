@@ -15,6 +15,7 @@ internal static class DurableServices
         services.AddSingleton<DurableFunctions>();
         services.AddSingleton<OrchestrationEngine>();
         services.AddSingleton<DurableTaskClient, EmbeddedDurableClient>();
+        services.AddSingleton<DurableEndpoints>();
         services.AddHostedService<DurableRunner>();
         return services;
     }

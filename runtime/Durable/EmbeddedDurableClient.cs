@@ -9,11 +9,9 @@ namespace Omni.Runtime.Durable;
 /// The client of the embedded engine. What it accepted is safe before anything that tells of it leaves the process, as with every write; it refuses
 /// as the real client does.
 /// </summary>
-internal sealed class EmbeddedDurableClient(OrchestrationEngine engine, DurableFunctions functions, IdSource ids, TimeProvider time)
+internal sealed class EmbeddedDurableClient(OrchestrationEngine engine, OrchestrationRows rows, DurableFunctions functions, IdSource ids, TimeProvider time)
     : DurableTaskClient("embedded")
 {
-    private const int LongestId = 100;
-
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
     {
@@ -24,7 +22,7 @@ internal sealed class EmbeddedDurableClient(OrchestrationEngine engine, DurableF
         }
 
         var instanceId = options?.InstanceId ?? ids.NewId();
-        CheckId(instanceId);
+        OrchestrationIds.Check(instanceId);
         var kept = KeptStatuses(options);
         engine.Start(
             new(orchestratorName, instanceId, 0, 0, time.GetUtcNow().UtcDateTime) { Input = Payload.Write(input), StartAt = options?.StartAt?.UtcDateTime },
@@ -71,19 +69,44 @@ internal sealed class EmbeddedDurableClient(OrchestrationEngine engine, DurableF
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        return Task.FromResult(engine.Find(instanceId) is { } head ? Metadata(head, getInputsAndOutputs) : null);
+        return Task.FromResult(engine.Find(instanceId) is { } head ? head.ToMetadata(getInputsAndOutputs) : null);
+    }
+
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => new OrchestrationPages(rows, filter ?? new());
+
+    /// <summary>Also what it called, when that is asked for; of one that has not ended nothing.</summary>
+    public override async Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        if (!engine.Purge(instanceId))
+        {
+            return new(0);
+        }
+
+        var purged = 1;
+        if (options is { Recursive: true })
+        {
+            await foreach (var head in OrchestrationPages.ReadAsync(rows, new(), "", cancellation))
+            {
+                purged += head.Parent?.InstanceId == instanceId ? (await PurgeInstanceAsync(head.InstanceId, options, cancellation)).PurgedInstanceCount : 0;
+            }
+        }
+
+        return new(purged);
+    }
+
+    public override async Task<PurgeResult> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        var purged = 0;
+        await foreach (var head in OrchestrationPages.ReadAsync(rows, new(filter.CreatedFrom, filter.CreatedTo, filter.Statuses), "", cancellation))
+        {
+            purged += (await PurgeInstanceAsync(head.InstanceId, options, cancellation)).PurgedInstanceCount;
+        }
+
+        return new(purged);
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    /// <summary>An id that other hosts would take too.</summary>
-    private static void CheckId(string instanceId)
-    {
-        if (instanceId.Length is 0 or > LongestId || instanceId[0] is '@' || instanceId.AsSpan().IndexOfAny("/\\#?") >= 0 || instanceId.Any(char.IsControl))
-        {
-            throw new ArgumentException($"An instance id has 1 to {LongestId} characters, none of / \\ # ?, no control character, no @ at the start.", nameof(instanceId));
-        }
-    }
 
     /// <summary>States in which an orchestration is not replaced; without a word about it, those of one that runs.</summary>
     private static HashSet<OrchestrationRuntimeStatus> KeptStatuses(StartOrchestrationOptions? options) =>
@@ -92,17 +115,6 @@ internal sealed class EmbeddedDurableClient(OrchestrationEngine engine, DurableF
                 ? status
                 : throw new ArgumentException($"'{it}' is no state of an orchestration.", nameof(options)))]
             : [.. Enum.GetValues<OrchestrationRuntimeStatus>().Where(it => !StoredOrchestration.IsEnd(it))];
-
-    private static OrchestrationMetadata Metadata(StoredOrchestration head, bool withData) => new(head.Name, head.InstanceId)
-    {
-        RuntimeStatus = head.Status,
-        CreatedAt = new(head.CreatedAt, TimeSpan.Zero),
-        LastUpdatedAt = new(head.UpdatedAt, TimeSpan.Zero),
-        SerializedInput = withData ? head.Input : null,
-        SerializedOutput = withData ? head.Output : null,
-        SerializedCustomStatus = withData ? head.CustomStatus : null,
-        FailureDetails = head.Failure,
-    };
 
     private Task TellAsync(string instanceId, OrchestrationEvent told, CancellationToken ct)
     {
@@ -130,7 +142,7 @@ internal sealed class EmbeddedDurableClient(OrchestrationEngine engine, DurableF
 
             if (isReached(head))
             {
-                return Metadata(head, withData);
+                return head.ToMetadata(withData);
             }
 
             await (change ?? Task.CompletedTask).WaitAsync(ct);

@@ -44,6 +44,17 @@ internal sealed record StoredOrchestration(string Name, string InstanceId, long 
     public OrchestrationIdentity Identity =>
         new(Name, InstanceId, Execution, Parent is { } parent ? new ParentOrchestrationInstance(parent.Name, parent.InstanceId) : null);
 
+    public OrchestrationMetadata ToMetadata(bool withData) => new(Name, InstanceId)
+    {
+        RuntimeStatus = Status,
+        CreatedAt = new(CreatedAt, TimeSpan.Zero),
+        LastUpdatedAt = new(UpdatedAt, TimeSpan.Zero),
+        SerializedInput = withData ? Input : null,
+        SerializedOutput = withData ? Output : null,
+        SerializedCustomStatus = withData ? CustomStatus : null,
+        FailureDetails = Failure,
+    };
+
     /// <summary>Whether an orchestration that stands so has come to its end.</summary>
     public static bool IsEnd(OrchestrationRuntimeStatus status) => status switch
     {

@@ -28,6 +28,9 @@ internal static class HostProblem
     public static Task Forbidden(HttpContext http) =>
         WriteAsync(http, StatusCodes.Status403Forbidden, "forbidden", "Pages of this origin may not connect.");
 
+    public static Task NotAllowed(HttpContext http) =>
+        WriteAsync(http, StatusCodes.Status403Forbidden, "forbidden", "Only an admin may do this.");
+
     public static Task BadValue(HttpContext http, string parameter, bool isMissing) => WriteAsync(
         http,
         StatusCodes.Status400BadRequest,

@@ -26,6 +26,7 @@ internal sealed class FakeOrchestrations(FakeTimeProvider time, IServiceProvider
 
     public ValueTask<StartOutcome> StartAsync(string orchestrator, string instanceId, object input, CancellationToken ct)
     {
+        OrchestrationIds.Check(instanceId);
         if (_instances.TryGetValue(instanceId, out var there) && there.IsUnderWay)
         {
             return ValueTask.FromResult(StartOutcome.AlreadyUnderWay);

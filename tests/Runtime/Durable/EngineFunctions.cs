@@ -66,6 +66,12 @@ public static class EngineFunctions
     [Function("Waiter")]
     public static async Task<string> WaiterAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await context.WaitForExternalEvent<string>("go");
 
+    [Function("Faulty")]
+    public static Task<string> FaultyAsync([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("faulty");
+
+    [Function("CallsNobody")]
+    public static async Task<string> CallsNobodyAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync<string>("Nobody");
+
     [Function("Alarm")]
     public static async Task<string> AlarmAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

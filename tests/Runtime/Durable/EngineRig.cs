@@ -75,6 +75,19 @@ internal sealed class EngineRig : IAsyncDisposable
 
     public Task<OrchestrationMetadata> EndAsync(string instanceId) => Client.WaitForInstanceCompletionAsync(instanceId, true, default).WaitAsync(Patience);
 
+    /// <summary>Where anything is stored, as table/partition/key.</summary>
+    public async Task<IReadOnlyList<string>> PlacesAsync()
+    {
+        var places = new List<string>();
+        await foreach (var piece in new StoredRows(_database!, _committer!).ReadAsync(default))
+        {
+            places.Add(piece.Place);
+            await piece.DisposeAsync();
+        }
+
+        return places;
+    }
+
     /// <summary>Waits until something about it is so.</summary>
     public async Task UntilAsync(string instanceId, Func<StoredOrchestration?, bool> isSo)
     {
@@ -120,7 +133,7 @@ internal sealed class EngineRig : IAsyncDisposable
             _provider.GetRequiredService<IServiceScopeFactory>(), new FunctionInstances(_provider, _services), () => Client);
         var durable = new DurableFunctions(catalog, invoker);
         Engine = new(Rows, durable, Options.Create(_options), Time, new LoggerFactory([Log]));
-        Client = new EmbeddedDurableClient(Engine, durable, new TimeOrderedIds(TimeProvider.System), Time);
+        Client = new EmbeddedDurableClient(Engine, Rows, durable, new TimeOrderedIds(TimeProvider.System), Time);
         Engine.Open();
     }
 }
