@@ -47,6 +47,9 @@ public sealed record Ticket
     /// <summary>Who is told on this level.</summary>
     public ImmutableArray<string> Told { get; init; } = [];
 
+    /// <summary>With which alert: see <see cref="TicketEscalation"/>.</summary>
+    public string Alert { get; init; } = "";
+
     /// <summary>Whether they were; a crash in between tells them again.</summary>
     public bool WereTold { get; init; }
 

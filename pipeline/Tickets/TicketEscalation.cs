@@ -37,7 +37,7 @@ public sealed class TicketEscalation(TicketStore tickets, AgentDirectory agents,
 
         if (!ticket.WereTold)
         {
-            var alert = Alert.Of(ticket, ticket.Level == 1 ? RaisedAlert : ticket.Level < chain.Count ? EscalatedAlert : OverdueAlert);
+            var alert = Alert.Of(ticket, ticket.Alert);
             foreach (var agentId in ticket.Told)
             {
                 await feed.SendToUserAsync(FeedNames.Agent(agentId), new FeedEvent(FeedNames.Alert, alert), ct);
@@ -65,12 +65,15 @@ public sealed class TicketEscalation(TicketStore tickets, AgentDirectory agents,
         }
 
         var told = chain[level - 1].Of(everybody, present).Select(agent => agent.Id).ToList();
-        var what = ticket.Level == 0 ? TicketEvents.Notified : level == ticket.Level ? TicketEvents.Reminded : TicketEvents.Escalated;
+        var (what, alert) = ticket.Level == 0 ? (TicketEvents.Notified, RaisedAlert)
+            : level > ticket.Level ? (TicketEvents.Escalated, EscalatedAlert)
+            : (TicketEvents.Reminded, OverdueAlert);
         var next = ticket with
         {
             Level = level,
             LevelUntil = now + chain[level - 1].Deadline,
             Told = [.. told],
+            Alert = alert,
             WereTold = false,
             Known = [.. ticket.Known.Union(told, StringComparer.Ordinal)],
             ChangedAt = now,

@@ -33,6 +33,7 @@ internal static class TicketRows
         .Set("level", it.Level)
         .Set("levelUntil", it.LevelUntil)
         .SetText("told", string.Join(',', it.Told))
+        .SetText("alert", it.Alert)
         .Set("wereTold", it.WereTold)
         .SetText("known", string.Join(',', it.Known))
         .SetText("acknowledgedBy", it.AcknowledgedBy)
@@ -51,6 +52,7 @@ internal static class TicketRows
         Level = (int)row.Int64("level"),
         LevelUntil = row.Instant("levelUntil") ?? default,
         Told = Split(row.Text("told")),
+        Alert = row.Text("alert"),
         WereTold = row.Bool("wereTold"),
         Known = Split(row.Text("known")),
         AcknowledgedBy = row.Text("acknowledgedBy"),

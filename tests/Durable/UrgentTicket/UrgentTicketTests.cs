@@ -48,7 +48,7 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
         await _world.AdvanceAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(["agent:d1 ticket-escalated", "agent:s1 ticket-escalated", "agent:s2 ticket-escalated"], _world.Told());
         await _world.AdvanceAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal(["agent:d1 ticket-overdue"], _world.Told());
+        Assert.Equal(["agent:d1 ticket-escalated"], _world.Told());
         await _world.AdvanceAsync(TimeSpan.FromMinutes(10));
         Assert.Equal(["agent:d1 ticket-overdue"], _world.Told());
 
@@ -71,7 +71,7 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
 
         var id = await world.RaiseAsync();
 
-        Assert.Equal(["agent:s2 ticket-escalated"], world.Told());
+        Assert.Equal(["agent:s2 ticket-raised"], world.Told());
         Assert.Equal(2, (await world.Tickets.GetAsync(id, default))!.Level);
     }
 
