@@ -31,4 +31,10 @@ internal static partial class DurableLog
 
     [LoggerMessage(2012, LogLevel.Information, "Conversation {ConversationId} was handed on; agent {AgentId} is gone")]
     public static partial void HandedOn(this ILogger logger, string conversationId, string agentId);
+
+    [LoggerMessage(2030, LogLevel.Information, "Message {MessageId} of conversation {ConversationId} is tried again at {At}, after {Attempts} tries ({Reason})")]
+    public static partial void DeliveryRests(this ILogger logger, string messageId, string conversationId, int attempts, string reason, DateTimeOffset at);
+
+    [LoggerMessage(2031, LogLevel.Warning, "Message {MessageId} of conversation {ConversationId} was given up after {Attempts} tries ({Reason})")]
+    public static partial void DeliveryGivenUp(this ILogger logger, string messageId, string conversationId, int attempts, string reason);
 }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Durable.AgentAway;
+using Microsoft.Extensions.Options;
 using Omni.Durable.AssignConversation;
+using Omni.Durable.CompensateDelivery;
+using Omni.Durable.UrgentTicket;
 
 namespace Omni.Durable;
 
@@ -15,6 +18,12 @@ public static class DurableServices
         services.AddSingleton<AssignEpisodes>();
         services.AddSingleton<LostAgents>();
         services.AddSingleton<Supervisors>();
+
+        services.AddOptions<CompensateOptions>().BindConfiguration(CompensateOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CompensateOptions>, CompensateOptionsValidator>();
+        services.AddSingleton<CompensateStart>();
+        services.AddSingleton<TicketStart>();
+        services.AddSingleton<TicketSweep>();
         return services;
     }
 }

@@ -73,4 +73,10 @@ public static class FunctionNames
     public const string ScanPersonalData = "ScanPersonalData";
     public const string ReadRetention = "ReadRetention";
     public const string SetRetention = "SetRetention";
+    public const string ResendMessage = "ResendMessage";
+    public const string RaiseTicket = "RaiseTicket";
+    public const string ListTickets = "ListTickets";
+    public const string ReadTicket = "ReadTicket";
+    public const string AcknowledgeTicket = "AcknowledgeTicket";
+    public const string ResolveTicket = "ResolveTicket";
 }

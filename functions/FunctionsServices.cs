@@ -36,6 +36,7 @@ public static class FunctionsServices
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();
         services.AddSingleton<CustomerAccess>();
+        services.AddSingleton<TicketAccess>();
         services.AddSingleton<MessageFiles>();
         services.AddSingleton<VisitorConversations>();
         services.AddSingleton<IThumbnails, SkiaThumbnails>();

@@ -15,6 +15,7 @@ using Omni.Pipeline.Routing;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Starts;
+using Omni.Pipeline.Tickets;
 using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline;
@@ -71,6 +72,9 @@ public static class PipelineServices
         services.AddSingleton<StartChecks>();
         services.AddSingleton<StartDesk>();
         services.AddSingleton<DeliveryReceipts>();
+        services.AddSingleton<DeliveryTry>();
+        services.AddSingleton<UndeliveredMessages>();
+        services.AddSingleton<ResendDesk>();
         services.AddSingleton<MediaUrls>();
         services.AddSingleton<MediaSources>();
         services.AddSingleton<MediaIntake>();
@@ -78,6 +82,8 @@ public static class PipelineServices
         services.AddSingleton<Thumbnails>();
         services.TryAddSingleton<IMediaScan, NoScan>();
         services.AddSingleton<Matcher>();
+
+        services.AddTickets();
 
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();

@@ -97,6 +97,14 @@ public static class PipelineTelemetry
     public static Activity? StartStage(string stage, MergeRequest request) =>
         Source.HasListeners() ? Start(stage, request.MergeId, "", request.TraceParent, "") : null;
 
+    /// <summary>The same for a message that is compensated.</summary>
+    public static Activity? StartStage(string stage, CompensateRequest request) =>
+        Source.HasListeners() ? Start(stage, "", request.ConversationId, request.TraceParent, "") : null;
+
+    /// <summary>The same for a ticket.</summary>
+    public static Activity? StartStage(string stage, TicketRequest request) =>
+        Source.HasListeners() ? Start(stage, request.MessageId, request.ConversationId, request.TraceParent, "") : null;
+
     /// <summary>Names and ids by the semantic conventions of messaging; no text and nobody's address.</summary>
     private static Activity? Start(string stage, string messageId, string conversationId, string traceParent, string traceState)
     {

@@ -32,6 +32,10 @@ internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 
 internal sealed record MessageInput(string ClientMessageId, string Text = "", IReadOnlyList<AttachmentInput>? Attachments = null);
 
+/// <param name="ClientMessageId">The same for every try.</param>
+/// <param name="Channel">Another one of the customer's; empty: the message's own.</param>
+internal sealed record ResendInput(string ClientMessageId, string Channel = "");
+
 internal sealed record AttachmentInput(string Id);
 
 internal sealed record AcceptedShape(string MessageId, DateTimeOffset AcceptedAt);

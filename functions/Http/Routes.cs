@@ -63,4 +63,9 @@ internal static class Routes
     public const string CustomerErase = "customers/{id}/erase";
     public const string PrivacyScan = "privacy/scan";
     public const string Retention = "retention";
+    public const string MessageResend = "conversations/{id}/messages/{sequence}/resend";
+    public const string Tickets = "tickets";
+    public const string TicketById = "tickets/{id}";
+    public const string TicketAcknowledge = "tickets/{id}/acknowledge";
+    public const string TicketResolve = "tickets/{id}/resolve";
 }

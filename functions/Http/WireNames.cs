@@ -3,6 +3,7 @@ using Omni.Pipeline.Agents;
 using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Search;
+using Omni.Pipeline.Tickets;
 
 namespace Omni.Functions.Http;
 
@@ -22,6 +23,22 @@ internal static class WireNames
         AgentStatus.Offline => "offline",
         AgentStatus.Away => "away",
         AgentStatus.Online => "online",
+    };
+
+    public static string Of(TicketState state) => state switch
+    {
+        TicketState.Open => "open",
+        TicketState.Acknowledged => "acknowledged",
+        TicketState.Resolved => "resolved",
+    };
+
+    /// <summary>Null when there is no such state.</summary>
+    public static TicketState? ToTicketState(string name) => name switch
+    {
+        "open" => TicketState.Open,
+        "acknowledged" => TicketState.Acknowledged,
+        "resolved" => TicketState.Resolved,
+        _ => null,
     };
 
     public static string Of(WordPolicy policy) => policy switch

@@ -17,6 +17,9 @@ internal static class QueueFunctionNames
     public const string Assign = "Assign";
     public const string Merge = "Merge";
     public const string AssignDeadLetters = "AssignDeadLetters";
+    public const string Compensate = "Compensate";
+    public const string DeliverDeadLetters = "DeliverDeadLetters";
+    public const string Tickets = "Tickets";
     public const string Sweep = "Sweep";
     public const string Retention = "Retention";
 

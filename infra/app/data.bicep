@@ -30,6 +30,7 @@ var tables = [
   'retention'
   'search'
   'settings'
+  'tickets'
   'words'
 ]
 

@@ -32,6 +32,8 @@ var queues = [
   'compact'
   'assign'
   'merge'
+  'compensate'
+  'tickets'
 ]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {

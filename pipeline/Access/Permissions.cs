@@ -20,6 +20,16 @@ public static class Permissions
     public static bool MayTake(Caller caller, ConversationOwnership conversation) =>
         SeesAll(caller) || IsOwner(caller, conversation) || IsAsked(caller, conversation) || (IsAgent(caller) && conversation.IsWaiting);
 
+    /// <summary>A ticket is for who was told of it, who raised it, and those who see all.</summary>
+    public static bool MayReadTicket(Caller caller, TicketPeople ticket) =>
+        SeesAll(caller) || (IsAgent(caller) && (caller.Id == ticket.RaisedBy || ticket.Told.Contains(caller.Id, StringComparer.Ordinal)));
+
+    /// <summary>Who raised it can't say that somebody else sees to it.</summary>
+    public static bool MayAcknowledgeTicket(Caller caller, TicketPeople ticket) =>
+        SeesAll(caller) || (IsAgent(caller) && ticket.Told.Contains(caller.Id, StringComparer.Ordinal));
+
+    public static bool MayResolveTicket(Caller caller, TicketPeople ticket) => MayReadTicket(caller, ticket);
+
     /// <summary>Text that the filter masked or withheld.</summary>
     public static bool MaySeeOriginalText(Caller caller) => SeesAll(caller);
 
@@ -46,3 +56,8 @@ public static class Permissions
 /// <param name="IsWaiting">It waits for any agent.</param>
 /// <param name="OfferedTo">Who is asked to take it; empty when nobody.</param>
 public readonly record struct ConversationOwnership(string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting, string OfferedTo = "");
+
+/// <summary>What the rules need to know of a ticket.</summary>
+/// <param name="RaisedBy">Who raised it; empty when a rule did.</param>
+/// <param name="Told">Everybody who was told of it.</param>
+public readonly record struct TicketPeople(string RaisedBy, IReadOnlyCollection<string> Told);

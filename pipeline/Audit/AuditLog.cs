@@ -66,5 +66,8 @@ public static class AuditEvents
     public const string CustomerExported = "customer-exported";
     public const string CustomerErased = "customer-erased";
     public const string DataScanned = "personal-data-scanned";
+    public const string TicketRaised = "ticket-raised";
+    public const string TicketAcknowledged = "ticket-acknowledged";
+    public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
 }

@@ -20,6 +20,9 @@ public interface IChannelRules
     /// <summary>The memory after the platform refused an answer for this reason.</summary>
     string AfterRefusal(string memory, string reason);
 
+    /// <summary>The memory after an answer, accepted then, was given up without the platform having it: what it used up is free again.</summary>
+    string AfterUnsent(string memory, DateTimeOffset acceptedAt);
+
     /// <summary>Whether an answer would be taken now.</summary>
     ReplyState Read(string memory, DateTimeOffset now);
 

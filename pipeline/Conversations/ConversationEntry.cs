@@ -80,6 +80,9 @@ public sealed record ConversationEntry
 
     public string DeliveryReason { get; init; } = "";
 
+    /// <summary>The sequence of the message that this is about: sent again, or that something happened to; 0 when none.</summary>
+    public long About { get; init; }
+
     public string ETag { get; init; } = "";
 
     /// <summary>Of a message: the customer's side of it.</summary>

@@ -12,6 +12,9 @@ public static class ConversationEvents
     /// <summary>In the place of a message whose customer was erased.</summary>
     public const string Erased = "erased";
 
+    /// <summary>A message was given up: no channel has it.</summary>
+    public const string DeliveryFailed = "delivery-failed";
+
     public static string NameOf(ConversationTrigger trigger) => trigger switch
     {
         ConversationTrigger.StartBot => "bot-started",

@@ -113,7 +113,8 @@ internal static class ConversationRows
         .Set("at", it.At)
         .Set("delivery", (long)it.Delivery)
         .SetText("deliveryReason", it.DeliveryReason)
-        .SetText("attachments", AttachmentsJson.Write(it.Attachments));
+        .SetText("attachments", AttachmentsJson.Write(it.Attachments))
+        .SetIf("about", it.About);
 
     public static ConversationEntry ToEntry(Row row) => new()
     {
@@ -139,12 +140,15 @@ internal static class ConversationRows
         Delivery = (DeliveryState)row.Int64("delivery"),
         DeliveryReason = row.Text("deliveryReason"),
         Attachments = AttachmentsJson.Read(row.Text("attachments")),
+        About = row.Int64("about"),
         ETag = row.ETag,
     };
 
     private static string Join(ImmutableArray<string> items) => items.Length == 0 ? "" : string.Join(',', items);
 
     private static ImmutableArray<string> Split(string text) => text.Length == 0 ? [] : [.. text.Split(',')];
+
+    private static Row SetIf(this Row row, string name, long value) => value > 0 ? row.Set(name, value) : row;
 
     private static Row SetIf(this Row row, string name, DateTimeOffset? value) => value is { } instant ? row.Set(name, instant) : row;
 }

@@ -33,15 +33,15 @@ public sealed class DeliveryReceipts(ITables tables, ConversationStore conversat
             ? await ApplyAsync(sent.ConversationId, sent.Sequence, receipt.Text(ReasonColumn), ct) ?? sent
             : sent;
 
-    /// <summary>Shows a message's agent what became of its delivery.</summary>
+    /// <summary>Shows the conversation's agent what became of a message's delivery; while nobody has it, whoever wrote it.</summary>
     public async ValueTask TellAsync(ConversationEntry entry, CancellationToken ct)
     {
-        if (await conversations.GetAsync(entry.ConversationId, ct) is not { AgentId.Length: > 0 } head)
+        if (await conversations.GetAsync(entry.ConversationId, ct) is not { } head || (head.AgentId.Length > 0 ? head.AgentId : entry.AgentId) is not { Length: > 0 } agentId)
         {
             return;
         }
 
-        var agent = FeedNames.Agent(head.AgentId);
+        var agent = FeedNames.Agent(agentId);
         await feed.SendToUserAsync(agent, new FeedEvent(FeedNames.MessageUpdated, MessageView.Of(entry, urls)), ct);
         if (entry.Delivery is not DeliveryState.Sent)
         {

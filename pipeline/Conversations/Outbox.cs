@@ -20,6 +20,7 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
     private const string ClaimedUntilColumn = "claimedUntil";
     private const string ClaimedByColumn = "claimedBy";
     private const string MessageColumn = "id";
+    private const string HandedOverColumn = "handedOver";
 
     private readonly ITable _table = tables.Get(TableNames.Conversations);
 
@@ -34,8 +35,7 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
             {
                 if (row.Text(ChannelColumn) == channel)
                 {
-                    return new PendingSend(
-                        conversationId, row.Int64("sequence"), row.Text(MessageColumn), (int)row.Int64(AttemptsColumn), HeldUntil(row), row.ETag);
+                    return Read(row);
                 }
             }
 
@@ -46,6 +46,18 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
 
             range = range.After(rows[^1].Key);
         }
+    }
+
+    /// <summary>The highest pending message of a channel, whose delivery sends all before it; null when there is none.</summary>
+    public async ValueTask<PendingSend?> HighestAsync(string conversationId, string channel, CancellationToken ct)
+    {
+        PendingSend? highest = null;
+        await foreach (var row in WholePartition.ReadAsync(_table, conversationId, RowRange.Prefix(ConversationRows.OutPrefix), ct))
+        {
+            highest = row.Text(ChannelColumn) == channel ? Read(row) : highest;
+        }
+
+        return highest;
     }
 
     /// <summary>Takes the message for one try; null when another has it.</summary>
@@ -66,6 +78,12 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
     /// <summary>Gives a claimed message back for a later try. Until then it rests, also when a later message asks for its turn.</summary>
     public async ValueTask ReleaseAsync(PendingSend claimed, string channel, DateTimeOffset until, CancellationToken ct) =>
         await _table.WriteAsync(RowChange.Replace(Row(claimed with { ClaimedUntil = until }, channel), claimed.ETag), ct);
+
+    /// <summary>
+    /// Gives a claimed message to its compensation, which alone tries it from now on. It rests until then; those behind it wait for it.
+    /// </summary>
+    public ValueTask HandOverAsync(PendingSend claimed, string channel, DateTimeOffset until, CancellationToken ct) =>
+        ReleaseAsync(claimed with { IsHandedOver = true }, channel, until, ct);
 
     /// <summary>Ends a claimed message and says on the message what became of it. False when the claim was lost.</summary>
     public async ValueTask<ConversationEntry?> SettleAsync(PendingSend claimed, DeliveryState state, string reason, string platformId, CancellationToken ct)
@@ -122,6 +140,12 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
     private DateTimeOffset HeldUntil(Row row) =>
         deliverer.IsAlone && row.Text(ClaimedByColumn) is { Length: > 0 } other && other != deliverer.Id ? default : row.Instant(ClaimedUntilColumn) ?? default;
 
+    private PendingSend Read(Row row) =>
+        new(row.Partition, row.Int64("sequence"), row.Text(MessageColumn), (int)row.Int64(AttemptsColumn), HeldUntil(row), row.ETag)
+        {
+            IsHandedOver = row.Bool(HandedOverColumn),
+        };
+
     private static Row Row(PendingSend pending, string channel)
     {
         var row = new Row(pending.ConversationId, ConversationRows.OutKey(pending.Sequence))
@@ -129,6 +153,7 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
             .Set(MessageColumn, pending.MessageId)
             .Set(ChannelColumn, channel)
             .Set(AttemptsColumn, pending.Attempts);
+        row = pending.IsHandedOver ? row.Set(HandedOverColumn, true) : row;
         return pending.ClaimedUntil == default ? row : row.Set(ClaimedUntilColumn, pending.ClaimedUntil);
     }
 }
@@ -139,4 +164,8 @@ public sealed class Outbox(ITables tables, Deliverer deliverer, TimeProvider tim
 /// <param name="Attempts">Tries begun so far.</param>
 /// <param name="ClaimedUntil">Until when a deliverer has it, or it rests after a failed try.</param>
 /// <param name="ETag">Guards the row.</param>
-public sealed record PendingSend(string ConversationId, long Sequence, string MessageId, int Attempts, DateTimeOffset ClaimedUntil, string ETag);
+public sealed record PendingSend(string ConversationId, long Sequence, string MessageId, int Attempts, DateTimeOffset ClaimedUntil, string ETag)
+{
+    /// <summary>Whether its compensation has it.</summary>
+    public bool IsHandedOver { get; init; }
+}

@@ -69,6 +69,9 @@ public sealed record MessageView(
     /// <summary>Of an event: why, in its short form; null where there is nothing to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The sequence of the message that this one is about: that it is sent again for, or that the event happened to; null when none.</summary>
+    public long? About { get; init; }
+
     /// <param name="it">The message.</param>
     /// <param name="urls">Signs the addresses of its files: only for whoever may read it.</param>
     public static MessageView Of(ConversationEntry it, MediaUrls urls) => new(
@@ -89,11 +92,12 @@ public sealed record MessageView(
         AttachmentView.Of(it, urls))
     {
         Reason = it.Reason.Length == 0 ? null : it.Reason,
+        About = it.About == 0 ? null : it.About,
     };
 
     /// <summary>As the visitor sees it: which agent, which flags and why a delivery failed are the company's business.</summary>
     public static MessageView ForVisitor(ConversationEntry it, MediaUrls urls) =>
-        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, Reason = null };
+        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, Reason = null, About = null };
 }
 
 /// <summary>A file as browsers see it: an address, or why there is none. Neither means that it is still on its way.</summary>

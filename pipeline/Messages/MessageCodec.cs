@@ -68,6 +68,7 @@ public static class MessageCodec
             BotAnswer = message.BotAnswer,
             SenderName = message.SenderName,
             ReplyContext = message.ReplyContext,
+            About = message.About,
         };
         wire.Template = ToWire(message.Template);
         wire.Receipt = message.Receipt is { } receipt ? new() { PlatformId = receipt.PlatformId, Reason = receipt.Reason } : null;
@@ -152,6 +153,7 @@ public static class MessageCodec
         BotAnswer = wire.BotAnswer,
         SenderName = wire.SenderName,
         ReplyContext = wire.ReplyContext,
+        About = wire.About,
         Template = wire.Template is { } template ? new(template.Id, template.Values.ToImmutableSortedDictionary(StringComparer.Ordinal)) : null,
         Receipt = wire.Receipt is { } receipt ? new(receipt.PlatformId, receipt.Reason) : null,
         VerifiedIdentifiers = wire.VerifiedIdentifiers.Count == 0 ? [] : [.. wire.VerifiedIdentifiers],

@@ -23,6 +23,16 @@ public static class Replayed
             return MergeRequest.TryRead(stored, out var merge) ? merge : new RawBody(stored);
         }
 
+        if (queue == QueueNames.Compensate)
+        {
+            return CompensateRequest.TryRead(stored, out var compensate) ? compensate : new RawBody(stored);
+        }
+
+        if (queue == QueueNames.Tickets)
+        {
+            return TicketRequest.TryRead(stored, out var ticket) ? ticket : new RawBody(stored);
+        }
+
         return MessageCodec.TryRead(stored, out var message) ? message with { Late = true } : new RawBody(stored);
     }
 }

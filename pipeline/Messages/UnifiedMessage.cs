@@ -111,6 +111,9 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>W3C <c>tracestate</c>, as it came with the parent; mostly empty.</summary>
     public string TraceState { get; init; } = "";
 
+    /// <summary>Of an outbound message that is sent again for one that failed: that one's sequence; else 0.</summary>
+    public long About { get; init; }
+
     /// <summary>Place in its conversation, contiguous from 1; 0 before <c>persist</c>.</summary>
     public long Sequence { get; init; }
 

@@ -30,6 +30,9 @@ public interface IDeadLetters
 public sealed record DeadLetter(
     string Queue, long SequenceNumber, string MessageId, string SessionId, string Reason, string Description, int DeliveryCount, DateTimeOffset EnqueuedAt)
 {
+    /// <summary>The reason of one that ended the process that worked on it; a wire name, never renamed.</summary>
+    public const string KilledTheHost = "killed-the-host";
+
     /// <summary>What the stage was given, to find out whose it is; never shown.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

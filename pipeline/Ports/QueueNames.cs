@@ -1,6 +1,6 @@
 namespace Omni.Pipeline.Ports;
 
-/// <summary>The queues; wire names, never renamed. One per stage, named after it, <see cref="Assign"/>, <see cref="Merge"/>.</summary>
+/// <summary>The queues; wire names, never renamed. One per stage, named after it, and those of requests.</summary>
 public static class QueueNames
 {
     public const string Dedupe = "dedupe";
@@ -27,9 +27,18 @@ public static class QueueNames
     /// <summary>Customers that shall become one, or two again; one session.</summary>
     public const string Merge = "merge";
 
-    /// <summary>The dead letters of <see cref="Assign"/>, which a function brings back; those of the stages wait for a person.</summary>
+    /// <summary>Outbound messages whose channel says later for longer than a stage waits; session = conversation + channel.</summary>
+    public const string Compensate = "compensate";
+
+    /// <summary>Urgent tickets that were raised or changed, and conversations that want one; session = conversation.</summary>
+    public const string Tickets = "tickets";
+
+    /// <summary>The dead letters of <see cref="Deliver"/>, for each of which a function begins a compensation.</summary>
+    public const string DeliverDeadLetters = Deliver + "/$deadletterqueue";
+
+    /// <summary>The dead letters of <see cref="Assign"/>, which a function brings back; those of the other stages wait for a person.</summary>
     public const string AssignDeadLetters = Assign + "/$deadletterqueue";
 
     public static readonly IReadOnlyList<string> All =
-        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Compact, Assign, Merge];
+        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Compact, Assign, Merge, Compensate, Tickets];
 }

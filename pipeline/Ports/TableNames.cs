@@ -15,8 +15,9 @@ public static class TableNames
     public const string Retention = "retention";
     public const string Search = "search";
     public const string Settings = "settings";
+    public const string Tickets = "tickets";
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Retention, Search, Settings, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Retention, Search, Settings, Tickets, Words];
 }

@@ -4,6 +4,7 @@ using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Tickets;
 
 namespace Omni.Pipeline.Privacy;
 
@@ -18,6 +19,7 @@ public sealed class CustomerExport(
     ConversationStore conversations,
     ReadMarks marks,
     AuditLog audit,
+    TicketStore tickets,
     IMediaStore media,
     ITables tables,
     TimeProvider time)
@@ -47,6 +49,7 @@ public sealed class CustomerExport(
         await archive.AddAsync("notes.ndjson", NotesAsync(customerId, ct), ExportJson.Relaxed.CustomerNote, ct);
         await archive.AddAsync("conversations.ndjson", ConversationsAsync(members, ct), ExportJson.Relaxed.ExportedConversation, ct);
         await archive.AddAsync("messages.ndjson", MessagesAsync(members, ct), ExportJson.Relaxed.ExportedMessage, ct);
+        await archive.AddAsync("tickets.ndjson", TicketsAsync(members, ct), ExportJson.Relaxed.ExportedTicket, ct);
         await archive.AddAsync("audit.ndjson", AuditAsync(members, ct), ExportJson.Relaxed.AuditEntry, ct);
         await AddFilesAsync(archive, members, ct);
         await archive.EndAsync(customerId, members, time.GetUtcNow(), ct);
@@ -97,6 +100,20 @@ public sealed class CustomerExport(
             await foreach (var head in conversations.EpisodesAsync(id, ct))
             {
                 yield return ExportedConversation.Of(head, await marks.GetAsync(head.Id, Reader.Customer, ct));
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<ExportedTicket> TicketsAsync(IReadOnlyList<string> members, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var id in members)
+        {
+            await foreach (var head in conversations.EpisodesAsync(id, ct))
+            {
+                foreach (var ticket in await tickets.OfConversationAsync(head.Id, ct))
+                {
+                    yield return ExportedTicket.Of(ticket, await tickets.TrailAsync(ticket.Id, ct));
+                }
             }
         }
     }

@@ -30,6 +30,7 @@ internal static class ErasureCover
         [TableNames.Search] = [ErasureSteps.Search],
         // Accounts and rules.
         [TableNames.Settings] = Nobody,
+        [TableNames.Tickets] = [ErasureSteps.Tickets],
         [TableNames.Words] = Nobody,
     };
 
@@ -49,5 +50,7 @@ internal static class ErasureCover
         [QueueNames.Assign] = "ends there: no such conversation waits",
         [QueueNames.Identify] = "ends there: no such sender, or somebody new",
         [QueueNames.Merge] = "ends there: no such customer",
+        [QueueNames.Compensate] = "ends there: nothing to send",
+        [QueueNames.Tickets] = "ends there: no such conversation, no such ticket",
     };
 }

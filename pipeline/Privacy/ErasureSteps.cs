@@ -36,6 +36,9 @@ public static class ErasureSteps
     /// <summary>Removes what customers who stay have of having been one with them.</summary>
     public const string Merges = "merges";
 
+    /// <summary>Removes the urgent tickets of their conversations, with their trails.</summary>
+    public const string Tickets = "tickets";
+
     /// <summary>Removes their messages from the dead letters.</summary>
     public const string Letters = "letters";
 
@@ -49,5 +52,5 @@ public static class ErasureSteps
     public const string Search = "search";
 
     public static readonly IReadOnlyList<string> InOrder =
-        [Senders, Identities, Customers, Inboxes, Files, Marks, Conversations, Elsewhere, Uploads, Merges, Letters, Cards, Records, Search];
+        [Senders, Identities, Customers, Inboxes, Files, Marks, Conversations, Elsewhere, Uploads, Merges, Tickets, Letters, Cards, Records, Search];
 }

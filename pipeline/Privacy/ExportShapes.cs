@@ -7,6 +7,7 @@ using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
+using Omni.Pipeline.Tickets;
 
 namespace Omni.Pipeline.Privacy;
 
@@ -100,6 +101,14 @@ internal sealed record ExportedMessage(
     }
 }
 
+/// <summary>An urgent ticket with its trail: what people noted about the customer.</summary>
+internal sealed record ExportedTicket(
+    string Id, string ConversationId, string RaisedBy, string Reason, string Text, string State, string AcknowledgedBy, DateTimeOffset RaisedAt, IReadOnlyList<TicketTrail> Trail)
+{
+    public static ExportedTicket Of(Ticket it, IReadOnlyList<TicketTrail> trail) =>
+        new(it.Id, it.ConversationId, it.RaisedBy, it.Reason, it.Text, WireNames.Of(it.State), it.AcknowledgedBy, it.RaisedAt, trail);
+}
+
 /// <param name="Name">As it was sent.</param>
 /// <param name="ContentType">As sniffed.</param>
 /// <param name="Bytes">Its size.</param>
@@ -115,6 +124,7 @@ internal sealed record ExportedAttachment(string Name, string ContentType, long 
 [JsonSerializable(typeof(ExportedConversation))]
 [JsonSerializable(typeof(ExportedMessage))]
 [JsonSerializable(typeof(ExportedProfile))]
+[JsonSerializable(typeof(ExportedTicket))]
 [JsonSerializable(typeof(MergeRecord))]
 internal sealed partial class ExportJson : JsonSerializerContext
 {

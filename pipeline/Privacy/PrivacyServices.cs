@@ -30,6 +30,7 @@ public static class PrivacyServices
         services.AddSingleton<IErasureStep, EraseElsewhere>();
         services.AddSingleton<IErasureStep, EraseUploads>();
         services.AddSingleton<IErasureStep, EraseMerges>();
+        services.AddSingleton<IErasureStep, EraseTickets>();
         services.AddSingleton<IErasureStep, EraseLetters>();
         services.AddSingleton<IErasureStep, EraseCards>();
         services.AddSingleton<IErasureStep, EraseRecords>();

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
@@ -34,6 +35,35 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
                 Content = AttachmentText.Of(kind, text),
                 Attachments = attachments,
                 AgentId = agentId,
+            },
+            ct);
+    }
+
+    /// <summary>Sends a message of the company's again that was not delivered, to the same address or to another of the customer's.</summary>
+    /// <param name="conversation">Where.</param>
+    /// <param name="failed">What was not delivered.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="agentId">Who sends it again.</param>
+    /// <param name="clientMessageId">The same for every try.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<UnifiedMessage> ResendAsync(
+        Conversation conversation, ConversationEntry failed, ChannelIdentity to, string agentId, string clientMessageId, CancellationToken ct)
+    {
+        var isWhereAnswersGo = ChannelRules.IsAt(conversation, to.Channel, to.Account, to.Address);
+        return SendAsync(
+            Answer(conversation, to.Channel, to.Account, to.Address) with
+            {
+                MessageId = IdOf(conversation.Id, agentId, clientMessageId),
+                ExternalId = clientMessageId,
+                Kind = failed.Kind,
+                // What a word list covered is looked at again as it was written.
+                Content = failed.OriginalText.Length > 0 ? failed.OriginalText : failed.Text,
+                Attachments = failed.Attachments,
+                Template = to.Channel == failed.Channel ? failed.Template : null,
+                ReplyContext = isWhereAnswersGo ? conversation.ReplyContext : to == failed.Identity ? failed.ReplyContext : "",
+                Flags = failed.Flags.Contains(MessageFlags.Started, StringComparer.Ordinal) || to != failed.Identity ? [MessageFlags.Started] : [],
+                AgentId = agentId,
+                About = failed.Sequence,
             },
             ct);
     }

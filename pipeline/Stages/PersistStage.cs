@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
+using Omni.Pipeline.Tickets;
 
 namespace Omni.Pipeline.Stages;
 
@@ -18,8 +20,12 @@ internal sealed class PersistStage(
     ChannelRules rules,
     DeliveryReceipts receipts,
     IStageQueue queue,
+    IOptions<TicketOptions> tickets,
     TimeProvider time) : IStage
 {
+    /// <summary>The reason of a ticket that a message's urgency raises; a wire name, never renamed.</summary>
+    private const string UrgentMessage = "urgent-message";
+
     private const int PreviewLength = 80;
 
     public string Name => QueueNames.Persist;
@@ -161,6 +167,7 @@ internal sealed class PersistStage(
         At = message.Direction is Direction.Inbound ? message.Timestamp : message.ReceivedAt,
         Delivery = Delivery(message),
         Attachments = message.Attachments,
+        About = message.About,
         DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",
     };
 
@@ -191,6 +198,14 @@ internal sealed class PersistStage(
         if (message.Attachments.Any(file => file.IsAwaited))
         {
             await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+        }
+
+        if (message.Direction is Direction.Inbound && tickets.Value.UrgencyThreshold is > 0 and var threshold && message.Urgency >= threshold)
+        {
+            await queue.SendAsync(
+                QueueNames.Tickets,
+                new StageMessage(head.Id, message.MessageId, new TicketRequest("", head.Id, message.MessageId, UrgentMessage, message.TraceParent)),
+                ct);
         }
 
         if (message is { Direction: Direction.Inbound, Receipt: { } receipt })

@@ -14,7 +14,7 @@ namespace Omni.Runtime.Queues;
 /// <param name="isDoor">Whether its messages come from outside, where the same one comes often.</param>
 internal sealed partial class SessionQueue(string name, QueueContext host, SessionQueue? deadLetters, bool isDoor)
 {
-    public const string KilledTheHost = "killed-the-host";
+    public const string KilledTheHost = Pipeline.Ports.DeadLetter.KilledTheHost;
     public const string TooManyDeliveries = "MaxDeliveryCountExceeded";
 
     private readonly Lock _gate = new();

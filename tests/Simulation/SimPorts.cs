@@ -1,10 +1,12 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Tickets;
 
 namespace Omni.Tests.Simulation;
 
@@ -177,7 +179,7 @@ internal sealed class ForgetfulPersist(SimWorld world, SimProcess process) : ISt
         world.Tables.Fake(TableNames.Conversations).Get(message.ConversationId, ConversationRows.IdKey(message.MessageId)) is null
             ? new PersistStage(
                 process.Get<ConversationStore>(), process.Get<MessagePlacing>(), process.Get<Inboxes>(), process.Get<AgentAnswers>(),
-                process.Get<ChannelRules>(), process.Get<DeliveryReceipts>(), process.Get<IStageQueue>(), process.Get<TimeProvider>())
+                process.Get<ChannelRules>(), process.Get<DeliveryReceipts>(), process.Get<IStageQueue>(), process.Get<IOptions<TicketOptions>>(), process.Get<TimeProvider>())
                 .RunAsync(message, ct)
             : new(Outcome.Done);
 }

@@ -162,6 +162,7 @@ internal sealed class SimProcess : IDisposable
     {
         QueueNames.Assign => Get<AssignFunction>().RunAsync(message, actions, NoOrchestrations.Instance, CancellationToken.None),
         QueueNames.Merge => Get<MergeFunction>().RunAsync(message, actions, CancellationToken.None),
+        QueueNames.Compensate => Get<SimCompensations>().RunAsync(message, actions),
         QueueNames.Compact => Get<StageDelivery>().RunAllAsync(message, actions, CancellationToken.None),
         _ => Get<StageDelivery>().RunAsync(queue, message, actions, CancellationToken.None),
     };

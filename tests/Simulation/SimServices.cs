@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Durable;
+using Omni.Durable.CompensateDelivery;
 using Omni.Functions.Http;
 using Omni.Functions.Queues;
 using Omni.Pipeline;
@@ -15,6 +16,7 @@ using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Tickets;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Simulation;
@@ -61,7 +63,10 @@ internal static class SimServices
             .AddSingleton<MergeFunction>()
             .AddSingleton<ReceiveFunction>()
             // Bound from no configuration: each world starts many processes.
-            .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan }))
+            .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan, DeliveryAttempts = 2 }))
+            .AddSingleton(Options.Create(new CompensateOptions { FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromSeconds(20), GiveUpAfter = TimeSpan.FromMinutes(1) }))
+            .AddSingleton(Options.Create(new TicketOptions { UrgencyThreshold = 0 }))
+            .AddSingleton<SimCompensations>()
             .AddSingleton(Options.Create(new RoutingOptions()))
             .AddSingleton(Options.Create(new PresenceOptions()))
             .AddSingleton(Options.Create(new MediaOptions()))

@@ -51,6 +51,16 @@ internal sealed class WeChatRules : IChannelRules, IChannelStarts
     public string AfterRefusal(string memory, string reason) =>
         reason is WindowOver or UsedUp ? (Memory.Read(memory) with { Refusal = reason }).ToString() : memory;
 
+    public string AfterUnsent(string memory, DateTimeOffset acceptedAt)
+    {
+        var it = Memory.Read(memory);
+
+        // The grant that it was taken from, if that one is in force still; an action's is spent first and ends first.
+        return (IsOpen(it.Action, AfterAction, acceptedAt) && it.Action is { Spent: > 0 } action && action.At <= acceptedAt ? it with { Action = action.Return() }
+            : it.Message is { Spent: > 0 } message && message.At <= acceptedAt ? it with { Message = message.Return() }
+            : it).ToString();
+    }
+
     public ReplyState Read(string memory, DateTimeOffset now)
     {
         if (memory.Length == 0)
@@ -109,6 +119,8 @@ internal sealed class WeChatRules : IChannelRules, IChannelStarts
     private readonly record struct Grant(DateTimeOffset At, int Spent)
     {
         public Grant Spend() => this with { Spent = Spent + 1 };
+
+        public Grant Return() => this with { Spent = Spent - 1 };
     }
 
     /// <summary>As text: <c>message|action|refusal</c>, a grant being its second and what is spent. Stored: the form never changes.</summary>

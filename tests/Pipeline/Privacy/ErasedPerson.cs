@@ -18,7 +18,7 @@ internal sealed class ErasedPerson
     [
         "needlename", "needlevisitor", "needleopenid", "needlestaff", "needleuser", "needlemail", "8613800138000", "needleweb", "needlewechat", "needleding",
         "needleapp", "needlemasked", "needleanswer", "needlefile", "needlefetched", "needlethumb", "needleunsent", "needlenote", "needlelabel", "needlefield",
-        "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate",
+        "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate", "needleticket", "needleack",
     ];
 
     private readonly List<string> _ids = [];
@@ -53,6 +53,8 @@ internal sealed class ErasedPerson
         await world.WorkAsync();
         await world.AgentAsync(FunctionNames.AddNote, new { id = "n1", text = "needlenote of an agent" }, ("id", it.Id));
         await world.AdminAsync(FunctionNames.ChangeCustomer, new { fields = new { city = "needlefield" }, addLabels = new[] { "needlelabel" } }, ("id", it.Id));
+        var ticket = await world.AgentAsync(FunctionNames.RaiseTicket, new { conversationId = conversation, clientTicketId = "t1", reason = "safety", text = "needleticket raised" });
+        await world.AdminAsync(FunctionNames.AcknowledgeTicket, new { note = "needleack noted" }, ("id", ticket["id"]!));
         world.CardText = "needlecard";
         await world.AdminAsync(FunctionNames.ReadCards, null, ("id", it.Id));
         await LeaveOnTheWayAsync(world);

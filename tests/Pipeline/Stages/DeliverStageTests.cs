@@ -139,20 +139,47 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
     }
 
     [Fact]
-    public async Task Tries_come_to_an_end()
+    public async Task After_its_tries_a_message_is_handed_over_and_the_stage_leaves_it_alone()
     {
         var message = await AnswerAsync("o1");
         _rig.Web.AnswerNext([.. Enumerable.Repeat(SendOutcome.Retry(default, "busy"), 3)]);
 
-        for (var i = 1; i < 3; i++)
+        for (var i = 1; i <= 3; i++)
         {
+            Assert.Empty(_rig.Queue.Sent(QueueNames.Compensate));
             Assert.Equal(Outcome.Done, await DeliverAsync(message));
             _rig.Time.Advance(TimeSpan.FromMinutes(5));
         }
 
-        Assert.Equal(Outcome.Rejected("busy"), await DeliverAsync(message));
-        Assert.Equal((DeliveryState.Failed, "busy"), await StateAsync(1));
+        var asked = Assert.Single(_rig.Queue.Take(QueueNames.Compensate));
+        Assert.Equal(new CompensateRequest(_conversation.Id, 1, "web", "busy"), asked.Body);
+        Assert.Equal(Outcome.Done, await DeliverAsync(message));
+        Assert.Equal(DeliveryState.Pending, (await StateAsync(1)).State);
         Assert.Equal(3, _rig.Web.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task A_platform_that_asks_for_more_than_the_stage_will_wait_has_it_handed_over_at_the_first_try()
+    {
+        var first = await AnswerAsync("o1");
+        var second = await AnswerAsync("o2");
+        _rig.Web.AnswerNext(SendOutcome.Retry(TimeSpan.FromMinutes(11), "quota"));
+
+        // Also when it is a later one's run that tries it.
+        await DeliverAsync(second);
+
+        Assert.Equal(new CompensateRequest(_conversation.Id, 1, "web", "quota"), Assert.Single(_rig.Queue.Take(QueueNames.Compensate)).Body);
+        Assert.Equal(_rig.Time.GetUtcNow() + TimeSpan.FromMinutes(16), Assert.Single(_rig.Queue.Take(QueueNames.Deliver)).NotBefore);
+        _rig.Time.Advance(TimeSpan.FromMinutes(12));
+        await DeliverAsync(first);
+        Assert.Equal(["o1"], Sent());
+        Assert.Empty(_rig.Queue.Sent(QueueNames.Compensate));
+
+        // Long after its time it is asked for again: who has it came to grief.
+        _rig.Time.Advance(TimeSpan.FromMinutes(4));
+        await DeliverAsync(second);
+        Assert.Equal(1, ((CompensateRequest)Assert.Single(_rig.Queue.Take(QueueNames.Compensate)).Body).Sequence);
+        Assert.Equal(["o1"], Sent());
     }
 
     [Fact]
