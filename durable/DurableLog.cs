@@ -19,4 +19,13 @@ internal static partial class DurableLog
 
     [LoggerMessage(2005, LogLevel.Warning, "The request for an agent for conversation {ConversationId} was set aside ({Reason}); it is in the waiting list")]
     public static partial void Rescued(this ILogger logger, string conversationId, string reason);
+
+    [LoggerMessage(2030, LogLevel.Warning, "The {Kind} of conversation {ConversationId} was not given in time; its agent is {AgentId}")]
+    public static partial void ReplyMissed(this ILogger logger, string conversationId, string kind, string agentId);
+
+    [LoggerMessage(2031, LogLevel.Information, "Nothing was said to the customer of conversation {ConversationId} ({What}): {Reason}")]
+    public static partial void NotSaid(this ILogger logger, string conversationId, string what, string reason);
+
+    [LoggerMessage(2032, LogLevel.Error, "After {Rounds} rounds the scan still finds customer {CustomerId} in {Count} places")]
+    public static partial void NotErased(this ILogger logger, string customerId, int rounds, int count);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Durable.AssignConversation;
+using Omni.Durable.ReplyDeadline;
 
 namespace Omni.Durable;
 
@@ -11,6 +12,8 @@ public static class DurableServices
         services.AddSingleton<ConversationAssigner>();
         services.AddSingleton<PlaceSweep>();
         services.AddSingleton<AssignRescue>();
+        services.AddSingleton<ReplyMeasure>();
+        services.AddSingleton<Supervisors>();
         return services;
     }
 }

@@ -52,7 +52,15 @@ internal static class ConversationRows
         .SetText("replyMemory", it.ReplyMemory)
         .SetText("waitingKey", it.WaitingKey)
         .SetText("mergedInto", it.MergedInto)
-        .SetIf("waitingSince", it.WaitingSince);
+        .SetIf("waitingSince", it.WaitingSince)
+        .SetIf("owedSince", it.OwedSince)
+        .SetIf("firstAnswerAt", it.FirstAnswerAt)
+        .SetIf("quietSince", it.QuietSince)
+        .SetIf("resolvedAt", it.ResolvedAt)
+        .SetIf("snoozedUntil", it.SnoozedUntil)
+        .SetIf("csatUntil", it.RatingUntil)
+        .SetIf("csatScore", it.Rating)
+        .SetIf("csatAt", it.RatedAt);
 
     public static Conversation ToConversation(Row row) => new()
     {
@@ -79,6 +87,14 @@ internal static class ConversationRows
         WaitingKey = row.Text("waitingKey"),
         MergedInto = row.Text("mergedInto"),
         WaitingSince = row.Instant("waitingSince"),
+        OwedSince = row.Instant("owedSince"),
+        FirstAnswerAt = row.Instant("firstAnswerAt"),
+        QuietSince = row.Instant("quietSince"),
+        ResolvedAt = row.Instant("resolvedAt"),
+        SnoozedUntil = row.Instant("snoozedUntil"),
+        RatingUntil = row.Instant("csatUntil"),
+        Rating = (int)row.Int64("csatScore"),
+        RatedAt = row.Instant("csatAt"),
         ETag = row.ETag,
     };
 
@@ -137,4 +153,6 @@ internal static class ConversationRows
     private static ImmutableArray<string> Split(string text) => text.Length == 0 ? [] : [.. text.Split(',')];
 
     private static Row SetIf(this Row row, string name, DateTimeOffset? value) => value is { } instant ? row.Set(name, instant) : row;
+
+    private static Row SetIf(this Row row, string name, int value) => value == 0 ? row : row.Set(name, value);
 }

@@ -23,6 +23,8 @@ internal static class ErasureCover
         [TableNames.Identities] = [ErasureSteps.Identities],
         [TableNames.Inboxes] = [ErasureSteps.Inboxes],
         [TableNames.Media] = [ErasureSteps.Files, ErasureSteps.Uploads],
+        // Numbers, and the hash of an id that was random.
+        [TableNames.Metrics] = Nobody,
         // Agents only.
         [TableNames.Presence] = Nobody,
         // Erasures themselves: ids and times. Days of uploads: ids of files.
