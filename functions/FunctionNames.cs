@@ -65,8 +65,8 @@ public static class FunctionNames
     public const string PreviewMerge = "PreviewMerge";
     public const string MergeCustomers = "MergeCustomers";
     public const string UndoMerge = "UndoMerge";
-    public const string ExportCustomer = "ExportCustomer";
-    public const string EraseCustomer = "EraseCustomer";
+    public const string StreamExport = "StreamExport";
+    public const string BeginErasure = "BeginErasure";
     public const string ReadErasure = "ReadErasure";
     public const string ScanPersonalData = "ScanPersonalData";
     public const string ReadRetention = "ReadRetention";

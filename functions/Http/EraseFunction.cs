@@ -14,11 +14,11 @@ public sealed class EraseFunction(
     /// <summary>What is not done by then is done by the timer; the caller need not wait.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    [Function(FunctionNames.EraseCustomer)]
+    [Function(FunctionNames.BeginErasure)]
     public async Task<IResult> EraseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CustomerErase)] HttpRequest request, string id, CancellationToken ct)
     {
-        if (!(await callers.AdmitAsync(request, FunctionNames.EraseCustomer, ct)).TryGet(out var caller, out var refusal)
+        if (!(await callers.AdmitAsync(request, FunctionNames.BeginErasure, ct)).TryGet(out var caller, out var refusal)
             || !(await JsonBody.ReadAsync(request, ApiJson.Default.EraseInput, ct)).TryGet(out var input, out refusal))
         {
             return refusal;

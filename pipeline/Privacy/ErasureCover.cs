@@ -27,8 +27,8 @@ internal static class ErasureCover
         [TableNames.Metrics] = Nobody,
         // Agents only.
         [TableNames.Presence] = Nobody,
-        // Erasures themselves: ids and times. Days of uploads: ids of files.
-        [TableNames.Retention] = Nobody,
+        // Exports. Erasures themselves: ids and times. Days of uploads: ids of files.
+        [TableNames.Retention] = [ErasureSteps.Exports],
         [TableNames.Search] = [ErasureSteps.Search],
         // Accounts and rules.
         [TableNames.Settings] = Nobody,

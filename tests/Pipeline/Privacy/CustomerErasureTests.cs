@@ -16,7 +16,7 @@ public sealed class CustomerErasureTests
         var person = await ErasedPerson.SeedAsync(world);
         Assert.Empty(ErasedPerson.Words.Except((await world.FindAsync(ErasedPerson.Words)).Select(WordOf)));
 
-        var answer = await world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = person.Id }, ("id", person.Id));
+        var answer = await world.AdminAsync(FunctionNames.BeginErasure, new { confirm = person.Id }, ("id", person.Id));
         await ErasedPerson.ArriveLateAsync(world);
 
         Assert.Equal((200, "done"), (answer.Status, answer["state"]));
@@ -44,7 +44,7 @@ public sealed class CustomerErasureTests
     {
         using var world = new PrivacyWorld();
         var person = await ErasedPerson.SeedAsync(world);
-        await world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = person.Id }, ("id", person.Id));
+        await world.AdminAsync(FunctionNames.BeginErasure, new { confirm = person.Id }, ("id", person.Id));
 
         var entries = await world.Api.Get<ConversationStore>().EntriesAsync(Conversation.IdOf(person.Other, 1), 0, long.MaxValue, 100, default);
 

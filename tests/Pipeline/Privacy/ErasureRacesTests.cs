@@ -235,7 +235,7 @@ public sealed class ErasureRacesTests : IDisposable
             return ValueTask.CompletedTask;
         };
 
-        var answer = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
+        var answer = await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = customer }, ("id", customer));
         Assert.Equal((202, "running"), (answer.Status, answer["state"]));
         _world.Api.Tables.Before = null;
         Assert.NotEmpty(await _world.FindAsync("the first words"));
@@ -288,13 +288,13 @@ public sealed class ErasureRacesTests : IDisposable
     {
         var customer = await _world.SayAsync("web", "v1", "the first words");
 
-        Assert.Equal(400, (await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = "yes" }, ("id", customer))).Status);
+        Assert.Equal(400, (await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = "yes" }, ("id", customer))).Status);
         Assert.NotNull(await _world.Api.Get<CustomerStore>().ProfileAsync(customer, default));
-        Assert.Equal(404, (await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = "x" }, ("id", "nobody"))).Status);
+        Assert.Equal(404, (await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = "x" }, ("id", "nobody"))).Status);
         Assert.Equal(404, (await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer))).Status);
 
-        var first = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
-        var again = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
+        var first = await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = customer }, ("id", customer));
+        var again = await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = customer }, ("id", customer));
         Assert.Equal((200, first.Text), (again.Status, again.Text));
         Assert.Equal(404, (await _world.AdminAsync(FunctionNames.ReadCustomer, null, ("id", customer))).Status);
         var audit = await _world.Api.Get<Omni.Pipeline.Audit.AuditLog>().ReadAsync(_world.Api.Time.GetUtcNow(), default);
@@ -314,7 +314,7 @@ public sealed class ErasureRacesTests : IDisposable
     }
 
     private async Task EraseAsync(string customer) =>
-        Assert.Equal(200, (await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer))).Status);
+        Assert.Equal(200, (await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = customer }, ("id", customer))).Status);
 
     private async Task<IReadOnlyList<string>> TextsAsync(string customer) =>
     [

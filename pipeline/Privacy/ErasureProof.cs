@@ -1,0 +1,43 @@
+using Omni.Pipeline.Ports;
+
+namespace Omni.Pipeline.Privacy;
+
+/// <summary>
+/// Looks through all that the host keeps for the ids of an erased customer, under which everything of the customer's lies. Names and addresses it can't
+/// look for: nothing knows them any more.
+/// </summary>
+public sealed class ErasureProof(PersonalDataScan scan)
+{
+    /// <summary>In how many places they are where docs/privacy.md does not say that they stay.</summary>
+    public async ValueTask<int> CountAsync(Erasure erasure, CancellationToken ct)
+    {
+        var ids = erasure.Ids;
+        var count = 0;
+        foreach (var some in ids.Chunk(PersonalDataScan.MaxTexts))
+        {
+            count += (await scan.FindAsync(some, found => !Stays(found, erasure), ct)).Count;
+        }
+
+        return count;
+    }
+
+    private static bool Stays(FoundText found, Erasure erasure) => found.Store == StoreNames.Orchestrations
+        || (found.Store == StoreNames.Tables && found.Place.Split('/', 3) is [var table, var partition, var key] && table switch
+        {
+            TableNames.Audit => true,
+            TableNames.Customers => key == Customers.CustomerRows.Erased,
+            TableNames.Retention => partition is ErasureStore.Partition or ErasureStore.Receipts,
+            // Somebody else's, who was taken for this one: that they were merged and parted.
+            TableNames.Conversations => !erasure.IsTheirs(partition),
+            _ => false,
+        });
+}
+
+/// <summary>Stores, by <see cref="IStoredData.Name"/>, of which somebody needs to know.</summary>
+internal static class StoreNames
+{
+    public const string Tables = "tables";
+
+    /// <summary>What orchestrations remember: ids, times and counts.</summary>
+    public const string Orchestrations = "orchestrations";
+}

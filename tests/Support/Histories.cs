@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Text;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging.Abstractions;
+using Omni.Durable;
+using Omni.Runtime.Durable;
+
+namespace Omni.Tests.Support;
+
+/// <summary>Recorded histories, <c>tests/Histories/(orchestration)/(scenario).json</c>: what instances that are under way somewhere remember of the code.</summary>
+internal static class Histories
+{
+    private const string Approve = "OMNI_APPROVE";
+
+    private static readonly string Root = Path.Combine(RepositoryFiles.Root, "tests", "Histories");
+
+    /// <summary>As <c>(orchestration)/(scenario)</c>.</summary>
+    public static IEnumerable<string> All => Directory.Exists(Root)
+        ? Directory.EnumerateFiles(Root, "*.json", SearchOption.AllDirectories)
+            .Select(path => Path.ChangeExtension(Path.GetRelativePath(Root, path), null).Replace('\\', '/')).Order(StringComparer.Ordinal)
+        : [];
+
+    /// <summary>Records a scenario's history where that is asked for; else there must be one.</summary>
+    public static void Keep(string orchestration, string scenario, IReadOnlyList<Turn> history)
+    {
+        var path = Path.Combine(Root, orchestration, scenario + ".json");
+        if (Environment.GetEnvironmentVariable(Approve) is "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, $"[\n{string.Join(",\n", history.Select(turn => Encoding.UTF8.GetString(turn.ToBytes())))}\n]\n");
+        }
+
+        Assert.True(File.Exists(path), $"There is no history {path}; {Approve}=1 records it.");
+    }
+
+    /// <summary>Runs the code of now over a history of then.</summary>
+    /// <returns>Null when it does the same; else what it does not.</returns>
+    public static string? Replay(string name)
+    {
+        var orchestration = name.Split('/')[0];
+        using var file = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, name + ".json")));
+        List<Turn> history = [.. file.RootElement.EnumerateArray().Select(turn => Turn.Of(Encoding.UTF8.GetBytes(turn.GetRawText())))];
+        var run = new OrchestrationRun(new(orchestration, "recorded", 1), CodeOf(orchestration), NullLoggerFactory.Instance);
+
+        // The last turn may end it, which is no difference.
+        if (run.Replay(history[..^1]) is { } difference)
+        {
+            return difference;
+        }
+
+        var last = run.Take(history[^1].At, history[^1].Events);
+        return last.Actions.Count == history[^1].Actions.Count && last.Actions.Zip(history[^1].Actions).All(it => it.First.IsAsBefore(it.Second))
+            && last.Standing is not Standing.Failed
+                ? null
+                : $"The last turn asked for {string.Join(", ", history[^1].Actions)} and asks for {string.Join(", ", last.Actions)} now.";
+    }
+
+    private static Func<TaskOrchestrationContext, Task<string?>> CodeOf(string orchestration)
+    {
+        var method = typeof(DurableServices).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Single(it => it.GetCustomAttribute<FunctionAttribute>()?.Name == orchestration);
+        return async context =>
+        {
+            await (Task)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [context], null)!;
+            return null;
+        };
+    }
+}
