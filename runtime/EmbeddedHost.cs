@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,6 +11,7 @@ using Omni.Functions;
 using Omni.Pipeline;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Ports;
+using Omni.Runtime.Durable;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Http;
 using Omni.Runtime.Queues;
@@ -59,6 +61,7 @@ internal static class EmbeddedHost
         services.AddOmniFunctions();
         services.AddHostedService<FirstStart>();
         services.AddFunctions(options.FunctionTypes);
+        services.AddEmbeddedDurable();
         services.AddEmbeddedQueues();
         services.AddHostedService<TimerTriggerHost>();
         services.AddEmbeddedHttp();
@@ -97,7 +100,8 @@ internal static class EmbeddedHost
     {
         services.AddSingleton(provider => FunctionCatalog.Read(types, provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton(provider => new FunctionInstances(provider, services));
-        services.AddSingleton<FunctionInvoker>();
+        services.AddSingleton(provider => new FunctionInvoker(
+            provider.GetRequiredService<IServiceScopeFactory>(), provider.GetRequiredService<FunctionInstances>(), provider.GetRequiredService<DurableTaskClient>));
     }
 
     private static void AddLogging(WebApplicationBuilder builder, EmbeddedHostOptions options)

@@ -17,7 +17,7 @@ internal sealed record EmbeddedHostOptions
     public string? ConsoleDirectory { get; init; }
 
     /// <summary>Where functions are looked for.</summary>
-    public IReadOnlyList<Type> FunctionTypes { get; init; } = Assembly.Load("Omni.Functions").GetTypes();
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = [.. Assembly.Load("Omni.Functions").GetTypes(), .. Assembly.Load("Omni.Durable").GetTypes()];
 
     /// <summary>Over environment variables and the command line, such as <c>Http:DrainTimeout</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Omni.Runtime.Functions;
@@ -19,6 +20,9 @@ internal sealed class FunctionDescriptor(MethodInfo method, string name, Functio
     public Type? InstanceType { get; } = method.IsStatic ? null : method.ReflectedType;
 
     public ObjectFactory? Factory { get; } = method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.ReflectedType!, Type.EmptyTypes);
+
+    /// <summary>Whether it starts orchestrations or tells them things.</summary>
+    public bool TakesDurableClient { get; } = parameters.Any(it => it.Parameter.ParameterType == typeof(DurableTaskClient));
 
     public FunctionBody Body { get; } = FunctionCompiler.Compile(method, parameters);
 

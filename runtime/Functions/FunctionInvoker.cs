@@ -1,12 +1,19 @@
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Omni.Runtime.Functions;
 
 /// <summary>Calls functions: an instance for each call, in a scope of its own where it needs one, both gone when the call is over.</summary>
-internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionInstances instances)
+/// <param name="scopes">Where the scopes come from.</param>
+/// <param name="instances">Makes those that need none.</param>
+/// <param name="durable">The client for functions that take one; asked for late, because the engine itself calls functions.</param>
+internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionInstances instances, Func<DurableTaskClient>? durable = null)
 {
     /// <returns>What the function returned, awaited; null when it returns nothing.</returns>
     public ValueTask<object?> InvokeAsync(FunctionDescriptor function, in InvocationInputs inputs, CancellationToken ct) =>
+        function.TakesDurableClient ? CallAsync(function, inputs with { DurableClient = durable?.Invoke() }, ct) : CallAsync(function, inputs, ct);
+
+    private ValueTask<object?> CallAsync(FunctionDescriptor function, in InvocationInputs inputs, CancellationToken ct) =>
         function is not { Factory: { } factory, InstanceType: { } type } ? function.Body(null, inputs, ct)
         : instances.MakerOf(type) is { } make ? function.Body(make(), inputs, ct)
         : InvokeInScopeAsync(function, factory, inputs, ct);

@@ -24,6 +24,7 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
 
         var parameters = method.GetParameters().Select(parameter => Plan(parameter, trigger, parameter == carrier)).OfType<ParameterPlan>().ToList();
         CheckSettlement(trigger);
+        CheckOrchestrator(trigger);
         CheckResult(trigger);
         return faults.Count == _faultsBefore ? new(method, name, trigger, parameters) : null;
     }
@@ -82,6 +83,8 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
             HttpTriggerAttribute http => reader.Http(http),
             ServiceBusTriggerAttribute queue => reader.Queue(queue),
             TimerTriggerAttribute timer => reader.Timer(timer),
+            OrchestrationTriggerAttribute orchestrator => new OrchestratorTrigger(orchestrator.Orchestration ?? name),
+            ActivityTriggerAttribute activity => new ActivityTrigger(activity.Activity ?? name),
             _ => reader.Unknown(attribute),
         };
     }
@@ -113,6 +116,14 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
         }
     }
 
+    private void CheckOrchestrator(FunctionTrigger trigger)
+    {
+        if (trigger is OrchestratorTrigger && !method.IsStatic)
+        {
+            Fault("an orchestrator is static: it is run again from its history, and what a service says may be something else then");
+        }
+    }
+
     private void CheckResult(FunctionTrigger trigger)
     {
         var result = FunctionCompiler.ResultType(method);
@@ -121,7 +132,7 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
             case HttpTrigger when !result.IsAssignableTo(typeof(IResult)) && !result.IsAssignableTo(typeof(IActionResult)):
                 Fault($"returns {result.Name}, which Azure answers with an empty body: return IResult or IActionResult");
                 break;
-            case not HttpTrigger when result != typeof(void):
+            case not (HttpTrigger or OrchestratorTrigger or ActivityTrigger) when result != typeof(void):
                 Fault($"returns {result.Name}, which nobody receives");
                 break;
         }

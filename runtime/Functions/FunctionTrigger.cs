@@ -20,3 +20,9 @@ internal sealed record QueueTrigger(string Queue, bool IsSessionsEnabled, bool A
 /// <param name="Schedule">When.</param>
 /// <param name="RunOnStartup">Also once when the host starts.</param>
 internal sealed record TimerTrigger(TimerSchedule Schedule, bool RunOnStartup) : FunctionTrigger;
+
+/// <param name="Name">By which it is started; the function's where the attribute has none.</param>
+internal sealed record OrchestratorTrigger(string Name) : FunctionTrigger;
+
+/// <param name="Name">By which orchestrators call it; the function's where the attribute has none.</param>
+internal sealed record ActivityTrigger(string Name) : FunctionTrigger;

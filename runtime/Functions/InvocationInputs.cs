@@ -1,6 +1,8 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Omni.Runtime.Functions;
 
@@ -14,4 +16,15 @@ public readonly record struct InvocationInputs
     public ServiceBusMessageActions? Actions { get; init; }
 
     public TimerInfo? Timer { get; init; }
+
+    public TaskOrchestrationContext? Orchestration { get; init; }
+
+    /// <summary>The input of an activity, JSON.</summary>
+    public string? Activity { get; init; }
+
+    /// <summary>Which orchestration called the activity.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>For functions that take one.</summary>
+    public DurableTaskClient? DurableClient { get; init; }
 }

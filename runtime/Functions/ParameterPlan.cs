@@ -3,6 +3,9 @@ using System.Reflection;
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Omni.Runtime.Durable;
 
 namespace Omni.Runtime.Functions;
 
@@ -23,6 +26,13 @@ internal sealed record ParameterPlan(ParameterInfo Parameter, Expression Value, 
             return carriesTrigger ? null : new(parameter, Cancellation);
         }
 
+        if (parameter.IsDefined(typeof(DurableClientAttribute)))
+        {
+            return type == typeof(DurableTaskClient) && trigger is not (OrchestratorTrigger or ActivityTrigger)
+                ? new(parameter, Input(nameof(InvocationInputs.DurableClient)))
+                : null;
+        }
+
         return trigger switch
         {
             HttpTrigger when type == typeof(HttpRequest) =>
@@ -31,6 +41,9 @@ internal sealed record ParameterPlan(ParameterInfo Parameter, Expression Value, 
             QueueTrigger when type == typeof(ServiceBusMessageActions) && !carriesTrigger =>
                 new(parameter, Input(nameof(InvocationInputs.Actions))),
             QueueTrigger when carriesTrigger => Message(parameter),
+            OrchestratorTrigger when carriesTrigger && type == typeof(TaskOrchestrationContext) => new(parameter, Input(nameof(InvocationInputs.Orchestration))),
+            ActivityTrigger when carriesTrigger => new(parameter, Expression.Call(typeof(Payload), nameof(Payload.Read), [type], Input(nameof(InvocationInputs.Activity)))),
+            ActivityTrigger when type == typeof(string) && parameter.Name is "instanceId" => new(parameter, Input(nameof(InvocationInputs.InstanceId))),
             TimerTrigger when type == typeof(TimerInfo) => new(parameter, Input(nameof(InvocationInputs.Timer))),
             _ => null,
         };

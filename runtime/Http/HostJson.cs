@@ -8,7 +8,15 @@ namespace Omni.Runtime.Http;
 /// <param name="MaxConcurrentSessions">Sessions that one queue function works on at once; null where the file does not say.</param>
 /// <param name="MaxConcurrentCalls">Messages without a session that one queue function works on at once; null where the file does not say.</param>
 /// <param name="MaxAutoLockRenewal">How long the lock of one delivery is renewed; null where the file does not say.</param>
-internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentSessions = null, int? MaxConcurrentCalls = null, TimeSpan? MaxAutoLockRenewal = null)
+/// <param name="MaxConcurrentOrchestrators">Orchestrations that take a turn at once; null where the file does not say.</param>
+/// <param name="MaxConcurrentActivities">Activities that run at once; null where the file does not say.</param>
+internal sealed record HostJson(
+    string RoutePrefix,
+    int? MaxConcurrentSessions = null,
+    int? MaxConcurrentCalls = null,
+    TimeSpan? MaxAutoLockRenewal = null,
+    int? MaxConcurrentOrchestrators = null,
+    int? MaxConcurrentActivities = null)
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -21,7 +29,9 @@ internal sealed record HostJson(string RoutePrefix, int? MaxConcurrentSessions =
             (Find(root, "extensions", "http", "routePrefix")?.GetString() ?? "api").Trim('/'),
             Find(root, "extensions", "serviceBus", "maxConcurrentSessions")?.GetInt32(),
             Find(root, "extensions", "serviceBus", "maxConcurrentCalls")?.GetInt32(),
-            renewal is null ? null : TimeSpan.Parse(renewal, CultureInfo.InvariantCulture));
+            renewal is null ? null : TimeSpan.Parse(renewal, CultureInfo.InvariantCulture),
+            Find(root, "extensions", "durableTask", "maxConcurrentOrchestratorFunctions")?.GetInt32(),
+            Find(root, "extensions", "durableTask", "maxConcurrentActivityFunctions")?.GetInt32());
     }
 
     public static HostJson Load(string path) => Parse(File.ReadAllText(path));

@@ -20,7 +20,7 @@ public sealed class ApprovalTests
 
     private static IEnumerable<string> WireNames()
     {
-        var catalog = FunctionCatalog.Read(Assembly.Load("Omni.Functions").GetTypes(), new ConfigurationBuilder().Build());
+        var catalog = FunctionCatalog.Read([.. Assembly.Load("Omni.Functions").GetTypes(), .. Assembly.Load("Omni.Durable").GetTypes()], new ConfigurationBuilder().Build());
         IEnumerable<string> names =
         [
             .. catalog.Functions.Select(function => $"function {function.Name}"),

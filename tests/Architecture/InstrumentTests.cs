@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Omni.Functions.Telemetry;
 using Omni.Pipeline;
+using Omni.Runtime.Durable;
 using Omni.Runtime.Http;
 using Omni.Runtime.Storage;
 using Omni.Tests.Support;
@@ -12,7 +13,7 @@ namespace Omni.Tests.Architecture;
 /// <summary>docs/operations.md lists the instruments; this holds the list to what there is.</summary>
 public sealed partial class InstrumentTests
 {
-    private static readonly Type[] Telling = [typeof(PipelineTelemetry), typeof(StorageTelemetry), typeof(HttpTelemetry)];
+    private static readonly Type[] Telling = [typeof(PipelineTelemetry), typeof(StorageTelemetry), typeof(HttpTelemetry), typeof(DurableTelemetry)];
 
     [Fact]
     public async Task Each_instrument_is_documented_with_its_kind_and_unit_and_each_documented_one_exists()

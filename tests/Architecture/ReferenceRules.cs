@@ -11,7 +11,7 @@ internal static class ReferenceRules
     {
         ["Omni.Sdk"] = new([], ["Microsoft.AspNetCore"]),
         ["Omni.Pipeline"] = new([], [.. Cloud, "Microsoft.DurableTask"]),
-        ["Omni.Durable"] = new(["Omni.Pipeline"], Cloud),
+        ["Omni.Durable"] = new(["Omni.Pipeline", "Omni.Sdk"], Cloud),
         ["Omni.Functions"] = new(["Omni.Pipeline", "Omni.Durable", "Omni.Sdk"], []),
         ["Omni.Runtime"] = new(["Omni.Pipeline", "Omni.Durable", "Omni.Sdk", "Omni.Functions"], []),
     };

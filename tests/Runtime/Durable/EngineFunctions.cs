@@ -1,0 +1,77 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Omni.Tests.Runtime.Durable;
+
+/// <summary>What the engine's tests run.</summary>
+public static class EngineFunctions
+{
+    [Function("Greeting")]
+    public static async Task<string> GreetingAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var name = await context.CallActivityAsync<string>("Upper", context.GetInput<string>());
+        await context.CreateTimer(TimeSpan.FromMinutes(5), CancellationToken.None);
+        return $"{name} {await context.WaitForExternalEvent<int>("number")}";
+    }
+
+    [Function("Upper")]
+    public static string Upper([ActivityTrigger] string text) => text.ToUpperInvariant();
+
+    /// <summary>Waits for a word, as often as it was told to, beginning anew each time.</summary>
+    [Function("Words")]
+    public static async Task<string> WordsAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var (left, said) = context.GetInput<WordsInput>()!;
+        if (left == 0)
+        {
+            return said;
+        }
+
+        context.SetCustomStatus(left);
+        var word = await context.WaitForExternalEvent<string>("word");
+        context.ContinueAsNew(new WordsInput(left - 1, said + word));
+        return "";
+    }
+
+    [Function("Parent")]
+    public static async Task<string> ParentAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var children = await Task.WhenAll(
+            context.CallSubOrchestratorAsync<string>("Words", new WordsInput(0, "a")),
+            context.CallSubOrchestratorAsync<string>("Words", new WordsInput(1, "b"), new SubOrchestrationOptions(instanceId: context.InstanceId + "-child")));
+        return string.Join(' ', children);
+    }
+
+    [Function("Caller")]
+    public static async Task<string> CallerAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        try
+        {
+            return await context.CallSubOrchestratorAsync<string>(context.GetInput<string>()!, null, new SubOrchestrationOptions(instanceId: "called"));
+        }
+        catch (TaskFailedException failed)
+        {
+            return "failed: " + (failed.FailureDetails.InnerFailure ?? failed.FailureDetails).ErrorMessage;
+        }
+    }
+
+    [Function("Sender")]
+    public static Task SenderAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        context.SendEvent(context.GetInput<string>()!, "WORD", "sent");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Waits for "go" for ever.</summary>
+    [Function("Waiter")]
+    public static async Task<string> WaiterAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await context.WaitForExternalEvent<string>("go");
+
+    [Function("Alarm")]
+    public static async Task<string> AlarmAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CreateTimer(context.GetInput<TimeSpan>(), CancellationToken.None);
+        return context.CurrentUtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
+
+public sealed record WordsInput(int Left, string Said);

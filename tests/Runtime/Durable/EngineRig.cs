@@ -1,0 +1,152 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Omni.Pipeline.Ports;
+using Omni.Runtime.Durable;
+using Omni.Runtime.Functions;
+using Omni.Runtime.Storage;
+using Omni.Tests.Runtime.Storage;
+using Omni.Tests.Support;
+
+namespace Omni.Tests.Runtime.Durable;
+
+/// <summary>
+/// The engine over a database in a folder of its own, on a test's clock. It may be killed, at once or after so many writes, and started again on
+/// what reached the disk.
+/// </summary>
+internal sealed class EngineRig : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("omni-engine-");
+    private readonly IReadOnlyList<Type> _functions;
+    private readonly DurableOptions _options;
+    private readonly ServiceCollection _services = new();
+    private ServiceProvider? _provider;
+    private RocksDatabase? _database;
+    private Committer? _committer;
+
+    public EngineRig(IReadOnlyList<Type> functions, DurableOptions? options = null, Action<IServiceCollection>? services = null, int writes = int.MaxValue)
+    {
+        _functions = functions;
+        _options = options ?? new();
+        services?.Invoke(_services);
+        Start(writes);
+    }
+
+    public FakeTimeProvider Time { get; } = new(PipelineRig.Start);
+
+    public LogGuard Log { get; } = new();
+
+    public MortalDisk Disk { get; private set; } = null!;
+
+    public OrchestrationEngine Engine { get; private set; } = null!;
+
+    public DurableTaskClient Client { get; private set; } = null!;
+
+    public OrchestrationRows Rows { get; private set; } = null!;
+
+    /// <summary>Ends as a killed process does: nothing that was not written is ever written.</summary>
+    /// <param name="functions">The code that the next process has; null: the same.</param>
+    /// <param name="writes">How many groups the next process may write before it is dead too.</param>
+    public async Task RestartAsync(IReadOnlyList<Type>? functions = null, int writes = int.MaxValue)
+    {
+        await KillAsync();
+        Start(writes, functions);
+    }
+
+    /// <summary>Ends as a host does that is told to.</summary>
+    public async Task StopAsync(CancellationToken patience = default)
+    {
+        await Engine.StopAsync(patience);
+        await _committer!.SyncedAsync(default);
+    }
+
+    /// <summary>Everything so far is on the disk.</summary>
+    public async Task SyncedAsync() => await _committer!.SyncedAsync(default);
+
+    public async Task StartAsync(string name, string instanceId, object? input = null) =>
+        await Client.ScheduleNewOrchestrationInstanceAsync(name, input, new StartOrchestrationOptions(instanceId));
+
+    public Task<OrchestrationMetadata> EndAsync(string instanceId) => Client.WaitForInstanceCompletionAsync(instanceId, true, default).WaitAsync(Patience);
+
+    /// <summary>Waits until something about it is so.</summary>
+    public async Task UntilAsync(string instanceId, Func<StoredOrchestration?, bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            var change = Engine.NextChange(instanceId);
+            if (isSo(Engine.Find(instanceId)))
+            {
+                return;
+            }
+
+            await (change ?? throw new InvalidOperationException($"{instanceId} has ended, and it is not so.")).WaitAsync(patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _directory.Delete(recursive: true);
+        Log.AssertClean();
+    }
+
+    private async Task KillAsync()
+    {
+        Disk.Kill();
+        await Engine.StopAsync(new CancellationToken(canceled: true));
+        _committer!.Dispose();
+        _database!.Dispose();
+        Engine.Dispose();
+        await _provider!.DisposeAsync();
+    }
+
+    private void Start(int writes, IReadOnlyList<Type>? functions = null)
+    {
+        _database = RocksDatabase.Open(_directory.FullName, NullLogger.Instance);
+        Disk = new MortalDisk(_directory.FullName, writes);
+        _committer = TestStore.CommitterOf(_database, Disk);
+        _provider = _services.BuildServiceProvider();
+        Rows = new(_database, _committer, new WriteNumbers(TimeProvider.System));
+        var catalog = FunctionCatalog.Read(functions ?? _functions, new ConfigurationBuilder().Build());
+        var invoker = new FunctionInvoker(
+            _provider.GetRequiredService<IServiceScopeFactory>(), new FunctionInstances(_provider, _services), () => Client);
+        var durable = new DurableFunctions(catalog, invoker);
+        Engine = new(Rows, durable, Options.Create(_options), Time, new LoggerFactory([Log]));
+        Client = new EmbeddedDurableClient(Engine, durable, new TimeOrderedIds(TimeProvider.System), Time);
+        Engine.Open();
+    }
+}
+
+/// <summary>A disk that takes so many writes, and then none ever: the process that wrote is as good as killed.</summary>
+internal sealed class MortalDisk(string directory, int writes) : Disk(directory)
+{
+    private int _left = writes;
+    private int _written;
+
+    public int Written => Volatile.Read(ref _written);
+
+    public bool IsDead => Volatile.Read(ref _left) <= 0;
+
+    public void Kill() => Volatile.Write(ref _left, 0);
+
+    public override void Write(RocksDatabase database, RocksDbSharp.WriteBatch batch)
+    {
+        if (Interlocked.Decrement(ref _left) < 0)
+        {
+            throw new IOException("The process was killed");
+        }
+
+        base.Write(database, batch);
+        Interlocked.Increment(ref _written);
+    }
+
+    public override void TryOut() => throw new IOException("The process was killed");
+}
