@@ -71,4 +71,10 @@ public static class FunctionNames
     public const string ScanPersonalData = "ScanPersonalData";
     public const string ReadRetention = "ReadRetention";
     public const string SetRetention = "SetRetention";
+    public const string BeginExport = "BeginExport";
+    public const string ReadExport = "ReadExport";
+    public const string ReadSchedules = "ReadSchedules";
+    public const string SetSchedules = "SetSchedules";
+    public const string SnoozeConversation = "SnoozeConversation";
+    public const string WakeConversation = "WakeConversation";
 }

@@ -94,5 +94,11 @@ internal static class AccessRules
         [FunctionNames.ScanPersonalData] = Audience.Admin,
         [FunctionNames.ReadRetention] = Audience.Admin,
         [FunctionNames.SetRetention] = Audience.Admin,
+        [FunctionNames.BeginExport] = Audience.Admin,
+        [FunctionNames.ReadExport] = Audience.Admin,
+        [FunctionNames.ReadSchedules] = Audience.Admin,
+        [FunctionNames.SetSchedules] = Audience.Admin,
+        [FunctionNames.SnoozeConversation] = Audience.Agent,
+        [FunctionNames.WakeConversation] = Audience.Agent,
     };
 }

@@ -61,4 +61,9 @@ internal static class Routes
     public const string CustomerErase = "customers/{id}/erase";
     public const string PrivacyScan = "privacy/scan";
     public const string Retention = "retention";
+    public const string CustomerExports = "customers/{id}/exports";
+    public const string CustomerExportById = "customers/{id}/exports/{exportId}";
+    public const string Schedules = "schedules";
+    public const string ConversationSnooze = "conversations/{id}/snooze";
+    public const string ConversationWake = "conversations/{id}/wake";
 }

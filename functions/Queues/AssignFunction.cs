@@ -1,6 +1,9 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Omni.Durable;
 using Omni.Durable.AssignConversation;
+using Omni.Functions.Durable;
 using Omni.Pipeline;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -15,10 +18,18 @@ public sealed class AssignFunction(ConversationAssigner assigner, RequestDeliver
         [ServiceBusTrigger(QueueNames.Assign, Connection = QueueFunctionNames.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
+        [DurableClient] DurableTaskClient client,
         CancellationToken ct) =>
-        delivery.RunAsync<AssignRequest>(QueueNames.Assign, message, actions, AssignRequest.TryRead, PipelineTelemetry.StartStage, DoAsync, ct);
+        delivery.RunAsync<AssignRequest>(
+            QueueNames.Assign,
+            message,
+            actions,
+            AssignRequest.TryRead,
+            PipelineTelemetry.StartStage,
+            (request, token) => DoAsync(request, new ClientOrchestrations(client), token),
+            ct);
 
-    private async ValueTask DoAsync(AssignRequest request, CancellationToken ct)
+    private async ValueTask DoAsync(AssignRequest request, IOrchestrations orchestrations, CancellationToken ct)
     {
         if (request.ConversationId.Length == 0)
         {
@@ -26,6 +37,7 @@ public sealed class AssignFunction(ConversationAssigner assigner, RequestDeliver
         }
         else
         {
+            await ConversationOrchestrations.BeginAsync(orchestrations, request.ConversationId, ct);
             await assigner.AssignAsync(request.ConversationId, request.Reason, ct);
         }
     }

@@ -67,4 +67,5 @@ public static class AuditEvents
     public const string CustomerErased = "customer-erased";
     public const string DataScanned = "personal-data-scanned";
     public const string RetentionChanged = "retention-changed";
+    public const string SchedulesChanged = "schedules-changed";
 }

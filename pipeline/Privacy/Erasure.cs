@@ -53,6 +53,9 @@ public sealed record Erasure
     /// <summary>Whether everything that was there is gone; what follows looks for what came late.</summary>
     public bool IsDone => Rounds > 0;
 
+    /// <summary>Whether the last look is over, and this is what is left of it.</summary>
+    public bool IsOver => Rounds > ErasureLooks.After.Count;
+
     public IReadOnlyList<string> Ids => [.. Members.Select(member => member.Id)];
 
     /// <summary>Ids of the conversations that there were, or may be since, newest first: who goes on after a crash finds the older ones.</summary>

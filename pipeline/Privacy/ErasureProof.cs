@@ -8,6 +8,12 @@ namespace Omni.Pipeline.Privacy;
 /// </summary>
 public sealed class ErasureProof(PersonalDataScan scan)
 {
+    /// <summary>The store of the rows.</summary>
+    private const string Tables = "tables";
+
+    /// <summary>How the tables begin in which a host keeps what orchestrations remember.</summary>
+    private const string Orchestrations = "orchestrations";
+
     /// <summary>In how many places they are where docs/privacy.md does not say that they stay.</summary>
     public async ValueTask<int> CountAsync(Erasure erasure, CancellationToken ct)
     {
@@ -21,23 +27,15 @@ public sealed class ErasureProof(PersonalDataScan scan)
         return count;
     }
 
-    private static bool Stays(FoundText found, Erasure erasure) => found.Store == StoreNames.Orchestrations
-        || (found.Store == StoreNames.Tables && found.Place.Split('/', 3) is [var table, var partition, var key] && table switch
+    private static bool Stays(FoundText found, Erasure erasure) =>
+        found.Store == Tables && found.Place.Split('/', 3) is [var table, var partition, var key] && table switch
         {
             TableNames.Audit => true,
             TableNames.Customers => key == Customers.CustomerRows.Erased,
             TableNames.Retention => partition is ErasureStore.Partition or ErasureStore.Receipts,
             // Somebody else's, who was taken for this one: that they were merged and parted.
             TableNames.Conversations => !erasure.IsTheirs(partition),
-            _ => false,
-        });
-}
-
-/// <summary>Stores, by <see cref="IStoredData.Name"/>, of which somebody needs to know.</summary>
-internal static class StoreNames
-{
-    public const string Tables = "tables";
-
-    /// <summary>What orchestrations remember: ids, times and counts.</summary>
-    public const string Orchestrations = "orchestrations";
+            // Ids, times and counts, until they are purged.
+            _ => table.StartsWith(Orchestrations, StringComparison.Ordinal),
+        };
 }

@@ -19,7 +19,6 @@ public sealed record Export
 {
     private const string CountPrefix = "count_";
 
-    /// <summary>Also of the archive in the media store.</summary>
     public required string Id { get; init; }
 
     /// <summary>The customer, as merges had it.</summary>
@@ -42,6 +41,12 @@ public sealed record Export
     public ImmutableSortedDictionary<string, long> Counts { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     public string ETag { get; init; } = "";
+
+    /// <summary>The archive in the media store.</summary>
+    public string ArchiveId => PlaceOf(Id, "archive");
+
+    /// <summary>Where a part of it is in the media store: all go when <see cref="Id"/> is deleted there, and one alone under its own id.</summary>
+    internal static string PlaceOf(string id, string part) => $"{id}-{part}";
 
     internal static Row ToRow(Export it)
     {

@@ -21,7 +21,7 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
         }
 
         var lines = 0L;
-        await WriteAsync(PartOf(id, source), new(Lines, "", it.CustomerId), async (to, token) => lines = await export.WriteLinesAsync(source, it.CustomerId, to, token), ct);
+        await WriteAsync(Export.PlaceOf(id, source), new(Lines, "", it.CustomerId), async (to, token) => lines = await export.WriteLinesAsync(source, it.CustomerId, to, token), ct);
         return await IsWantedAsync(id, ct) ? lines : null;
     }
 
@@ -38,12 +38,12 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
 
         var files = 0L;
         await WriteAsync(
-            id,
+            it.ArchiveId,
             new(Zip, $"customer-{it.CustomerId}.zip", it.CustomerId),
-            async (to, token) => files = await export.WriteAsync(it.CustomerId, to, source => OpenAsync(PartOf(id, source), counts[source], token), token),
+            async (to, token) => files = await export.WriteAsync(it.CustomerId, to, source => OpenAsync(Export.PlaceOf(id, source), counts[source], token), token),
             ct);
         var bytes = 0L;
-        if (await media.OpenAsync(id, ct) is { } stored)
+        if (await media.OpenAsync(it.ArchiveId, ct) is { } stored)
         {
             bytes = stored.Bytes;
             await stored.DisposeAsync();
@@ -51,7 +51,7 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
 
         foreach (var source in counts.Keys)
         {
-            await media.DeleteAsync(PartOf(id, source), ct);
+            await media.DeleteAsync(Export.PlaceOf(id, source), ct);
         }
 
         var done = await exports.UpdateAsync(
@@ -65,8 +65,6 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
         await media.DeleteAsync(id, ct);
         await exports.UpdateAsync(id, it => it with { State = state }, ct);
     }
-
-    private static string PartOf(string id, string source) => $"{id}-{source}";
 
     /// <summary>Who erased the customer meanwhile may have looked before this was written.</summary>
     private async ValueTask<bool> IsWantedAsync(string id, CancellationToken ct)

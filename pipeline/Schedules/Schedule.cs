@@ -9,51 +9,55 @@ namespace Omni.Pipeline.Schedules;
 
 /// <summary>
 /// When the company works, how soon it answers, and what becomes of a conversation in which nobody writes. The settings of the section
-/// <c>Schedules</c> are in force until an admin saves others.
+/// <c>Schedules</c> are in force until an admin saves others. Made by readers of settings and of JSON, which keep what a text leaves out only where
+/// it can be set; not changed after that.
 /// </summary>
 public sealed record Schedule
 {
     public const string Section = "Schedules";
 
     /// <summary>IANA name of the time zone of <see cref="Hours"/> and <see cref="Holidays"/>.</summary>
-    public string TimeZone { get; init; } = "UTC";
+    public string TimeZone { get; set; } = "UTC";
 
-    public WeekHours Hours { get; init; } = new();
+    public WeekHours Hours { get; set; } = new();
 
     /// <summary>By date (<c>2026-12-25</c>): the hours of that day; empty: closed.</summary>
-    public Dictionary<string, string> Holidays { get; init; } = [];
+    public Dictionary<string, string> Holidays { get; set; } = [];
 
     /// <summary>Working minutes until the first answer of a conversation.</summary>
-    public ReplyMinutes FirstReplyMinutes { get; init; } = new() { Normal = 60, Raised = 30, High = 15, AtOnce = 5 };
+    public ReplyMinutes FirstReplyMinutes { get; set; } = new() { Normal = 60, Raised = 30, High = 15, AtOnce = 5 };
 
     /// <summary>Working minutes until each answer after the first.</summary>
-    public ReplyMinutes NextReplyMinutes { get; init; } = new() { Normal = 120, Raised = 60, High = 30, AtOnce = 10 };
+    public ReplyMinutes NextReplyMinutes { get; set; } = new() { Normal = 120, Raised = 60, High = 30, AtOnce = 10 };
 
     /// <summary>After how many percent of that time the agent is warned.</summary>
-    public int WarnAtPercent { get; init; } = 75;
+    public int WarnAtPercent { get; set; } = 75;
 
     /// <summary>Minutes without a word, after an answer, until the customer is reminded; null: never.</summary>
-    public int? RemindAfterMinutes { get; init; }
+    public int? RemindAfterMinutes { get; set; }
 
     /// <summary>By language (<c>en</c>), what a customer is reminded with.</summary>
-    public Dictionary<string, string> ReminderTexts { get; init; } = [];
+    public Dictionary<string, string> ReminderTexts { get; set; } = [];
 
     /// <summary>Minutes without a word, after an answer, until the conversation is resolved; null: never.</summary>
-    public int? ResolveAfterMinutes { get; init; } = 24 * 60;
+    public int? ResolveAfterMinutes { get; set; } = 24 * 60;
 
     /// <summary>Minutes after its end in which a customer's message opens a conversation again; null: for ever.</summary>
-    public int? ReopenWithinMinutes { get; init; } = 7 * 24 * 60;
+    public int? ReopenWithinMinutes { get; set; } = 7 * 24 * 60;
 
     /// <summary>By language, how a customer is asked at the end for a number from 1 to 5; none: nobody is asked.</summary>
-    public Dictionary<string, string> RatingTexts { get; init; } = [];
+    public Dictionary<string, string> RatingTexts { get; set; } = [];
 
     /// <summary>Minutes in which such a number is taken for the answer.</summary>
-    public int RatingWithinMinutes { get; init; } = 24 * 60;
+    public int RatingWithinMinutes { get; set; } = 24 * 60;
 
+    [JsonIgnore]
     public TimeSpan? RemindAfter => RemindAfterMinutes is { } minutes && ReminderTexts.Count > 0 ? TimeSpan.FromMinutes(minutes) : null;
 
+    [JsonIgnore]
     public TimeSpan? ResolveAfter => ResolveAfterMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
+    [JsonIgnore]
     public TimeSpan? ReopenWithin => ReopenWithinMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
     /// <summary>The text for a language, else for its first part, else in English, else any; null when there is none.</summary>
@@ -79,19 +83,19 @@ public sealed record WeekHours
 {
     public const string AllDay = "00:00-24:00";
 
-    public string Monday { get; init; } = AllDay;
+    public string Monday { get; set; } = AllDay;
 
-    public string Tuesday { get; init; } = AllDay;
+    public string Tuesday { get; set; } = AllDay;
 
-    public string Wednesday { get; init; } = AllDay;
+    public string Wednesday { get; set; } = AllDay;
 
-    public string Thursday { get; init; } = AllDay;
+    public string Thursday { get; set; } = AllDay;
 
-    public string Friday { get; init; } = AllDay;
+    public string Friday { get; set; } = AllDay;
 
-    public string Saturday { get; init; } = AllDay;
+    public string Saturday { get; set; } = AllDay;
 
-    public string Sunday { get; init; } = AllDay;
+    public string Sunday { get; set; } = AllDay;
 
     internal ImmutableArray<(string Day, string Hours)> InOrder =>
     [
@@ -103,13 +107,13 @@ public sealed record WeekHours
 /// <summary>Minutes by urgency, 0 to 3.</summary>
 public sealed record ReplyMinutes
 {
-    public int Normal { get; init; }
+    public int Normal { get; set; }
 
-    public int Raised { get; init; }
+    public int Raised { get; set; }
 
-    public int High { get; init; }
+    public int High { get; set; }
 
-    public int AtOnce { get; init; }
+    public int AtOnce { get; set; }
 
     internal ImmutableArray<int> ByUrgency => [Normal, Raised, High, AtOnce];
 
@@ -120,6 +124,6 @@ public sealed record ReplyMinutes
 }
 
 /// <summary>As stored: names never change.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Schedule))]
 internal sealed partial class ScheduleJson : JsonSerializerContext;

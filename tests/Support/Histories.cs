@@ -58,7 +58,7 @@ internal static class Histories
 
     private static Func<TaskOrchestrationContext, Task<string?>> CodeOf(string orchestration)
     {
-        var method = typeof(DurableServices).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        var method = typeof(ConversationOrchestrations).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Single(it => it.GetCustomAttribute<FunctionAttribute>()?.Name == orchestration);
         return async context =>
         {

@@ -4,9 +4,11 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Omni.Durable;
 using Omni.Functions;
 using Omni.Pipeline;
 using Omni.Pipeline.Access;
@@ -66,10 +68,12 @@ internal sealed class ApiRig : IDisposable
             .AddSingleton(Key)
             .AddTestSecrets()
             .AddPipeline()
+            .AddDurable()
             .AddOmniFunctions()
             .AddSingleton<IMediaScan>(Scan);
         more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        Orchestrations = new(Time, _services, typeof(DurableServices).Assembly);
     }
 
     /// <summary>Names of all HTTP functions.</summary>
@@ -96,6 +100,9 @@ internal sealed class ApiRig : IDisposable
 
     /// <summary>Where the calls come from.</summary>
     public IPAddress? Peer { get; set; }
+
+    /// <summary>What the functions began; nothing of it moves until the test lets it.</summary>
+    public FakeOrchestrations Orchestrations { get; }
 
     public AgentDirectory Directory => Get<AgentDirectory>();
 
@@ -162,6 +169,7 @@ internal sealed class ApiRig : IDisposable
         var arguments = method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(HttpRequest) ? context.Request
             : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
+            : parameter.ParameterType == typeof(DurableTaskClient) ? new FakeDurableClient(Orchestrations)
             : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
         var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
         await result.ExecuteAsync(context);

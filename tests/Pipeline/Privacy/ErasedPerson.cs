@@ -55,6 +55,8 @@ internal sealed class ErasedPerson
         await world.AdminAsync(FunctionNames.ChangeCustomer, new { fields = new { city = "needlefield" }, addLabels = new[] { "needlelabel" } }, ("id", it.Id));
         world.CardText = "needlecard";
         await world.AdminAsync(FunctionNames.ReadCards, null, ("id", it.Id));
+        await world.AdminAsync(FunctionNames.BeginExport, null, ("id", it.Id));
+        await world.Orchestrations.SettleAsync();
         await LeaveOnTheWayAsync(world);
         await world.AdminAsync(FunctionNames.BlockCustomer, new { reason = "needleblock" }, ("id", it.Id));
         return it;
