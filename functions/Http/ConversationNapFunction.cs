@@ -33,8 +33,12 @@ public sealed class ConversationNapFunction(ConversationAccess access, Naps naps
         }
 
         var result = await naps.SnoozeAsync(id, admitted.Caller.Id, input.Until, ct);
-        // Whoever wakes it has to know of the time.
-        await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), id, ct);
+        if (result.Status is ActionStatus.Done)
+        {
+            // Whoever wakes it has to know of the time.
+            await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), id, ct);
+        }
+
         return Answer(result, "Only an active conversation can be snoozed.");
     }
 

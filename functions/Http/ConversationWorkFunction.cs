@@ -137,8 +137,12 @@ public sealed class ConversationWorkFunction(
         }
 
         var resolved = await actions.ResolveAsync(id, admitted.Caller.Id, ct);
-        // It asks how it was, and closes it later.
-        await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), id, ct);
+        if (resolved.Status is ActionStatus.Done)
+        {
+            // It asks how it was, and closes it later.
+            await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), id, ct);
+        }
+
         return Answer(resolved, "The conversation is not open.");
     }
 

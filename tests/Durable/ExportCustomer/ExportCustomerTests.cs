@@ -84,7 +84,7 @@ public sealed class ExportCustomerTests : IDisposable
                 case 0:
                     throw new StorageUnavailableException("away");
                 case 1:
-                    _world.Api.Media.FailNext(2);
+                    _world.Api.Media.FailNext(1);
                     break;
                 default:
                     break;

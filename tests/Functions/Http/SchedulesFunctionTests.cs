@@ -36,7 +36,7 @@ public sealed class SchedulesFunctionTests : IDisposable
         var second = await CallAsync(FunctionNames.SetSchedules, new { warnAtPercent = 50 });
         Assert.Equal(200, second.Status);
 
-        Assert.Equal("precondition-failed", (await CallAsync(FunctionNames.SetSchedules, new { warnAtPercent = 60 })).Problem.Split('/')[^1]);
+        Assert.Equal("urn:omni:problem:precondition-failed", (await CallAsync(FunctionNames.SetSchedules, new { warnAtPercent = 60 })).Problem);
         _rig.Headers.IfMatch = $"\"{second["eTag"]}\"";
         Assert.Equal(200, (await CallAsync(FunctionNames.SetSchedules, new { warnAtPercent = 70 })).Status);
         Assert.Equal(70, (await _rig.Get<ScheduleStore>().ReadAsync(default)).Schedule.WarnAtPercent);
