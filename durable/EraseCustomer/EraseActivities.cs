@@ -50,7 +50,7 @@ public sealed class EraseActivities(
     public async Task AlertAsync([ActivityTrigger] EraseLeft left, CancellationToken ct)
     {
         logger.NotErased(left.CustomerId, left.Repeats, left.Found);
-        await supervisors.AlertAsync(new Alert(EraseNames.Incomplete, "", left.CustomerId), ct);
+        await supervisors.TellAsync(new Alert(EraseNames.Incomplete, "", left.CustomerId), ct);
     }
 
     [Function(EraseNames.End)]

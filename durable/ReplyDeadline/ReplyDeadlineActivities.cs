@@ -15,6 +15,7 @@ public sealed class ReplyDeadlineActivities(
     ScheduleStore schedules,
     ReplyMeasure measure,
     Supervisors supervisors,
+    IFeed feed,
     IdSource ids,
     TimeProvider time,
     ILogger<ReplyDeadlineActivities> logger)
@@ -35,7 +36,8 @@ public sealed class ReplyDeadlineActivities(
     {
         if (await conversations.GetAsync(reply.ConversationId, ct) is { } head && IsOwed(head, reply))
         {
-            await TellAsync(head, new(ReplyDeadlineNames.DueSoon, head.Id, reply.Kind), ct);
+            var alert = new Alert(ReplyDeadlineNames.DueSoon, head.Id, reply.Kind);
+            await (head.AgentId.Length > 0 ? TellAgentAsync(head, alert, ct) : supervisors.TellAsync(alert, ct));
         }
     }
 
@@ -60,10 +62,10 @@ public sealed class ReplyDeadlineActivities(
             logger.ReplyMissed(head.Id, reply.Kind, head.AgentId);
             await actions.AnnounceAsync(head, ct);
             var alert = new Alert(ReplyDeadlineNames.Missed, head.Id, reply.Kind);
-            await supervisors.AlertAsync(alert, ct);
+            await supervisors.TellAsync(alert, ct);
             if (head.AgentId.Length > 0)
             {
-                await supervisors.AlertAsync(head.AgentId, alert, ct);
+                await TellAgentAsync(head, alert, ct);
             }
         }
     }
@@ -71,6 +73,6 @@ public sealed class ReplyDeadlineActivities(
     private static bool IsOwed(Conversation head, OwedReply reply) =>
         head.OwedSince?.UtcTicks == reply.Owed && head.State is not (ConversationState.Resolved or ConversationState.Closed);
 
-    private ValueTask TellAsync(Conversation head, Alert alert, CancellationToken ct) =>
-        head.AgentId.Length > 0 ? supervisors.AlertAsync(head.AgentId, alert, ct) : supervisors.AlertAsync(alert, ct);
+    private ValueTask TellAgentAsync(Conversation head, Alert alert, CancellationToken ct) =>
+        feed.SendToUserAsync(FeedNames.Agent(head.AgentId), new FeedEvent(FeedNames.Alert, alert), ct);
 }

@@ -19,15 +19,11 @@ public sealed class AssignFunction(ConversationAssigner assigner, RequestDeliver
         ServiceBusReceivedMessage message,
         ServiceBusMessageActions actions,
         [DurableClient] DurableTaskClient client,
-        CancellationToken ct) =>
+        CancellationToken ct) => RunAsync(message, actions, new ClientOrchestrations(client), ct);
+
+    internal Task RunAsync(ServiceBusReceivedMessage message, ServiceBusMessageActions actions, IOrchestrations orchestrations, CancellationToken ct) =>
         delivery.RunAsync<AssignRequest>(
-            QueueNames.Assign,
-            message,
-            actions,
-            AssignRequest.TryRead,
-            PipelineTelemetry.StartStage,
-            (request, token) => DoAsync(request, new ClientOrchestrations(client), token),
-            ct);
+            QueueNames.Assign, message, actions, AssignRequest.TryRead, PipelineTelemetry.StartStage, (request, token) => DoAsync(request, orchestrations, token), ct);
 
     private async ValueTask DoAsync(AssignRequest request, IOrchestrations orchestrations, CancellationToken ct)
     {

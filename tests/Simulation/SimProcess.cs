@@ -1,7 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Durable.AssignConversation;
 using Omni.Functions.Http;
@@ -161,7 +160,7 @@ internal sealed class SimProcess : IDisposable
     /// <summary>The function of a queue.</summary>
     public Task RunAsync(string queue, ServiceBusReceivedMessage message, ServiceBusMessageActions actions) => queue switch
     {
-        QueueNames.Assign => Get<AssignFunction>().RunAsync(message, actions, Get<DurableTaskClient>(), CancellationToken.None),
+        QueueNames.Assign => Get<AssignFunction>().RunAsync(message, actions, NoOrchestrations.Instance, CancellationToken.None),
         QueueNames.Merge => Get<MergeFunction>().RunAsync(message, actions, CancellationToken.None),
         QueueNames.Compact => Get<StageDelivery>().RunAllAsync(message, actions, CancellationToken.None),
         _ => Get<StageDelivery>().RunAsync(queue, message, actions, CancellationToken.None),

@@ -1,4 +1,3 @@
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -58,8 +57,6 @@ internal static class SimServices
             .AddDurable()
             .AddSingleton<StageDelivery>()
             .AddSingleton<RequestDelivery>()
-            // What it begins waits for the world's end: the simulation looks at messages.
-            .AddSingleton<DurableTaskClient>(provider => new FakeDurableClient(new FakeOrchestrations(new FakeTimeProvider(), provider, typeof(DurableServices).Assembly)))
             .AddSingleton<AssignFunction>()
             .AddSingleton<MergeFunction>()
             .AddSingleton<ReceiveFunction>()

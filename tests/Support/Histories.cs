@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging.Abstractions;
-using Omni.Durable;
 using Omni.Runtime.Durable;
 
 namespace Omni.Tests.Support;
@@ -58,7 +57,7 @@ internal static class Histories
 
     private static Func<TaskOrchestrationContext, Task<string?>> CodeOf(string orchestration)
     {
-        var method = typeof(ConversationOrchestrations).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        var method = typeof(Omni.Durable.DurableServices).Assembly.GetTypes().SelectMany(type => type.GetMethods())
             .Single(it => it.GetCustomAttribute<FunctionAttribute>()?.Name == orchestration);
         return async context =>
         {

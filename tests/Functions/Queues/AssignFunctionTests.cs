@@ -74,7 +74,7 @@ public sealed class AssignFunctionTests : IDisposable
     }
 
     private Task RunAsync(ServiceBusReceivedMessage message) =>
-        new AssignFunction(_rig.Assigner, new RequestDelivery(_rig.Get<StageRunner>())).RunAsync(message, _actions, new FakeDurableClient(_orchestrations), default);
+        new AssignFunction(_rig.Assigner, new RequestDelivery(_rig.Get<StageRunner>())).RunAsync(message, _actions, _orchestrations, default);
 
     private static ServiceBusReceivedMessage Bytes(byte[] body) => new(() => BinaryData.FromBytes(body)) { MessageId = "b1" };
 }
