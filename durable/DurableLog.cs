@@ -37,4 +37,13 @@ internal static partial class DurableLog
 
     [LoggerMessage(2031, LogLevel.Warning, "Message {MessageId} of conversation {ConversationId} was given up after {Attempts} tries ({Reason})")]
     public static partial void DeliveryGivenUp(this ILogger logger, string messageId, string conversationId, int attempts, string reason);
+
+    [LoggerMessage(2040, LogLevel.Warning, "The {Kind} of conversation {ConversationId} was not given in time; its agent is {AgentId}")]
+    public static partial void ReplyMissed(this ILogger logger, string conversationId, string kind, string agentId);
+
+    [LoggerMessage(2041, LogLevel.Information, "Nothing was said to the customer of conversation {ConversationId} ({What}): {Reason}")]
+    public static partial void NotSaid(this ILogger logger, string conversationId, string what, string reason);
+
+    [LoggerMessage(2042, LogLevel.Error, "After {Rounds} rounds the scan still finds customer {CustomerId} in {Count} places")]
+    public static partial void NotErased(this ILogger logger, string customerId, int rounds, int count);
 }

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using Omni.Durable.AgentAway;
 using Microsoft.Extensions.Options;
+using Omni.Durable.AgentAway;
 using Omni.Durable.AssignConversation;
 using Omni.Durable.CompensateDelivery;
+using Omni.Durable.ReplyDeadline;
 using Omni.Durable.UrgentTicket;
 
 namespace Omni.Durable;
@@ -24,6 +25,7 @@ public static class DurableServices
         services.AddSingleton<CompensateStart>();
         services.AddSingleton<TicketStart>();
         services.AddSingleton<TicketSweep>();
+        services.AddSingleton<ReplyMeasure>();
         return services;
     }
 }

@@ -67,8 +67,8 @@ public static class FunctionNames
     public const string PreviewMerge = "PreviewMerge";
     public const string MergeCustomers = "MergeCustomers";
     public const string UndoMerge = "UndoMerge";
-    public const string ExportCustomer = "ExportCustomer";
-    public const string EraseCustomer = "EraseCustomer";
+    public const string StreamExport = "StreamExport";
+    public const string BeginErasure = "BeginErasure";
     public const string ReadErasure = "ReadErasure";
     public const string ScanPersonalData = "ScanPersonalData";
     public const string ReadRetention = "ReadRetention";
@@ -79,4 +79,10 @@ public static class FunctionNames
     public const string ReadTicket = "ReadTicket";
     public const string AcknowledgeTicket = "AcknowledgeTicket";
     public const string ResolveTicket = "ResolveTicket";
+    public const string BeginExport = "BeginExport";
+    public const string ReadExport = "ReadExport";
+    public const string ReadSchedules = "ReadSchedules";
+    public const string SetSchedules = "SetSchedules";
+    public const string SnoozeConversation = "SnoozeConversation";
+    public const string WakeConversation = "WakeConversation";
 }

@@ -12,6 +12,7 @@ using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Starts;
@@ -84,6 +85,13 @@ public static class PipelineServices
         services.AddSingleton<Matcher>();
 
         services.AddTickets();
+
+        services.AddOptions<Schedule>().BindConfiguration(Schedule.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<Schedule>, ScheduleValidator>();
+        services.AddSingleton<ScheduleStore>();
+        services.AddSingleton<ReplyOutcomes>();
+        services.AddSingleton<Naps>();
+        services.AddSingleton<UnaskedMessages>();
 
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();

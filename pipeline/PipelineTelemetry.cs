@@ -28,6 +28,7 @@ public static class PipelineTelemetry
     private static readonly Counter<long> Replays = Meter.CreateCounter<long>("omni.messages.replayed", "{message}", "Dead letters put back, by stage.");
     private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("omni.deliveries", "{message}", "Outbound messages by how their delivery ended.");
     private static readonly Counter<long> Assignments = Meter.CreateCounter<long>("omni.assignments", "{conversation}", "Decisions about who gets a conversation, by result.");
+    private static readonly Counter<long> Replies = Meter.CreateCounter<long>("omni.replies", "{reply}", "Waits of customers for an answer, by which one and how they ended.");
     private static readonly Gauge<long> OnlineAgents = Meter.CreateGauge<long>("omni.agents.online", "{agent}", "Agents who are online and whose page is open, at the last sweep.");
     private static readonly Histogram<double> StageDuration = Durations("omni.stage.duration", "Time of one message in one stage, the wait in its queue not included.");
     private static readonly Histogram<double> MessageDuration = Durations("omni.message.duration", "Time from a message's acceptance until it was stored, or shown to its agent.");
@@ -79,6 +80,9 @@ public static class PipelineTelemetry
         Deliveries.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("result", result));
 
     public static void Assigned(string result) => Assignments.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public static void ReplyEnded(string kind, string result) =>
+        Replies.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("result", result));
 
     public static void AgentsOnline(int count) => OnlineAgents.Record(count);
 

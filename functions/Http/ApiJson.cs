@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Schedules;
 
 namespace Omni.Functions.Http;
 
@@ -33,6 +34,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(DecisionsShape))]
 [JsonSerializable(typeof(EraseInput))]
 [JsonSerializable(typeof(ErasureShape))]
+[JsonSerializable(typeof(ExportShape))]
 [JsonSerializable(typeof(MergeInput))]
 [JsonSerializable(typeof(MergePreviewShape))]
 [JsonSerializable(typeof(MergeShape))]
@@ -52,10 +54,13 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(RetentionShape))]
 [JsonSerializable(typeof(ScanInput))]
 [JsonSerializable(typeof(ScanShape))]
+[JsonSerializable(typeof(Schedule))]
+[JsonSerializable(typeof(ScheduleShape))]
 [JsonSerializable(typeof(SearchIndexShape))]
 [JsonSerializable(typeof(SearchShape))]
 [JsonSerializable(typeof(SessionShape))]
 [JsonSerializable(typeof(SignInInput))]
+[JsonSerializable(typeof(SnoozeInput))]
 [JsonSerializable(typeof(StartedShape))]
 [JsonSerializable(typeof(StartInput))]
 [JsonSerializable(typeof(StatusInput))]

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Omni.Durable;
+using Omni.Functions.Durable;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
@@ -123,10 +126,25 @@ public sealed class ConversationWorkFunction(
 
     [Function(FunctionNames.ResolveConversation)]
     public async Task<IResult> ResolveAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationResolve)] HttpRequest request, string id, CancellationToken ct) =>
-        (await access.AdmitAsync(request, FunctionNames.ResolveConversation, id, Permissions.MayResolve, ct)).TryGet(out var admitted, out var refusal)
-            ? Answer(await actions.ResolveAsync(id, admitted.Caller.Id, ct), "The conversation is not open.")
-            : refusal;
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationResolve)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken ct)
+    {
+        if (!(await access.AdmitAsync(request, FunctionNames.ResolveConversation, id, Permissions.MayResolve, ct)).TryGet(out var admitted, out var refusal))
+        {
+            return refusal;
+        }
+
+        var resolved = await actions.ResolveAsync(id, admitted.Caller.Id, ct);
+        if (resolved.Status is ActionStatus.Done)
+        {
+            // It asks how it was, and closes it later.
+            await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), id, ct);
+        }
+
+        return Answer(resolved, "The conversation is not open.");
+    }
 
     private static IResult Answer(ActionResult result, string whyNot) => result switch
     {

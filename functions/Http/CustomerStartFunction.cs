@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Omni.Durable;
+using Omni.Functions.Durable;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
@@ -16,7 +19,10 @@ public sealed class CustomerStartFunction(CustomerAccess access, StartDesk desk,
 {
     [Function(FunctionNames.StartConversation)]
     public async Task<IResult> StartAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CustomerConversations)] HttpRequest request, string id, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CustomerConversations)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken ct)
     {
         if (!(await access.AdmitAsync(request, FunctionNames.StartConversation, id, ct)).TryGet(out var admitted, out var refusal)
             || !(await JsonBody.ReadAsync(request, ApiJson.Default.StartInput, ct)).TryGet(out var input, out refusal))
@@ -38,6 +44,7 @@ public sealed class CustomerStartFunction(CustomerAccess access, StartDesk desk,
             if (result is StartResult.Started started)
             {
                 logger.ConversationStarted(admitted.Caller.Id, started.ConversationId, admitted.Customer.Id);
+                await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), started.ConversationId, ct);
             }
 
             return Answer(result);

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using Omni.Durable;
+using Omni.Functions.Durable;
 using Omni.Pipeline.Audit;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Privacy;
@@ -9,16 +12,16 @@ namespace Omni.Functions.Http;
 
 /// <summary>Erases a customer, and says how far that is.</summary>
 public sealed class EraseFunction(
-    Callers callers, CustomerStore customers, CustomerErasure erasure, AuditLog audit, TimeProvider time, ILogger<EraseFunction> logger)
+    Callers callers, CustomerStore customers, CustomerErasure erasure, AuditLog audit, ILogger<EraseFunction> logger)
 {
-    /// <summary>What is not done by then is done by the timer; the caller need not wait.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    [Function(FunctionNames.EraseCustomer)]
+    [Function(FunctionNames.BeginErasure)]
     public async Task<IResult> EraseAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CustomerErase)] HttpRequest request, string id, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.CustomerErase)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken ct)
     {
-        if (!(await callers.AdmitAsync(request, FunctionNames.EraseCustomer, ct)).TryGet(out var caller, out var refusal)
+        if (!(await callers.AdmitAsync(request, FunctionNames.BeginErasure, ct)).TryGet(out var caller, out var refusal)
             || !(await JsonBody.ReadAsync(request, ApiJson.Default.EraseInput, ct)).TryGet(out var input, out refusal))
         {
             return refusal;
@@ -27,7 +30,12 @@ public sealed class EraseFunction(
         var current = (await customers.CurrentAsync(id, ct)).Id;
         if (await customers.ProfileAsync(current, ct) is null)
         {
-            // Asked for again: it is on record.
+            // Asked for again: it is on record, and somebody shall be at it.
+            if (await erasure.UnderWayAsync(current, ct) is not null)
+            {
+                await CustomerOrchestrations.EraseAsync(new ClientOrchestrations(client), current, ct);
+            }
+
             return await ReadAsync(current, ct);
         }
 
@@ -38,7 +46,13 @@ public sealed class EraseFunction(
 
         await audit.RecordAsync(caller.Id, AuditEvents.CustomerErased, current, "", ct);
         logger.CustomerHandled(caller.Id, AuditEvents.CustomerErased, current);
-        return await erasure.BeginAsync(current, caller.Id, ct) is { } begun ? Answer(await RunAsync(begun, ct)) : await ReadAsync(current, ct);
+        if (await erasure.BeginAsync(current, caller.Id, ct) is not { } begun)
+        {
+            return await ReadAsync(current, ct);
+        }
+
+        await CustomerOrchestrations.EraseAsync(new ClientOrchestrations(client), current, ct);
+        return Answer(begun);
     }
 
     [Function(FunctionNames.ReadErasure)]
@@ -54,20 +68,6 @@ public sealed class EraseFunction(
         }
 
         return await customers.ErasedAtAsync(id, ct) is { } at ? Answers.Ok(ErasureShape.Of(id, at), ApiJson.Default.ErasureShape) : Problems.NotFound("erasure");
-    }
-
-    private async ValueTask<Erasure> RunAsync(Erasure begun, CancellationToken ct)
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
-        try
-        {
-            return await erasure.RunAsync(begun, either.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            return await erasure.FindAsync(begun.CustomerId, ct) ?? begun;
-        }
     }
 
     private static IResult Answer(Erasure it) =>

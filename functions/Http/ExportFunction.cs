@@ -10,11 +10,11 @@ namespace Omni.Functions.Http;
 /// <summary>Gives everything about a customer out, as one archive.</summary>
 public sealed class ExportFunction(Callers callers, CustomerStore customers, CustomerExport export, AuditLog audit, ILogger<ExportFunction> logger)
 {
-    [Function(FunctionNames.ExportCustomer)]
+    [Function(FunctionNames.StreamExport)]
     public async Task<IResult> ExportAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.CustomerExport)] HttpRequest request, string id, CancellationToken ct)
     {
-        if (!(await callers.AdmitAsync(request, FunctionNames.ExportCustomer, ct)).TryGet(out var caller, out var refusal))
+        if (!(await callers.AdmitAsync(request, FunctionNames.StreamExport, ct)).TryGet(out var caller, out var refusal))
         {
             return refusal;
         }

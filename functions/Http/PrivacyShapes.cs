@@ -1,3 +1,4 @@
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Privacy;
 
 namespace Omni.Functions.Http;
@@ -10,16 +11,50 @@ internal sealed record EraseInput(string Confirm);
 /// <param name="ErasedAt">What was written until then goes.</param>
 /// <param name="Customers">How many were merged into one.</param>
 /// <param name="Removed">What was removed, by step; counts only.</param>
+/// <param name="Rounds">How often all steps were done.</param>
+/// <param name="VerifiedAt">When the scan last looked for what is left; null before.</param>
+/// <param name="Found">In how many places it found something then.</param>
 /// <param name="NextLookAt">When it is looked again for what came late; null when it was for the last time.</param>
 internal sealed record ErasureShape(
-    string CustomerId, string State, DateTimeOffset ErasedAt, int Customers, IReadOnlyDictionary<string, long> Removed, DateTimeOffset? NextLookAt)
+    string CustomerId,
+    string State,
+    DateTimeOffset ErasedAt,
+    int Customers,
+    IReadOnlyDictionary<string, long> Removed,
+    int Rounds,
+    DateTimeOffset? VerifiedAt,
+    int Found,
+    DateTimeOffset? NextLookAt)
 {
-    public static ErasureShape Of(Erasure it) =>
-        new(it.CustomerId, it.IsDone ? "done" : "running", it.At, it.Members.Length, it.Removed, it.IsDone && it.StepsDone == 0 ? it.NextAt : null);
+    public static ErasureShape Of(Erasure it) => new(
+        it.CustomerId, it.IsDone ? "done" : "running", it.At, it.Members.Length, it.Removed, it.Rounds, it.VerifiedAt, it.Found,
+        it.IsDone && it.Done.IsEmpty && !it.IsOver ? it.NextAt : null);
 
-    /// <summary>Of one whose last look is over: the counts are gone, too.</summary>
-    public static ErasureShape Of(string customerId, DateTimeOffset erasedAt) =>
-        new(customerId, "done", erasedAt, 1, new Dictionary<string, long>(), null);
+    /// <summary>Of somebody who was part of the customer, or was erased before there were receipts.</summary>
+    public static ErasureShape Of(string customerId, DateTimeOffset erasedAt) => new(customerId, "done", erasedAt, 1, new Dictionary<string, long>(), 1, null, 0, null);
+}
+
+/// <param name="Id">Of the export.</param>
+/// <param name="CustomerId">Whose it is.</param>
+/// <param name="State"><c>running</c>, <c>done</c>, <c>failed</c>, or <c>removed</c> when its time was over.</param>
+/// <param name="RequestedAt">When somebody asked for it.</param>
+/// <param name="Until">Until when it may be fetched.</param>
+/// <param name="Counts">Lines by source, and files.</param>
+/// <param name="Bytes">Of the archive.</param>
+/// <param name="Url">Where it is, signed, for some minutes; null unless it is done.</param>
+internal sealed record ExportShape(
+    string Id, string CustomerId, string State, DateTimeOffset RequestedAt, DateTimeOffset Until, IReadOnlyDictionary<string, long> Counts, long Bytes, string? Url)
+{
+    public static ExportShape Of(Export it, MediaUrls urls) => new(
+        it.Id, it.CustomerId, NameOf(it.State), it.At, it.Until, it.Counts, it.Bytes, it.State is ExportState.Done ? urls.Of(it.ArchiveId, MediaVariant.Original) : null);
+
+    private static string NameOf(ExportState state) => state switch
+    {
+        ExportState.Running => "running",
+        ExportState.Done => "done",
+        ExportState.Failed => "failed",
+        ExportState.Removed => "removed",
+    };
 }
 
 /// <param name="Texts">What to look for, in the exact form.</param>

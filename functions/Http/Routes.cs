@@ -68,4 +68,9 @@ internal static class Routes
     public const string TicketById = "tickets/{id}";
     public const string TicketAcknowledge = "tickets/{id}/acknowledge";
     public const string TicketResolve = "tickets/{id}/resolve";
+    public const string CustomerExports = "customers/{id}/exports";
+    public const string CustomerExportById = "customers/{id}/exports/{exportId}";
+    public const string Schedules = "schedules";
+    public const string ConversationSnooze = "conversations/{id}/snooze";
+    public const string ConversationWake = "conversations/{id}/wake";
 }

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Omni.Durable;
 using Omni.Durable.AssignConversation;
 using Omni.Functions.Durable;
 using Omni.Pipeline;
@@ -32,6 +33,7 @@ public sealed class AssignFunction(ConversationAssigner assigner, AssignEpisodes
             return;
         }
 
+        await ConversationOrchestrations.BeginAsync(orchestrations, request.ConversationId, ct);
         var served = new List<Served>();
         var result = await assigner.AssignAsync(request.ConversationId, request.Reason, served, ct);
         await FollowAsync(served, orchestrations, request.Reason, ct);

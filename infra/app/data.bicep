@@ -26,6 +26,7 @@ var tables = [
   'identities'
   'inboxes'
   'media'
+  'metrics'
   'presence'
   'retention'
   'search'

@@ -70,4 +70,5 @@ public static class AuditEvents
     public const string TicketAcknowledged = "ticket-acknowledged";
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
+    public const string SchedulesChanged = "schedules-changed";
 }

@@ -74,6 +74,30 @@ public sealed record Conversation
     /// <summary>While it waits or is offered: the orchestration that sees to it; empty when none has begun.</summary>
     public string Assigner { get; init; } = "";
 
+    /// <summary>Since when the customer waits for an agent's answer: the first message that has none; null when nothing is owed.</summary>
+    public DateTimeOffset? OwedSince { get; init; }
+
+    /// <summary>When an agent first answered the customer; null when nobody did.</summary>
+    public DateTimeOffset? FirstAnswerAt { get; init; }
+
+    /// <summary>When the customer or an agent last wrote; what Omni says by itself does not count. Null in one that is older than this column.</summary>
+    public DateTimeOffset? QuietSince { get; init; }
+
+    /// <summary>When it was last resolved; null when it never was.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>When it wakes by itself; null when it isn't snoozed, or nobody said.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Until when a number is taken for the answer to the question how satisfied the customer is; null when it was not asked.</summary>
+    public DateTimeOffset? RatingUntil { get; init; }
+
+    /// <summary>1 to 5, what the customer answered to that; 0 when nothing.</summary>
+    public int Rating { get; init; }
+
+    /// <summary>When; null when nothing.</summary>
+    public DateTimeOffset? RatedAt { get; init; }
+
     /// <summary>
     /// The customer whom this conversation's customer was merged into, as far as this row knows: a reason to look, not the truth.
     /// Empty when there was none.

@@ -149,7 +149,17 @@ public sealed class ConversationActions(
     }
 
     /// <summary>Ends the work on a conversation; a new message reopens it.</summary>
-    public async ValueTask<ActionResult> ResolveAsync(string conversationId, string byAgentId, CancellationToken ct)
+    public ValueTask<ActionResult> ResolveAsync(string conversationId, string byAgentId, CancellationToken ct) =>
+        ResolveAsync(conversationId, byAgentId, "", static _ => true, ct);
+
+    /// <summary>The same where the conversation, as it is then, is to be resolved.</summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="byAgentId">Who resolves it; empty when nobody does.</param>
+    /// <param name="reason">Why, in a stable short form.</param>
+    /// <param name="allows">Whether one that is open may be.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<ActionResult> ResolveAsync(
+        string conversationId, string byAgentId, string reason, Func<Conversation, bool> allows, CancellationToken ct)
     {
         var (before, offer, waitingKey) = ("", "", "");
         var result = await conversations.UpdateAsync(
@@ -157,11 +167,12 @@ public sealed class ConversationActions(
             head =>
             {
                 (before, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
-                return StateMachine.Next(head.State, ConversationTrigger.Resolve) is not { } state
+                return StateMachine.Next(head.State, ConversationTrigger.Resolve) is not { } state || !allows(head)
                     ? null
-                    : new ConversationWrite(Waiting.End(head with { State = state, AgentId = "" }))
+                    : new ConversationWrite(
+                        Waiting.End(head with { State = state, AgentId = "", OwedSince = null, SnoozedUntil = null, ResolvedAt = time.GetUtcNow() }))
                     {
-                        Entries = [Event(head, ConversationTrigger.Resolve, byAgentId, "")],
+                        Entries = [Event(head, ConversationTrigger.Resolve, byAgentId, reason)],
                     };
             },
             ct);
@@ -188,13 +199,23 @@ public sealed class ConversationActions(
     }
 
     /// <summary>Puts a resolved conversation away: what the customer writes next begins another.</summary>
-    public async ValueTask<ActionResult> CloseAsync(string conversationId, string byAgentId, CancellationToken ct)
+    public ValueTask<ActionResult> CloseAsync(string conversationId, string byAgentId, CancellationToken ct) =>
+        CloseAsync(conversationId, byAgentId, "", static _ => true, ct);
+
+    /// <summary>The same where the conversation, as it is then, is to be closed.</summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="byAgentId">Who closes it; empty when nobody does.</param>
+    /// <param name="reason">Why, in a stable short form.</param>
+    /// <param name="allows">Whether one that is resolved may be.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<ActionResult> CloseAsync(
+        string conversationId, string byAgentId, string reason, Func<Conversation, bool> allows, CancellationToken ct)
     {
         var result = await conversations.UpdateAsync(
             conversationId,
-            head => StateMachine.Next(head.State, ConversationTrigger.Close) is not { } state
+            head => StateMachine.Next(head.State, ConversationTrigger.Close) is not { } state || !allows(head)
                 ? null
-                : new ConversationWrite(head with { State = state }) { Entries = [Event(head, ConversationTrigger.Close, byAgentId, "")] },
+                : new ConversationWrite(head with { State = state }) { Entries = [Event(head, ConversationTrigger.Close, byAgentId, reason)] },
             ct);
         if (result.Head is not { } conversation)
         {

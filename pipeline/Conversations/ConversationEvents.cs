@@ -15,6 +15,28 @@ public static class ConversationEvents
     /// <summary>A message was given up: no channel has it.</summary>
     public const string DeliveryFailed = "delivery-failed";
 
+    /// <summary>An answer fell due and was not there; the reason is which one.</summary>
+    public const string ReplyMissed = "reply-missed";
+
+    /// <summary>The customer was asked for a number from 1 to 5.</summary>
+    public const string RatingAsked = "rating-asked";
+
+    /// <summary>The customer answered that; the reason is the number.</summary>
+    public const string Rated = "rated";
+
+    /// <summary>A row that says what happened.</summary>
+    public static ConversationEntry Entry(Conversation head, string what, string id, string agentId, string reason, DateTimeOffset at) => new()
+    {
+        ConversationId = head.Id,
+        Type = EntryType.Event,
+        MessageId = id,
+        Channel = head.Channel,
+        Text = what,
+        AgentId = agentId,
+        Reason = reason,
+        At = at,
+    };
+
     public static string NameOf(ConversationTrigger trigger) => trigger switch
     {
         ConversationTrigger.StartBot => "bot-started",

@@ -73,6 +73,7 @@ public sealed class ConversationJoining(
             {
                 Agents = [.. it.Agents.Union(head.Agents, StringComparer.Ordinal)],
                 Urgency = Math.Max(it.Urgency, head.Urgency),
+                OwedSince = it.OwedSince is null || head.OwedSince < it.OwedSince ? head.OwedSince ?? it.OwedSince : it.OwedSince,
                 Language = it.Language.Length > 0 ? it.Language : head.Language,
                 Skills = it.Skills.Length > 0 ? it.Skills : head.Skills,
             })
@@ -93,7 +94,8 @@ public sealed class ConversationJoining(
                 var flagged = head with { MergedInto = merge.SurvivorId };
                 return StateMachine.Next(head.State, ConversationTrigger.Merge) is not { } state
                     ? new ConversationWrite(flagged)
-                    : new ConversationWrite(Waiting.End(flagged with { State = state, AgentId = "" }))
+                    : new ConversationWrite(Waiting.End(
+                        flagged with { State = state, AgentId = "", OwedSince = null, SnoozedUntil = null, ResolvedAt = time.GetUtcNow() }))
                     {
                         Entries = [Event(head, ConversationEvents.NameOf(ConversationTrigger.Merge), merge, target)],
                     };

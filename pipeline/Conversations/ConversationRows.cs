@@ -57,7 +57,15 @@ internal static class ConversationRows
         .SetText("asked", AskedAgent.Write(it.Asked))
         .SetText("assigner", it.Assigner)
         .SetIf("offerUntil", it.OfferUntil)
-        .SetIf("waitingSince", it.WaitingSince);
+        .SetIf("waitingSince", it.WaitingSince)
+        .SetIf("owedSince", it.OwedSince)
+        .SetIf("firstAnswerAt", it.FirstAnswerAt)
+        .SetIf("quietSince", it.QuietSince)
+        .SetIf("resolvedAt", it.ResolvedAt)
+        .SetIf("snoozedUntil", it.SnoozedUntil)
+        .SetIf("csatUntil", it.RatingUntil)
+        .SetIf("csatScore", it.Rating)
+        .SetIf("csatAt", it.RatedAt);
 
     public static Conversation ToConversation(Row row) => new()
     {
@@ -89,6 +97,14 @@ internal static class ConversationRows
         Assigner = row.Text("assigner"),
         OfferUntil = row.Instant("offerUntil"),
         WaitingSince = row.Instant("waitingSince"),
+        OwedSince = row.Instant("owedSince"),
+        FirstAnswerAt = row.Instant("firstAnswerAt"),
+        QuietSince = row.Instant("quietSince"),
+        ResolvedAt = row.Instant("resolvedAt"),
+        SnoozedUntil = row.Instant("snoozedUntil"),
+        RatingUntil = row.Instant("csatUntil"),
+        Rating = (int)row.Int64("csatScore"),
+        RatedAt = row.Instant("csatAt"),
         ETag = row.ETag,
     };
 

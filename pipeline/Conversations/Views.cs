@@ -30,11 +30,23 @@ public sealed record ConversationView(
     /// <summary>While it is offered: to whom and how long; null else.</summary>
     public OfferView? Offer { get; init; }
 
+    /// <summary>Since when the customer waits for an answer; null when nothing is owed.</summary>
+    public DateTimeOffset? OwedSince { get; init; }
+
+    /// <summary>When it wakes by itself; null when it isn't snoozed, or nobody said.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>1 to 5, how satisfied the customer was; null when nobody asked or nothing was answered.</summary>
+    public int? Rating { get; init; }
+
     public static ConversationView Of(Conversation it) => new(
         it.Id, it.CustomerId, it.CustomerName, WireNames.Of(it.State), it.AgentId, it.Channel, it.Language, it.Intent, it.Skills,
         it.Urgency, it.LastSequence, it.Preview, it.LastMessageAt, it.WaitingSince, it.CreatedAt)
     {
         Offer = it is { State: ConversationState.Offered, OfferUntil: { } until } ? new(it.OfferId, it.OfferedTo, until) : null,
+        OwedSince = it.OwedSince,
+        SnoozedUntil = it.SnoozedUntil,
+        Rating = it.Rating == 0 ? null : it.Rating,
     };
 
     /// <summary>As every agent may see it: who waits is anybody's to read; of another, only where it stands.</summary>

@@ -11,6 +11,7 @@ public static class TableNames
     public const string Identities = "identities";
     public const string Inboxes = "inboxes";
     public const string Media = "media";
+    public const string Metrics = "metrics";
     public const string Presence = "presence";
     public const string Retention = "retention";
     public const string Search = "search";
@@ -19,5 +20,5 @@ public static class TableNames
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Presence, Retention, Search, Settings, Tickets, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Metrics, Presence, Retention, Search, Settings, Tickets, Words];
 }

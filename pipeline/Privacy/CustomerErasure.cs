@@ -6,8 +6,8 @@ using Omni.Pipeline.Customers;
 namespace Omni.Pipeline.Privacy;
 
 /// <summary>
-/// Erases a customer with everybody who is part of the customer. What is to go is written down first; then the steps follow, each of which
-/// may be repeated, so that whoever finds an erasure half done goes on with it. What the same person writes afterwards is somebody new's.
+/// Erases a customer with everybody who is part of the customer. What is to go is written down first; then the steps follow, in rounds; each
+/// may be repeated, and the record says which are done. What the same person writes afterwards is somebody new's.
 /// </summary>
 public sealed class CustomerErasure
 {
@@ -18,7 +18,7 @@ public sealed class CustomerErasure
     private readonly ConversationStore _conversations;
     private readonly TimeProvider _time;
     private readonly ILogger<CustomerErasure> _logger;
-    private readonly IReadOnlyList<IErasureStep> _steps;
+    private readonly Dictionary<string, IErasureStep> _steps;
 
     internal CustomerErasure(
         ErasureStore erasures,
@@ -31,9 +31,7 @@ public sealed class CustomerErasure
         ILogger<CustomerErasure> logger)
     {
         (_erasures, _senders, _customers, _merges, _conversations, _time, _logger) = (erasures, senders, customers, merges, conversations, time, logger);
-        var byName = steps.ToDictionary(step => step.Name, StringComparer.Ordinal);
-        // In the order of the list, whatever that of the services is.
-        _steps = [.. ErasureSteps.InOrder.Where(byName.ContainsKey).Select(name => byName[name])];
+        _steps = steps.ToDictionary(step => step.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Writes down what is to go; nothing is gone yet. What was begun before is found again.</summary>
@@ -84,64 +82,90 @@ public sealed class CustomerErasure
         }
     }
 
-    /// <summary>Does the steps of this round that are not done. When it is cancelled in between, somebody goes on soon.</summary>
-    /// <returns>How far it is; also where another goes on with it.</returns>
-    public async ValueTask<Erasure> RunAsync(Erasure erasure, CancellationToken ct)
+    /// <summary>Does one step of a round, unless it is done.</summary>
+    public async ValueTask RunStepAsync(string customerId, int round, string name, CancellationToken ct)
     {
-        for (var i = erasure.StepsDone; i < _steps.Count; i++)
+        if (await _erasures.FindAsync(customerId, ct) is not { } erasure || erasure.Rounds != round || erasure.Done.Contains(name)
+            || !_steps.TryGetValue(name, out var step))
         {
-            var step = _steps[i];
-            var removed = await step.RunAsync(erasure, ct);
-            var after = erasure with
+            return;
+        }
+
+        var removed = await step.RunAsync(erasure, ct);
+        await UpdateAsync(
+            customerId,
+            it => it.Rounds != round || it.Done.Contains(name) ? null : it with
             {
                 // What came until now may have been given to the customer; what comes from now on is somebody new's.
-                At = step.Name == ErasureSteps.Identities && erasure.Rounds == 0 ? _time.GetUtcNow() : erasure.At,
-                StepsDone = i + 1,
-                Removed = erasure.Removed.SetItem(step.Name, erasure.Removed.GetValueOrDefault(step.Name) + removed),
+                At = name == ErasureSteps.Identities && !it.Removed.ContainsKey(name) ? _time.GetUtcNow() : it.At,
+                Done = it.Done.Add(name),
+                Removed = it.Removed.SetItem(name, it.Removed.GetValueOrDefault(name) + removed),
                 NextAt = _time.GetUtcNow() + ErasureLooks.Turn,
-            };
-            if (await _erasures.TrySaveAsync(after, ct) is not { } saved)
-            {
-                return await _erasures.FindAsync(erasure.CustomerId, ct) ?? after;
-            }
-
-            erasure = saved;
-        }
-
-        return await EndRoundAsync(erasure, ct);
+            },
+            ct);
     }
 
-    /// <summary>Goes on with what is half done, and looks again where it is time. Called by a timer.</summary>
-    public async ValueTask ResumeAsync(CancellationToken ct)
+    /// <summary>Notes what the scan found when all steps of a round were done.</summary>
+    public ValueTask<Erasure?> VerifiedAsync(string customerId, int round, int found, CancellationToken ct) => UpdateAsync(
+        customerId, it => it.Rounds == round ? it with { Found = found, VerifiedAt = _time.GetUtcNow() } : null, ct);
+
+    /// <summary>Has all steps of a round done once more.</summary>
+    public ValueTask<Erasure?> RepeatRoundAsync(string customerId, int round, CancellationToken ct) => UpdateAsync(
+        customerId, it => it.Rounds == round ? it with { Done = [], NextAt = _time.GetUtcNow() + ErasureLooks.Turn } : null, ct);
+
+    /// <summary>Ends a round. After the last the record gives way to a receipt, and it is forgotten from where they wrote.</summary>
+    public async ValueTask EndRoundAsync(string customerId, int round, CancellationToken ct)
     {
-        await foreach (var erasure in _erasures.ListAsync(ct))
+        if (await _erasures.FindAsync(customerId, ct) is not { } erasure || erasure.Rounds != round)
         {
-            if (erasure.NextAt <= _time.GetUtcNow())
-            {
-                await RunAsync(erasure, ct);
-            }
+            return;
         }
-    }
 
-    /// <summary>How far the erasure of a customer is; null when nobody wants it, or its last look is over.</summary>
-    public ValueTask<Erasure?> FindAsync(string customerId, CancellationToken ct) => _erasures.FindAsync(customerId, ct);
-
-    private async ValueTask<Erasure> EndRoundAsync(Erasure erasure, CancellationToken ct)
-    {
         _logger.Erased(erasure.CustomerId, erasure.Rounds, erasure.Removed.Values.Sum());
-        var rounds = erasure.Rounds + 1;
-        if (rounds > ErasureLooks.After.Count)
+        if (round + 1 > ErasureLooks.After.Count)
         {
             foreach (var mark in erasure.Senders)
             {
                 await _senders.ForgetAsync(mark, erasure.At, ct);
             }
 
-            await _erasures.EndAsync(erasure, ct);
-            return erasure with { Rounds = rounds };
+            await _erasures.EndAsync(erasure with { Rounds = round + 1 }, ct);
+            return;
         }
 
-        var next = erasure with { Rounds = rounds, StepsDone = 0, NextAt = erasure.At + ErasureLooks.After[rounds - 1] };
-        return await _erasures.TrySaveAsync(next, ct) ?? next;
+        await UpdateAsync(
+            customerId, it => it.Rounds == round ? it with { Rounds = round + 1, Done = [], NextAt = it.At + ErasureLooks.After[round] } : null, ct);
+    }
+
+    /// <summary>Those that nobody seems to go on with: what should have been done by now is not.</summary>
+    public async ValueTask<IReadOnlyList<string>> OverdueAsync(CancellationToken ct)
+    {
+        var now = _time.GetUtcNow();
+        return await _erasures.ListAsync(ct).Where(it => it.NextAt + ErasureLooks.Turn <= now).Select(it => it.CustomerId).ToListAsync(ct);
+    }
+
+    /// <summary>How far the erasure of a customer is, or was when its last look was over; null when nobody wanted it.</summary>
+    public async ValueTask<Erasure?> FindAsync(string customerId, CancellationToken ct) =>
+        await _erasures.FindAsync(customerId, ct) ?? await _erasures.ReceiptAsync(customerId, ct);
+
+    /// <summary>The same while it is looked after.</summary>
+    public ValueTask<Erasure?> UnderWayAsync(string customerId, CancellationToken ct) => _erasures.FindAsync(customerId, ct);
+
+    private async ValueTask<Erasure?> UpdateAsync(string customerId, Func<Erasure, Erasure?> change, CancellationToken ct)
+    {
+        while (await _erasures.FindAsync(customerId, ct) is { } erasure)
+        {
+            if (change(erasure) is not { } changed)
+            {
+                return erasure;
+            }
+
+            if (await _erasures.TrySaveAsync(changed, ct) is { } saved)
+            {
+                return saved;
+            }
+        }
+
+        return null;
     }
 }

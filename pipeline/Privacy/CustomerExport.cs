@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
@@ -29,31 +31,88 @@ public sealed class CustomerExport(
     /// <param name="customerId">The customer, as merges have it.</param>
     /// <param name="to">Only written, from its start to its end; stays open.</param>
     /// <param name="ct">Ends the wait; what was written then is no archive.</param>
-    public async ValueTask WriteAsync(string customerId, Stream to, CancellationToken ct)
+    public async ValueTask WriteAsync(string customerId, Stream to, CancellationToken ct) => await WriteAsync(
+        customerId,
+        to,
+        async (archive, members) =>
+        {
+            foreach (var source in ExportSources.OfLines)
+            {
+                await archive.AddAsync(ExportSources.FileOf(source), LinesAsync(source, customerId, members, ct), ct);
+            }
+        },
+        ct);
+
+    /// <summary>The same from parts that were written before.</summary>
+    /// <param name="customerId">The customer, as merges have it.</param>
+    /// <param name="to">Only written, from its start to its end; stays open.</param>
+    /// <param name="open">Opens a source's part, and says how many lines it has.</param>
+    /// <param name="ct">Ends the wait; what was written then is no archive.</param>
+    /// <returns>How many files of messages are in it.</returns>
+    public async ValueTask<long> WriteAsync(
+        string customerId, Stream to, Func<string, ValueTask<(Stream Content, long Lines)>> open, CancellationToken ct) => await WriteAsync(
+        customerId,
+        to,
+        async (archive, _) =>
+        {
+            foreach (var source in ExportSources.OfLines)
+            {
+                var (content, lines) = await open(source);
+                await using (content)
+                {
+                    await archive.AddAsync(ExportSources.FileOf(source), content, lines, CompressionLevel.Optimal, ct);
+                }
+            }
+        },
+        ct);
+
+    /// <summary>Writes one source as lines; how many.</summary>
+    public async ValueTask<long> WriteLinesAsync(string source, string customerId, Stream to, CancellationToken ct)
+    {
+        var count = 0L;
+        await foreach (var line in LinesAsync(source, customerId, await customers.MembersAsync(customerId, ct), ct))
+        {
+            await to.WriteAsync(line, ct);
+            await to.WriteAsync(ExportArchive.LineEnd, ct);
+            count++;
+        }
+
+        await to.FlushAsync(ct);
+        return count;
+    }
+
+    private async ValueTask<long> WriteAsync(
+        string customerId, Stream to, Func<ExportArchive, IReadOnlyList<string>, Task> addLines, CancellationToken ct)
     {
         var members = await customers.MembersAsync(customerId, ct);
         await using var tail = new TailStream(to);
+        long files;
         await using (var zip = await ZipArchive.CreateAsync(tail, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct))
         {
-            await WriteAsync(new ExportArchive(zip, tail), customerId, members, ct);
+            var archive = new ExportArchive(zip, tail);
+            await addLines(archive, members);
+            files = await AddFilesAsync(archive, members, ct);
+            await archive.EndAsync(customerId, members, time.GetUtcNow(), ct);
         }
 
         await tail.FlushAsync(ct);
+        return files;
     }
 
-    private async ValueTask WriteAsync(ExportArchive archive, string customerId, IReadOnlyList<string> members, CancellationToken ct)
+    private IAsyncEnumerable<byte[]> LinesAsync(string source, string customerId, IReadOnlyList<string> members, CancellationToken ct) => source switch
     {
-        await archive.AddAsync("profiles.ndjson", ProfilesAsync(members, ct), ExportJson.Relaxed.ExportedProfile, ct);
-        await archive.AddAsync("identities.ndjson", IdentitiesAsync(members, ct), ExportJson.Relaxed.CustomerIdentity, ct);
-        await archive.AddAsync("merges.ndjson", MergesAsync(members, ct), ExportJson.Relaxed.MergeRecord, ct);
-        await archive.AddAsync("notes.ndjson", NotesAsync(customerId, ct), ExportJson.Relaxed.CustomerNote, ct);
-        await archive.AddAsync("conversations.ndjson", ConversationsAsync(members, ct), ExportJson.Relaxed.ExportedConversation, ct);
-        await archive.AddAsync("messages.ndjson", MessagesAsync(members, ct), ExportJson.Relaxed.ExportedMessage, ct);
-        await archive.AddAsync("tickets.ndjson", TicketsAsync(members, ct), ExportJson.Relaxed.ExportedTicket, ct);
-        await archive.AddAsync("audit.ndjson", AuditAsync(members, ct), ExportJson.Relaxed.AuditEntry, ct);
-        await AddFilesAsync(archive, members, ct);
-        await archive.EndAsync(customerId, members, time.GetUtcNow(), ct);
-    }
+        ExportSources.Profiles => Lines(ProfilesAsync(members, ct), ExportJson.Relaxed.ExportedProfile),
+        ExportSources.Identities => Lines(IdentitiesAsync(members, ct), ExportJson.Relaxed.CustomerIdentity),
+        ExportSources.Merges => Lines(MergesAsync(members, ct), ExportJson.Relaxed.MergeRecord),
+        ExportSources.Notes => Lines(NotesAsync(customerId, ct), ExportJson.Relaxed.CustomerNote),
+        ExportSources.Conversations => Lines(ConversationsAsync(members, ct), ExportJson.Relaxed.ExportedConversation),
+        ExportSources.Messages => Lines(MessagesAsync(members, ct), ExportJson.Relaxed.ExportedMessage),
+        ExportSources.Tickets => Lines(TicketsAsync(members, ct), ExportJson.Relaxed.ExportedTicket),
+        ExportSources.Audit => Lines(AuditAsync(members, ct), ExportJson.Relaxed.AuditEntry),
+        _ => throw new ArgumentOutOfRangeException(nameof(source)),
+    };
+
+    private static IAsyncEnumerable<byte[]> Lines<T>(IAsyncEnumerable<T> lines, JsonTypeInfo<T> shape) => lines.Select(line => JsonSerializer.SerializeToUtf8Bytes(line, shape));
 
     private async IAsyncEnumerable<ExportedProfile> ProfilesAsync(IReadOnlyList<string> members, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -179,8 +238,9 @@ public sealed class CustomerExport(
         }
     }
 
-    private async ValueTask AddFilesAsync(ExportArchive archive, IReadOnlyList<string> members, CancellationToken ct)
+    private async ValueTask<long> AddFilesAsync(ExportArchive archive, IReadOnlyList<string> members, CancellationToken ct)
     {
+        var count = 0L;
         var added = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var entry in EntriesAsync(members, ct))
         {
@@ -190,10 +250,14 @@ public sealed class CustomerExport(
                 {
                     await using (stored)
                     {
-                        await archive.AddAsync(ExportedMessage.PlaceOf(file), stored.Content, ct);
+                        // Most are compressed already.
+                        await archive.AddAsync(ExportedMessage.PlaceOf(file), stored.Content, null, CompressionLevel.NoCompression, ct);
+                        count++;
                     }
                 }
             }
         }
+
+        return count;
     }
 }

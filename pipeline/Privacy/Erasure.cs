@@ -33,11 +33,17 @@ public sealed record Erasure
     /// <summary>How many times all steps were done: see <see cref="ErasureLooks"/>.</summary>
     public int Rounds { get; init; }
 
-    /// <summary>How many steps of this round are done.</summary>
-    public int StepsDone { get; init; }
+    /// <summary>Which steps of this round are done.</summary>
+    public ImmutableSortedSet<string> Done { get; init; } = ImmutableSortedSet<string>.Empty;
 
-    /// <summary>When somebody should go on, unless whoever is at it does.</summary>
+    /// <summary>When the next round begins; while one is being done, when somebody should see whether it still is.</summary>
     public DateTimeOffset NextAt { get; init; }
+
+    /// <summary>When the scan last looked for what is left; null before.</summary>
+    public DateTimeOffset? VerifiedAt { get; init; }
+
+    /// <summary>In how many places it found something then.</summary>
+    public int Found { get; init; }
 
     /// <summary>What each step removed so far, in all rounds.</summary>
     public ImmutableSortedDictionary<string, long> Removed { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
@@ -46,6 +52,9 @@ public sealed record Erasure
 
     /// <summary>Whether everything that was there is gone; what follows looks for what came late.</summary>
     public bool IsDone => Rounds > 0;
+
+    /// <summary>Whether the last look is over, and this is what is left of it.</summary>
+    public bool IsOver => Rounds > ErasureLooks.After.Count;
 
     public IReadOnlyList<string> Ids => [.. Members.Select(member => member.Id)];
 
@@ -60,16 +69,22 @@ public sealed record Erasure
         Members.Any(member => conversationId.StartsWith(member.Id, StringComparison.Ordinal)
             && conversationId.Length > member.Id.Length && conversationId[member.Id.Length] == '-');
 
-    internal static Row ToRow(Erasure it)
+    internal static Row ToRow(string partition, Erasure it)
     {
-        var row = new Row(ErasureStore.Partition, it.CustomerId)
+        var row = new Row(partition, it.CustomerId)
             .Set("members", string.Join(',', it.Members.Select(member => string.Create(CultureInfo.InvariantCulture, $"{member.Id}:{member.Episodes}"))))
             .SetText("senders", string.Join(',', it.Senders))
             .Set("at", it.At)
             .Set("by", it.By)
             .Set("rounds", it.Rounds)
-            .Set("steps", it.StepsDone)
-            .Set("nextAt", it.NextAt);
+            .SetText("done", string.Join(',', it.Done))
+            .Set("nextAt", it.NextAt)
+            .Set("found", it.Found);
+        if (it.VerifiedAt is { } verified)
+        {
+            row.Set("verifiedAt", verified);
+        }
+
         foreach (var (step, count) in it.Removed)
         {
             row.Set(RemovedPrefix + step, count);
@@ -97,8 +112,10 @@ public sealed record Erasure
             At = row.Instant("at") ?? default,
             By = row.Text("by"),
             Rounds = (int)row.Int64("rounds"),
-            StepsDone = (int)row.Int64("steps"),
+            Done = [.. row.Text("done").Split(',', StringSplitOptions.RemoveEmptyEntries)],
             NextAt = row.Instant("nextAt") ?? default,
+            VerifiedAt = row.Instant("verifiedAt"),
+            Found = (int)row.Int64("found"),
             Removed = removed.ToImmutable(),
             ETag = row.ETag,
         };

@@ -23,10 +23,12 @@ internal static class ErasureCover
         [TableNames.Identities] = [ErasureSteps.Identities],
         [TableNames.Inboxes] = [ErasureSteps.Inboxes],
         [TableNames.Media] = [ErasureSteps.Files, ErasureSteps.Uploads],
+        // Numbers, and the hash of an id that was random.
+        [TableNames.Metrics] = Nobody,
         // Agents only.
         [TableNames.Presence] = Nobody,
-        // Erasures themselves: ids and times. Days of uploads: ids of files.
-        [TableNames.Retention] = Nobody,
+        // Exports. Erasures themselves: ids and times. Days of uploads: ids of files.
+        [TableNames.Retention] = [ErasureSteps.Exports],
         [TableNames.Search] = [ErasureSteps.Search],
         // Accounts and rules.
         [TableNames.Settings] = Nobody,

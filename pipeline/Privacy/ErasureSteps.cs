@@ -51,6 +51,17 @@ public static class ErasureSteps
     /// <summary>Takes them out of the search index and of what it has to read.</summary>
     public const string Search = "search";
 
-    public static readonly IReadOnlyList<string> InOrder =
-        [Senders, Identities, Customers, Inboxes, Files, Marks, Conversations, Elsewhere, Uploads, Merges, Tickets, Letters, Cards, Records, Search];
+    /// <summary>Removes what was exported of them and is kept for whoever asked.</summary>
+    public const string Exports = "exports";
+
+    /// <summary>In this order; those of one wave know nothing of each other, and may be done at the same time.</summary>
+    public static readonly IReadOnlyList<IReadOnlyList<string>> Waves =
+    [
+        [Senders], [Identities], [Customers], [Inboxes],
+        [Files, Marks, Exports],
+        [Conversations, Elsewhere, Uploads, Tickets, Letters, Cards],
+        [Merges], [Records], [Search],
+    ];
+
+    public static readonly IReadOnlyList<string> InOrder = [.. Waves.SelectMany(wave => wave)];
 }

@@ -26,7 +26,12 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
     public IReadOnlyList<string> Stores => [.. stores.Select(store => store.Name)];
 
     /// <summary>Where any of the texts is, also in the keys that lead there.</summary>
-    public async ValueTask<IReadOnlyList<FoundText>> FindAsync(IReadOnlyList<string> texts, CancellationToken ct)
+    public ValueTask<IReadOnlyList<FoundText>> FindAsync(IReadOnlyList<string> texts, CancellationToken ct) => FindAsync(texts, static _ => true, ct);
+
+    /// <param name="texts">What to look for.</param>
+    /// <param name="counts">Which places are told of.</param>
+    /// <param name="ct">Ends the wait.</param>
+    internal async ValueTask<IReadOnlyList<FoundText>> FindAsync(IReadOnlyList<string> texts, Func<FoundText, bool> counts, CancellationToken ct)
     {
         var needles = texts.Select(Encoding.UTF8.GetBytes).ToList();
         // In keys some characters are written otherwise.
@@ -41,9 +46,10 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
                     var inside = await InsideAsync(piece.Content, needles, ct);
                     for (var i = 0; i < texts.Count && found.Count < MaxFound; i++)
                     {
-                        if (inside[i] || keys[i].Any(key => piece.Place.Contains(key, StringComparison.Ordinal)))
+                        var place = new FoundText(i, store.Name, piece.Place);
+                        if ((inside[i] || keys[i].Any(key => piece.Place.Contains(key, StringComparison.Ordinal))) && counts(place))
                         {
-                            found.Add(new(i, store.Name, piece.Place));
+                            found.Add(place);
                         }
                     }
                 }

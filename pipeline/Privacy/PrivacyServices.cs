@@ -26,6 +26,7 @@ public static class PrivacyServices
         services.AddSingleton<IErasureStep, EraseInboxes>();
         services.AddSingleton<IErasureStep, EraseFiles>();
         services.AddSingleton<IErasureStep, EraseMarks>();
+        services.AddSingleton<IErasureStep, EraseExports>();
         services.AddSingleton<IErasureStep, EraseConversations>();
         services.AddSingleton<IErasureStep, EraseElsewhere>();
         services.AddSingleton<IErasureStep, EraseUploads>();
@@ -44,7 +45,12 @@ public static class PrivacyServices
             provider.GetServices<IErasureStep>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CustomerErasure>>()));
+        services.AddSingleton<ErasureProof>();
+        services.AddOptions<ExportOptions>().BindConfiguration(ExportOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ExportOptions>, ExportOptionsValidator>();
         services.AddSingleton<CustomerExport>();
+        services.AddSingleton<ExportStore>();
+        services.AddSingleton<StoredExport>();
 
         services.AddSingleton<RetentionStore>();
         services.AddSingleton<OldMessages>();

@@ -95,6 +95,18 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
         },
         ct);
 
+    /// <summary>What Omni says by itself, as a rule has it: once for each key. It is nobody's answer.</summary>
+    /// <param name="conversation">Where.</param>
+    /// <param name="key">Of the occasion, in this conversation.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask SendByRuleAsync(Conversation conversation, string key, string text, CancellationToken ct)
+    {
+        var id = IdOf(conversation.Id, "", key);
+        await SendAsync(
+            Answer(conversation, conversation.Channel, conversation.Account, conversation.Address) with { MessageId = id, ExternalId = id, Content = text }, ct);
+    }
+
     private UnifiedMessage Answer(Conversation conversation, string channel, string account, string address) => Blank(channel, account, address) with
     {
         ReplyContext = conversation.ReplyContext,

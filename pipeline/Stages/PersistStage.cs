@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using System.Globalization;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
@@ -82,33 +83,53 @@ internal sealed class PersistStage(
     private ConversationWrite Decide(Conversation head, UnifiedMessage message) => new(message.Direction switch
     {
         Direction.Inbound => AfterInbound(head, message),
-        Direction.Outbound => AfterAny(head, message) with { ReplyMemory = rules.AfterAnswer(head, message) },
+        Direction.Outbound => AfterOutbound(head, message),
     })
     {
-        Entries = [.. Reopened(head, message), Entry(head, message)],
+        Entries = [.. Told(head, message), Entry(head, message)],
         OnceId = message.MessageId,
     };
 
-    /// <summary>Every change of state is told in the conversation, before the message that caused it. The first one speaks for itself.</summary>
-    private static IEnumerable<ConversationEntry> Reopened(Conversation head, UnifiedMessage message)
+    /// <summary>Every change of state is told in the conversation, before the message that caused it; the first one speaks for itself. So is an answer to Omni's own question.</summary>
+    private static IEnumerable<ConversationEntry> Told(Conversation head, UnifiedMessage message)
     {
-        if (message.Direction is Direction.Inbound && TriggerOf(head.State, message.Need) is { } trigger and not ConversationTrigger.Queue)
+        if (message.Direction is Direction.Inbound && Ratings.Of(head, message) is { } rating)
         {
-            yield return new ConversationEntry
-            {
-                ConversationId = head.Id,
-                Type = EntryType.Event,
-                MessageId = message.MessageId + "-event",
-                Channel = message.Channel,
-                Text = ConversationEvents.NameOf(trigger),
-                Reason = "customer-wrote",
-                At = message.ReceivedAt,
-            };
+            yield return Event(head, message, ConversationEvents.Rated, rating.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (message.Direction is Direction.Inbound && TriggerOf(head, message) is { } trigger and not ConversationTrigger.Queue)
+        {
+            yield return Event(head, message, ConversationEvents.NameOf(trigger), "customer-wrote");
         }
     }
 
+    private static ConversationEntry Event(Conversation head, UnifiedMessage message, string what, string reason) => new()
+    {
+        ConversationId = head.Id,
+        Type = EntryType.Event,
+        MessageId = message.MessageId + "-event",
+        Channel = message.Channel,
+        Text = what,
+        Reason = reason,
+        At = message.ReceivedAt,
+    };
+
+    /// <summary>Only what a person says is an answer, and only when the customer may see it.</summary>
+    private Conversation AfterOutbound(Conversation head, UnifiedMessage message) =>
+        message.AgentId.Length == 0 || message.Has(MessageFlags.Blocked)
+            ? AfterAny(head, message) with { ReplyMemory = rules.AfterAnswer(head, message) }
+            : AfterAny(head, message) with
+            {
+                ReplyMemory = rules.AfterAnswer(head, message),
+                QuietSince = message.ReceivedAt,
+                OwedSince = null,
+                FirstAnswerAt = head.FirstAnswerAt ?? (head.OwedSince is null ? null : message.ReceivedAt),
+            };
+
     private Conversation AfterInbound(Conversation head, UnifiedMessage message)
     {
+        var rating = Ratings.Of(head, message);
         var next = AfterAny(head, message) with
         {
             Channel = message.Channel,
@@ -120,9 +141,13 @@ internal sealed class PersistStage(
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
             Urgency = Math.Max(head.Urgency, message.Urgency),
             ReplyMemory = rules.AfterCustomer(head, message),
+            QuietSince = message.ReceivedAt,
+            OwedSince = NeedOf(head, message) is RouteNeed.Nobody ? head.OwedSince : head.OwedSince ?? message.ReceivedAt,
+            Rating = rating ?? head.Rating,
+            RatedAt = rating is null ? head.RatedAt : message.ReceivedAt,
         };
-        return TriggerOf(head.State, message.Need) is { } trigger
-            ? Waiting.Begin(next with { State = StateMachine.Next(head.State, trigger)!.Value }, message.ReceivedAt)
+        return TriggerOf(head, message) is { } trigger
+            ? Waiting.Begin(next with { State = StateMachine.Next(head.State, trigger)!.Value, SnoozedUntil = null }, message.ReceivedAt)
             : next;
     }
 
@@ -132,13 +157,16 @@ internal sealed class PersistStage(
             ? head.ReplyContext
             : message.ReplyContext;
 
+    /// <summary>A number that was asked for disturbs nobody.</summary>
+    private static RouteNeed NeedOf(Conversation head, UnifiedMessage message) => Ratings.Of(head, message) is null ? message.Need : RouteNeed.Nobody;
+
     /// <summary>What route saw may be old: the state that is being replaced decides.</summary>
-    private static ConversationTrigger? TriggerOf(ConversationState state, RouteNeed need) => need switch
+    private static ConversationTrigger? TriggerOf(Conversation head, UnifiedMessage message) => NeedOf(head, message) switch
     {
         RouteNeed.Nobody => null,
         // A customer's message is not written into a closed one: it was placed anew before.
         RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided =>
-            state is ConversationState.Snoozed ? ConversationTrigger.Wake : StateMachine.ToAnAgent(state),
+            head.State is ConversationState.Snoozed ? ConversationTrigger.Wake : StateMachine.ToAnAgent(head.State),
     };
 
     private static Conversation AfterAny(Conversation head, UnifiedMessage message) => head with

@@ -48,8 +48,16 @@ public sealed class ErasureTests
         var exported = await ExportAsync(host, id);
         Assert.Equal(["needleunsent"], texts.Where(text => !exported.Contains(text, StringComparison.Ordinal)));
 
-        var erased = await host.Admin.Api.PostAsync($"api/customers/{id}/erase", new { confirm = id });
-        Assert.Equal("done", (string?)erased["state"]);
+        var begun = await host.Admin.Api.PostAsync($"api/customers/{id}/exports");
+        var kept = await DoneAsync(host, $"api/customers/{id}/exports/{begun["id"]}");
+        var archive = await host.Http.GetByteArrayAsync((string)kept["url"]!);
+        exported = await ReadAsync(new MemoryStream(archive));
+        Assert.Equal(["needleunsent"], texts.Where(text => !exported.Contains(text, StringComparison.Ordinal)));
+
+        await host.Admin.Api.PostAsync($"api/customers/{id}/erase", new { confirm = id });
+        var erased = await DoneAsync(host, $"api/customers/{id}/erase");
+        Assert.Equal(0, (int)erased["found"]!);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await host.Http.GetAsync((string)kept["url"]!)).StatusCode);
         Assert.Empty(await FindAsync(host, texts));
         Assert.Empty(OnDisk(host, "media", texts));
         Assert.Empty(OnDisk(host, "search", texts));
@@ -111,7 +119,12 @@ public sealed class ErasureTests
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Admin.Api.Token);
         using var response = await host.Http.SendAsync(request);
         Assert.Equal("application/zip", response.Content.Headers.ContentType?.MediaType);
-        using var zip = new ZipArchive(new MemoryStream(await response.Content.ReadAsByteArrayAsync()));
+        return await ReadAsync(new MemoryStream(await response.Content.ReadAsByteArrayAsync()));
+    }
+
+    private static async Task<string> ReadAsync(Stream archive)
+    {
+        using var zip = new ZipArchive(archive);
         var all = new StringBuilder();
         foreach (var entry in zip.Entries)
         {
@@ -120,6 +133,23 @@ public sealed class ErasureTests
         }
 
         return all.ToString();
+    }
+
+    /// <summary>What goes on by itself, once it is done.</summary>
+    private static async Task<JsonNode> DoneAsync(OmniHost host, string path)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var shown = await host.Admin.Api.GetAsync(path);
+            if ((string?)shown["state"] != "running")
+            {
+                Assert.Equal("done", (string?)shown["state"]);
+                return shown;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
     }
 
     /// <summary>Which texts stand in the files of a folder, byte for byte.</summary>

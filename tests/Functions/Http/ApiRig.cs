@@ -9,6 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Omni.Durable;
 using Omni.Functions;
 using Omni.Pipeline;
 using Omni.Pipeline.Access;
@@ -68,10 +69,12 @@ internal sealed class ApiRig : IDisposable
             .AddSingleton(Key)
             .AddTestSecrets()
             .AddPipeline()
+            .AddDurable()
             .AddOmniFunctions()
             .AddSingleton<IMediaScan>(Scan);
         more?.Invoke(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+        Orchestrations = new(Time, _services, typeof(DurableServices).Assembly);
     }
 
     /// <summary>Names of all HTTP functions.</summary>
@@ -103,6 +106,9 @@ internal sealed class ApiRig : IDisposable
 
     /// <summary>Where the calls come from.</summary>
     public IPAddress? Peer { get; set; }
+
+    /// <summary>What the functions began; nothing of it moves until the test lets it.</summary>
+    public FakeOrchestrations Orchestrations { get; }
 
     public AgentDirectory Directory => Get<AgentDirectory>();
 
@@ -170,6 +176,7 @@ internal sealed class ApiRig : IDisposable
             parameter.ParameterType == typeof(HttpRequest) ? context.Request
             : parameter.ParameterType == typeof(DurableTaskClient) ? Client
             : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
+            : parameter.ParameterType == typeof(DurableTaskClient) ? new FakeDurableClient(Orchestrations)
             : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
         var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
         await result.ExecuteAsync(context);

@@ -1,4 +1,3 @@
-using Omni.Functions;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Privacy;
@@ -16,10 +15,9 @@ public sealed class CustomerErasureTests
         var person = await ErasedPerson.SeedAsync(world);
         Assert.Empty(ErasedPerson.Words.Except((await world.FindAsync(ErasedPerson.Words)).Select(WordOf)));
 
-        var answer = await world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = person.Id }, ("id", person.Id));
+        await world.EraseAsync(person.Id);
         await ErasedPerson.ArriveLateAsync(world);
 
-        Assert.Equal((200, "done"), (answer.Status, answer["state"]));
         Assert.Empty(await world.FindAsync(ErasedPerson.Words));
         Assert.Empty(await person.LeftAsync(world));
         Assert.Empty(world.Api.DeadLetters.Letters);
@@ -44,7 +42,7 @@ public sealed class CustomerErasureTests
     {
         using var world = new PrivacyWorld();
         var person = await ErasedPerson.SeedAsync(world);
-        await world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = person.Id }, ("id", person.Id));
+        await world.EraseAsync(person.Id);
 
         var entries = await world.Api.Get<ConversationStore>().EntriesAsync(Conversation.IdOf(person.Other, 1), 0, long.MaxValue, 100, default);
 

@@ -37,9 +37,9 @@ public sealed class CustomerExportTests : IDisposable
     {
         var customer = await _world.SayAsync("web", "v1", "words");
 
-        Assert.Equal(404, (await _world.AdminAsync(FunctionNames.ExportCustomer, null, ("id", "nobody"))).Status);
-        Assert.Equal(403, (await _world.AgentAsync(FunctionNames.ExportCustomer, null, ("id", customer))).Status);
-        var answer = await _world.AdminAsync(FunctionNames.ExportCustomer, null, ("id", customer));
+        Assert.Equal(404, (await _world.AdminAsync(FunctionNames.StreamExport, null, ("id", "nobody"))).Status);
+        Assert.Equal(403, (await _world.AgentAsync(FunctionNames.StreamExport, null, ("id", customer))).Status);
+        var answer = await _world.AdminAsync(FunctionNames.StreamExport, null, ("id", customer));
 
         Assert.Equal((200, "application/zip", "no-store"), (answer.Status, answer.ContentType, answer.Headers.CacheControl.ToString()));
         var audit = await _world.Api.Get<AuditLog>().ReadAsync(_world.Api.Time.GetUtcNow(), default);

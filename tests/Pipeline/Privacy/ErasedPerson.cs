@@ -57,6 +57,8 @@ internal sealed class ErasedPerson
         await world.AdminAsync(FunctionNames.AcknowledgeTicket, new { note = "needleack noted" }, ("id", ticket["id"]!));
         world.CardText = "needlecard";
         await world.AdminAsync(FunctionNames.ReadCards, null, ("id", it.Id));
+        await world.AdminAsync(FunctionNames.BeginExport, null, ("id", it.Id));
+        await world.Orchestrations.SettleAsync();
         await LeaveOnTheWayAsync(world);
         await world.AdminAsync(FunctionNames.BlockCustomer, new { reason = "needleblock" }, ("id", it.Id));
         return it;

@@ -38,7 +38,11 @@ public sealed class ErasureRacesTests : IDisposable
             _world.Api.Time.Advance(ErasureLooks.Turn);
             try
             {
-                await erasure.ResumeAsync(default);
+                if (await erasure.UnderWayAsync(person.Id, default) is { Rounds: 0 } begun)
+                {
+                    await erasure.RunAsync(begun, default);
+                }
+
                 isOver = calls < end;
             }
             catch (StorageUnavailableException)
@@ -166,7 +170,7 @@ public sealed class ErasureRacesTests : IDisposable
         foreach (var wait in new[] { ErasureLooks.Turn, ErasureLooks.After[0], ErasureLooks.After[1] })
         {
             _world.Api.Time.Advance(wait);
-            await erasure.ResumeAsync(default);
+            await _world.ResumeAsync(before);
         }
 
         Assert.Equal(3, (await erasure.FindAsync(before, default))!.Rounds);
@@ -206,44 +210,14 @@ public sealed class ErasureRacesTests : IDisposable
         await _world.Api.Get<CustomerNotes>().AddAsync(customer, "n1", "a", "a late note", default);
         Assert.NotEmpty(await _world.FindAsync("a late note"));
 
-        _world.Api.Time.Advance(ErasureLooks.After[0]);
-        await _world.Api.Get<CustomerErasure>().ResumeAsync(default);
+        await _world.Orchestrations.AdvanceAsync(ErasureLooks.After[0]);
         Assert.Empty(await _world.FindAsync("a late note"));
         Assert.Single(_world.Api.Tables.Fake(TableNames.Identities).Partitions());
 
-        foreach (var _ in ErasureLooks.After.Skip(1))
-        {
-            _world.Api.Time.Advance(ErasureLooks.After[^1]);
-            await _world.Api.Get<CustomerErasure>().ResumeAsync(default);
-        }
+        await _world.Orchestrations.AdvanceAsync(ErasureLooks.After[^1]);
 
         Assert.Empty(_world.Api.Tables.Fake(TableNames.Identities).Partitions());
         Assert.Equal("done", (await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer)))["state"]);
-    }
-
-    [Fact]
-    public async Task A_long_erasure_is_answered_before_it_is_done_and_goes_on_by_itself()
-    {
-        var customer = await _world.SayAsync("web", "v1", "the first words");
-        _world.Api.Tables.Before = call =>
-        {
-            if (call.Table == TableNames.Dedupe)
-            {
-                _world.Api.Time.Advance(TimeSpan.FromSeconds(20));
-            }
-
-            return ValueTask.CompletedTask;
-        };
-
-        var answer = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
-        Assert.Equal((202, "running"), (answer.Status, answer["state"]));
-        _world.Api.Tables.Before = null;
-        Assert.NotEmpty(await _world.FindAsync("the first words"));
-
-        _world.Api.Time.Advance(ErasureLooks.Turn);
-        await _world.Api.Get<CustomerErasure>().ResumeAsync(default);
-        Assert.Equal("done", (await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer)))["state"]);
-        Assert.Empty(await _world.FindAsync("the first words"));
     }
 
     [Fact]
@@ -258,8 +232,7 @@ public sealed class ErasureRacesTests : IDisposable
 
         Assert.Equal("", (await _world.Api.Get<CustomerStore>().ProfileAsync(staying, default))!.MergedInto);
         Assert.Equal(["two"], await TextsAsync(staying));
-        _world.Api.Time.Advance(ErasureLooks.After[0]);
-        await _world.Api.Get<CustomerErasure>().ResumeAsync(default);
+        await _world.Orchestrations.AdvanceAsync(ErasureLooks.After[0]);
         Assert.Equal(["erased"], _world.Api.Tables.Fake(TableNames.Customers).Range(going, RowRange.All, 10).Select(row => row.Key));
     }
 
@@ -288,13 +261,14 @@ public sealed class ErasureRacesTests : IDisposable
     {
         var customer = await _world.SayAsync("web", "v1", "the first words");
 
-        Assert.Equal(400, (await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = "yes" }, ("id", customer))).Status);
+        Assert.Equal(400, (await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = "yes" }, ("id", customer))).Status);
         Assert.NotNull(await _world.Api.Get<CustomerStore>().ProfileAsync(customer, default));
-        Assert.Equal(404, (await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = "x" }, ("id", "nobody"))).Status);
+        Assert.Equal(404, (await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = "x" }, ("id", "nobody"))).Status);
         Assert.Equal(404, (await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer))).Status);
 
-        var first = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
-        var again = await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer));
+        await EraseAsync(customer);
+        var first = await _world.AdminAsync(FunctionNames.ReadErasure, null, ("id", customer));
+        var again = await _world.AdminAsync(FunctionNames.BeginErasure, new { confirm = customer }, ("id", customer));
         Assert.Equal((200, first.Text), (again.Status, again.Text));
         Assert.Equal(404, (await _world.AdminAsync(FunctionNames.ReadCustomer, null, ("id", customer))).Status);
         var audit = await _world.Api.Get<Omni.Pipeline.Audit.AuditLog>().ReadAsync(_world.Api.Time.GetUtcNow(), default);
@@ -313,8 +287,7 @@ public sealed class ErasureRacesTests : IDisposable
         }
     }
 
-    private async Task EraseAsync(string customer) =>
-        Assert.Equal(200, (await _world.AdminAsync(FunctionNames.EraseCustomer, new { confirm = customer }, ("id", customer))).Status);
+    private Task EraseAsync(string customer) => _world.EraseAsync(customer);
 
     private async Task<IReadOnlyList<string>> TextsAsync(string customer) =>
     [

@@ -26,7 +26,15 @@ internal sealed class PrivacyWorld : IDisposable
     {
         Api = new(
             Lucene.Index,
-            services => services.AddHttpClient(CardDesk.ClientName).ConfigurePrimaryHttpMessageHandler(() => new CardSystem(this)),
+            services =>
+            {
+                services.AddHttpClient(CardDesk.ClientName).ConfigurePrimaryHttpMessageHandler(() => new CardSystem(this));
+                services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.Tables));
+                services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.Queue));
+                services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.DeadLetters.Letters));
+                services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.Media));
+                services.AddSingleton<IStoredData>(new StoredWords(Lucene.Folder));
+            },
             [
                 ("Cards:Sources:0:Name", "shop"),
                 ("Cards:Sources:0:Url", "http://10.0.0.1/cards"),
@@ -34,15 +42,7 @@ internal sealed class PrivacyWorld : IDisposable
                 .. settings,
             ]);
         Api.Get<SearchPending>().Open();
-        Scan = new(
-        [
-            FakeStoredData.Of(Api.Tables),
-            FakeStoredData.Of(Api.Queue),
-            FakeStoredData.Of(Api.DeadLetters.Letters),
-            FakeStoredData.Of(Api.Media),
-            new StoredWords(Lucene.Folder),
-            new StoredCards(Api.Get<CardDesk>()),
-        ]);
+        Scan = Api.Get<PersonalDataScan>();
     }
 
     public SearchRig Lucene { get; } = new();
@@ -50,6 +50,8 @@ internal sealed class PrivacyWorld : IDisposable
     public ApiRig Api { get; }
 
     public PersonalDataScan Scan { get; }
+
+    public FakeOrchestrations Orchestrations => Api.Orchestrations;
 
     /// <summary>What the other system says about anybody.</summary>
     public string CardText { get; set; } = "";
@@ -101,6 +103,24 @@ internal sealed class PrivacyWorld : IDisposable
         var answer = await Api.CallAsync(FunctionNames.UploadMedia, token, new MemoryStream(Encoding.UTF8.GetBytes(content)), $"?name={name}");
         return new() { MediaId = answer["id"]!, Name = name, ContentType = answer["contentType"]!, Bytes = content.Length };
     }
+
+    /// <summary>Erases a customer as an admin does, to the end of the first round.</summary>
+    public async Task EraseAsync(string customer)
+    {
+        var answer = await AdminAsync(FunctionNames.BeginErasure, new { confirm = customer }, ("id", customer));
+        Assert.Equal((202, "running"), (answer.Status, answer["state"]));
+        await Orchestrations.SettleAsync();
+        // While something of the customer's is on its way somewhere, the round is done again.
+        for (var tries = 0; tries < 4 && await StateAsync(customer) == "running"; tries++)
+        {
+            await Orchestrations.AdvanceAsync(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Null(Orchestrations.Failure($"erase-{customer}"));
+        Assert.Equal("done", await StateAsync(customer));
+    }
+
+    private async Task<string?> StateAsync(string customer) => (await AdminAsync(FunctionNames.ReadErasure, null, ("id", customer)))["state"];
 
     public string VisitorToken(string visitor) => Api.Token(new(CallerKind.Visitor, visitor, Role.None, "main"));
 
