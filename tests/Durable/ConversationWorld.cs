@@ -51,7 +51,7 @@ internal sealed class ConversationWorld : IDisposable
         Id = Assert.Single(Rig.Tables.Fake(TableNames.Conversations).Partitions());
         if (isAssigned)
         {
-            await Rig.Assigner.AssignAsync(Id, "message", default);
+            await Rig.Assigner.AssignAsync(Id, "message", [], default);
         }
 
         Alerts();

@@ -39,5 +39,7 @@ internal sealed class FakeDurableClient(IOrchestrations orchestrations) : Durabl
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 
+    public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

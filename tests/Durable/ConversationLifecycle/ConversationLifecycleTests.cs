@@ -120,7 +120,7 @@ public sealed class ConversationLifecycleTests : IDisposable
         await _world.PassAsync(TimeSpan.FromDays(2));
         Assert.Equal(ConversationState.Waiting, (await _world.HeadAsync()).State);
 
-        await _world.Rig.Assigner.AssignAsync(_world.Id, "message", default);
+        await _world.Rig.Assigner.AssignAsync(_world.Id, "message", [], default);
         await _world.AnswerAsync();
         await _world.ResolveAsync();
         Assert.Empty(await _world.SaidAsync());

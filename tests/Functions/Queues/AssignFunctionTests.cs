@@ -12,9 +12,6 @@ public sealed class AssignFunctionTests : IDisposable
 {
     private readonly PipelineRig _rig = new(new ArmedTime(PipelineRig.Start));
     private readonly RecordedActions _actions = new();
-    private readonly FakeOrchestrations _orchestrations;
-
-    public AssignFunctionTests() => _orchestrations = new(_rig.Time, _rig.Get<IServiceProvider>(), typeof(DurableServices).Assembly);
 
     public void Dispose() => _rig.Dispose();
 
@@ -28,7 +25,7 @@ public sealed class AssignFunctionTests : IDisposable
 
         Assert.Equal("a1", (await _rig.HeadAsync("k1-1")).AgentId);
         Assert.Equal(["complete b1"], _actions.Settled);
-        Assert.Empty(new[] { "deadline-k1-1", "lifecycle-k1-1" }.Except(_orchestrations.InstanceIds));
+        Assert.Empty(new[] { "deadline-k1-1", "lifecycle-k1-1" }.Except(_rig.Orchestrations.InstanceIds));
     }
 
     [Fact]
