@@ -62,7 +62,7 @@ internal static class SimServices
             .AddSingleton<ReceiveFunction>()
             // Bound from no configuration: each world starts many processes.
             .AddSingleton(Options.Create(new PipelineOptions { Plan = world.Weather.Plan }))
-            .AddSingleton(Options.Create(new RoutingOptions()))
+            .AddSingleton(Options.Create(new RoutingOptions { OfferTimeout = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromSeconds(5) }))
             .AddSingleton(Options.Create(new PresenceOptions()))
             .AddSingleton(Options.Create(new MediaOptions()))
             .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
