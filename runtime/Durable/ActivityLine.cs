@@ -15,6 +15,7 @@ internal sealed class ActivityLine(
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<ActivityCall> _calls = new();
+    private readonly Queue<ActivityCall> _again = new();
     private readonly Queue<(ActivityCall Call, OrchestrationEvent End)> _unkept = new();
     private int _running;
     private bool _isOpen;
@@ -26,7 +27,7 @@ internal sealed class ActivityLine(
         {
             lock (_gate)
             {
-                return _calls.Count + _running;
+                return _calls.Count + _again.Count + _running;
             }
         }
     }
@@ -59,9 +60,17 @@ internal sealed class ActivityLine(
         Pump();
     }
 
-    /// <summary>After an outage: writes what could not be written, and goes on.</summary>
+    /// <summary>After an outage: writes what could not be written, and goes on. To be called now and then.</summary>
     public void Resume()
     {
+        lock (_gate)
+        {
+            while (_again.TryDequeue(out var call))
+            {
+                _calls.Enqueue(call);
+            }
+        }
+
         while (rows.CanWrite && TakeUnkept() is var (call, end))
         {
             Keep(call, end);
@@ -158,11 +167,12 @@ internal sealed class ActivityLine(
         {
             return null; // Its row is still there: it is run again after the start.
         }
-        catch (StorageUnavailableException) when (!rows.CanWrite)
+        catch (StorageUnavailableException) when (!rows.IsDamaged)
         {
+            // An outage is no failure of the activity's: it is run again at the next look.
             lock (_gate)
             {
-                _calls.Enqueue(call);
+                _again.Enqueue(call);
             }
 
             return null;

@@ -32,6 +32,9 @@ internal sealed class LiveOrchestration(string instanceId, long lifetime)
     /// <summary>Whether it waits for its turn, or takes it.</summary>
     public bool IsScheduled { get; set; }
 
+    /// <summary>Whether something happened since its turn began to look: it needs another one.</summary>
+    public bool IsWoken { get; set; }
+
     /// <summary>Whether something is wrong here that only a new start can mend.</summary>
     public bool Rests { get; set; }
 

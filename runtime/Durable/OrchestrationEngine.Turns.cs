@@ -12,6 +12,7 @@ internal sealed partial class OrchestrationEngine
 
     private void Wake(LiveOrchestration one)
     {
+        one.IsWoken = true;
         if (!one.IsScheduled && !one.Rests && !one.IsGone)
         {
             one.IsScheduled = true;
@@ -34,10 +35,9 @@ internal sealed partial class OrchestrationEngine
     {
         var began = _time.GetTimestamp();
         var isStalled = false;
-        var seen = 0;
         try
         {
-            seen = Turn(one);
+            Turn(one);
         }
         catch (StorageUnavailableException ex) when (!_rows.IsDamaged)
         {
@@ -62,10 +62,10 @@ internal sealed partial class OrchestrationEngine
         }
 
         DurableTelemetry.TurnTaken(_time.GetElapsedTime(began));
-        EndTurn(one, isStalled, seen);
+        EndTurn(one, isStalled);
     }
 
-    private void EndTurn(LiveOrchestration one, bool isStalled, int seen)
+    private void EndTurn(LiveOrchestration one, bool isStalled)
     {
         lock (_gate)
         {
@@ -77,7 +77,7 @@ internal sealed partial class OrchestrationEngine
             else
             {
                 one.IsScheduled = false;
-                if (one.Inbox?.Count > seen)
+                if (one.IsWoken)
                 {
                     Wake(one);
                 }
@@ -135,31 +135,31 @@ internal sealed partial class OrchestrationEngine
         }
     }
 
-    /// <returns>How much of what it was told it could not take yet.</returns>
-    private int Turn(LiveOrchestration one)
+    private void Turn(LiveOrchestration one)
     {
         InboxEntry[] entries;
         lock (_gate)
         {
             if (one.IsGone)
             {
-                return 0;
+                return;
             }
 
+            one.IsWoken = false;
             entries = [.. one.Inbox ?? []];
         }
 
         var head = one.Head ??= _rows.Head(one.InstanceId);
         if (head is null || head.Lifetime != one.Lifetime)
         {
-            return 0; // Another one took its id.
+            return; // Another one took its id.
         }
 
         var now = _time.GetUtcNow().UtcDateTime;
         if (head.Turns == 0 && head.StartAt > now && TerminationIn(entries) is null)
         {
             Sleep(one, head.StartAt);
-            return entries.Length;
+            return;
         }
 
         var at = now < head.UpdatedAt ? head.UpdatedAt : now; // The clock may be set back; for an orchestration time goes forward only.
@@ -168,7 +168,7 @@ internal sealed partial class OrchestrationEngine
             _logger.Unfit(head.InstanceId, head.Name);
             Standing end = TerminationIn(entries) is { } wanted ? new Standing.Terminated(wanted.Output) : new Standing.Failed(failure);
             Keep(one, head, entries, new Turn(at, [], []), new([], end, null));
-            return 0;
+            return;
         }
 
         List<OrchestrationEvent> events = [.. entries.Select(it => it.Event)];
@@ -180,12 +180,11 @@ internal sealed partial class OrchestrationEngine
         if (events.Count == 0)
         {
             Sleep(one, one.Run.NextTimer?.FireAt);
-            return 0;
+            return;
         }
 
         var result = one.Run.Take(at, events);
         Keep(one, head, entries, new Turn(at, events, result.Actions), result);
-        return 0;
     }
 
     private static OrchestrationEvent.Terminated? TerminationIn(InboxEntry[] entries) =>

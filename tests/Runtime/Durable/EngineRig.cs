@@ -21,9 +21,9 @@ namespace Omni.Tests.Runtime.Durable;
 /// </summary>
 internal sealed class EngineRig : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("omni-engine-");
+    private readonly DirectoryInfo? _directory;
     private readonly IReadOnlyList<Type> _functions;
     private readonly DurableOptions _options;
     private readonly ServiceCollection _services = new();
@@ -31,13 +31,23 @@ internal sealed class EngineRig : IAsyncDisposable
     private RocksDatabase? _database;
     private Committer? _committer;
 
-    public EngineRig(IReadOnlyList<Type> functions, DurableOptions? options = null, Action<IServiceCollection>? services = null, int writes = int.MaxValue)
+    /// <param name="functions">Orchestrators and activities.</param>
+    /// <param name="options">Of the engine.</param>
+    /// <param name="services">What activities take.</param>
+    /// <param name="writes">How many groups the process may write before it is dead.</param>
+    /// <param name="folder">A store that is there; null: a new one.</param>
+    public EngineRig(
+        IReadOnlyList<Type> functions, DurableOptions? options = null, Action<IServiceCollection>? services = null, int writes = int.MaxValue, string? folder = null)
     {
+        _directory = folder is null ? Directory.CreateTempSubdirectory("omni-engine-") : null;
+        Folder = folder ?? _directory!.FullName;
         _functions = functions;
         _options = options ?? new();
         services?.Invoke(_services);
         Start(writes);
     }
+
+    public string Folder { get; }
 
     public FakeTimeProvider Time { get; } = new(PipelineRig.Start);
 
@@ -65,6 +75,20 @@ internal sealed class EngineRig : IAsyncDisposable
     {
         await Engine.StopAsync(patience);
         await _committer!.SyncedAsync(default);
+    }
+
+    /// <summary>Lets the writer see that the disk takes writes again.</summary>
+    public async Task RecoverAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!Rows.CanWrite)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            _committer!.TryAgain();
+            await Task.Yield();
+        }
+
+        Engine.Tick();
     }
 
     /// <summary>Everything so far is on the disk.</summary>
@@ -107,7 +131,7 @@ internal sealed class EngineRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        _directory.Delete(recursive: true);
+        _directory?.Delete(recursive: true);
         Log.AssertClean();
     }
 
@@ -123,8 +147,8 @@ internal sealed class EngineRig : IAsyncDisposable
 
     private void Start(int writes, IReadOnlyList<Type>? functions = null)
     {
-        _database = RocksDatabase.Open(_directory.FullName, NullLogger.Instance);
-        Disk = new MortalDisk(_directory.FullName, writes);
+        _database = RocksDatabase.Open(Folder, NullLogger.Instance);
+        Disk = new MortalDisk(Folder, writes);
         _committer = TestStore.CommitterOf(_database, Disk);
         _provider = _services.BuildServiceProvider();
         Rows = new(_database, _committer, new WriteNumbers(TimeProvider.System));
@@ -143,6 +167,7 @@ internal sealed class MortalDisk(string directory, int writes) : Disk(directory)
 {
     private int _left = writes;
     private int _written;
+    private volatile bool _isRefusing;
 
     public int Written => Volatile.Read(ref _written);
 
@@ -150,8 +175,16 @@ internal sealed class MortalDisk(string directory, int writes) : Disk(directory)
 
     public void Kill() => Volatile.Write(ref _left, 0);
 
+    /// <summary>For a while.</summary>
+    public void Refuse(bool isRefusing) => _isRefusing = isRefusing;
+
     public override void Write(RocksDatabase database, RocksDbSharp.WriteBatch batch)
     {
+        if (_isRefusing)
+        {
+            throw new IOException("No space left on device");
+        }
+
         if (Interlocked.Decrement(ref _left) < 0)
         {
             throw new IOException("The process was killed");
@@ -161,5 +194,11 @@ internal sealed class MortalDisk(string directory, int writes) : Disk(directory)
         Interlocked.Increment(ref _written);
     }
 
-    public override void TryOut() => throw new IOException("The process was killed");
+    public override void TryOut()
+    {
+        if (_isRefusing || IsDead)
+        {
+            throw new IOException("No space left on device");
+        }
+    }
 }
