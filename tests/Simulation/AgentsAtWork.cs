@@ -6,7 +6,7 @@ using Omni.Pipeline.Stages;
 
 namespace Omni.Tests.Simulation;
 
-/// <summary>The agents: come and go, send heartbeats, answer what is in their inbox, resolve it, take what is not theirs.</summary>
+/// <summary>The agents: come and go, send heartbeats, take what they are offered or not, answer what is in their inbox, resolve it, take what is not theirs.</summary>
 internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
 {
     private static readonly TimeSpan HeartbeatPeriod = TimeSpan.FromSeconds(5);
@@ -44,6 +44,12 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
             await ActAsync(agent);
         }
 
+        // In the end everybody takes what comes: nobody who waits is left to somebody who never answers.
+        while (!await TakeAllAsync(agent))
+        {
+            await world.SleepAsync(TimeSpan.FromSeconds(1));
+        }
+
         while (!await SetStatusAsync(agent, world.Weather.AgentsStay ? AgentStatus.Online : AgentStatus.Offline))
         {
             await world.SleepAsync(TimeSpan.FromSeconds(1));
@@ -61,6 +67,7 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
         }
         else if (die < 10)
         {
+            await AnswerOfferAsync(agent);
             await AnswerAsync(agent);
         }
         else if (die < 14)
@@ -97,6 +104,41 @@ internal sealed class AgentsAtWork(SimWorld world, SimCalls calls)
                     _ => { });
             }
         }
+    }
+
+    private async Task<bool> TakeAllAsync(string agent) => await calls.AskAsync(
+        async process =>
+        {
+            await process.Get<AgentDirectory>().UpdateProfileAsync(agent, it => it with { AutoAccept = true }, default);
+            return true;
+        },
+        _ => { }) is true;
+
+    /// <summary>As OfferFunction does it: yes, no, or neither.</summary>
+    private async Task AnswerOfferAsync(string agent)
+    {
+        if (!world.Weather.AsksAgents)
+        {
+            return;
+        }
+
+        var how = world.Random.Next(4);
+        await calls.AskAsync(
+            async process =>
+            {
+                var offered = (await process.Get<Inboxes>().OfAgentAsync(agent, default)).FirstOrDefault(it => it.State is ConversationState.Offered);
+                if (offered is not null && how < 2)
+                {
+                    await process.Get<ConversationActions>().AcceptAsync(offered.Id, agent, default);
+                }
+                else if (offered is not null && how == 2)
+                {
+                    await process.Get<Offers>().DeclineAsync(offered.Id, agent, process.Get<TimeProvider>().GetUtcNow(), default);
+                }
+
+                return true;
+            },
+            _ => { });
     }
 
     private async Task<bool> SetStatusAsync(string agent, AgentStatus status)

@@ -222,6 +222,11 @@ internal sealed class SimLaws
                 _world.Fail($"conversation {head.Id} has messages and nobody was asked to take it");
             }
 
+            if (head.State is ConversationState.Offered)
+            {
+                _world.Fail($"conversation {head.Id} is offered to {head.OfferedTo} for ever");
+            }
+
             if (head.State is ConversationState.Waiting && _world.Tables.Fake(TableNames.Inboxes).Get("waiting", head.WaitingKey) is null)
             {
                 _world.Fail($"conversation {head.Id} waits and is not in the waiting list");
@@ -243,7 +248,7 @@ internal sealed class SimLaws
                 _world.Fail($"agent {agent.Id} has {agent.Slots.Length} conversations and room for {agent.Capacity}");
             }
 
-            var his = _heads.Where(head => head.AgentId == agent.Id).Select(head => head.Id).ToHashSet();
+            var his = _heads.Where(head => head.Holder == agent.Id).Select(head => head.Id).ToHashSet();
             var listed = Now(_look.Get<Inboxes>().ListedAsync(agent.Id, default));
             foreach (var lost in agent.Slots.Where(slot => !his.Contains(slot) && !(IsWaiting(slot) && !_world.Weather.AgentsStay)))
             {

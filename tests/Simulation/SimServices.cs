@@ -67,7 +67,7 @@ internal static class SimServices
             .AddSingleton(Options.Create(new CompensateOptions { FirstPause = TimeSpan.FromSeconds(5), LongestPause = TimeSpan.FromSeconds(20), GiveUpAfter = TimeSpan.FromMinutes(1) }))
             .AddSingleton(Options.Create(new TicketOptions { UrgencyThreshold = 0 }))
             .AddSingleton<SimCompensations>()
-            .AddSingleton(Options.Create(new RoutingOptions()))
+            .AddSingleton(Options.Create(new RoutingOptions { OfferTimeout = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromSeconds(5) }))
             .AddSingleton(Options.Create(new PresenceOptions()))
             .AddSingleton(Options.Create(new MediaOptions()))
             .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))

@@ -55,6 +55,9 @@ internal sealed record Weather
     /// <summary>Whether the agents are at work at the end, when nothing goes wrong any more.</summary>
     public required bool AgentsStay { get; init; }
 
+    /// <summary>Whether agents are asked before they get a conversation; else everybody takes what comes.</summary>
+    public required bool AsksAgents { get; init; }
+
     /// <summary>Whether nothing holds a process up between a claim and the call that it is for.</summary>
     public bool IsPrompt => SlowOdds == 0 && StandstillOdds == 0;
 
@@ -82,6 +85,7 @@ internal sealed record Weather
             Mergers = Math.Max(0, random.Next(5) - 2),
             DetectsDuplicates = isCloud && random.Next(2) == 0,
             AgentsStay = random.Next(3) > 0,
+            AsksAgents = random.Next(3) > 0,
         };
     }
 
