@@ -78,6 +78,7 @@ public sealed class TicketEscalation(TicketStore tickets, AgentDirectory agents,
             Known = [.. ticket.Known.Union(told, StringComparer.Ordinal)],
             ChangedAt = now,
         };
-        return new(next, new(now, Ticket.Nobody, what, $"level {level}, {told.Count} told"));
+        var passedOver = string.Concat(Enumerable.Range(ticket.Level + 1, Math.Max(0, level - ticket.Level - 1)).Select(it => $"; nobody on level {it}"));
+        return new(next, new(now, Ticket.Nobody, what, $"level {level}, {told.Count} told{passedOver}"));
     }
 }

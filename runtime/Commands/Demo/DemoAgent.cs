@@ -51,5 +51,9 @@ internal sealed class DemoAgent(DemoPerson person, DemoApi api, string id)
         return now;
     }
 
+    /// <summary>The ticket's id.</summary>
+    public async Task<string> RaiseTicketAsync(string conversationId, string clientTicketId, string reason, string text, CancellationToken ct) => (string)(await api.PostAsync(
+        "api/tickets", new JsonObject { ["conversationId"] = conversationId, ["clientTicketId"] = clientTicketId, ["reason"] = reason, ["text"] = text }, ct))["id"]!;
+
     public Task ResolveAsync(string conversationId, CancellationToken ct) => api.PostAsync($"api/conversations/{conversationId}/resolve", null, ct);
 }

@@ -37,6 +37,8 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
 
         _report.Title("Who got what, and why; what they answered");
         await AnswerAsync(agents, ct);
+        _report.Title("An urgent ticket: nobody of the first level is there, so it goes on to the next");
+        await new DemoTicket(anonymous, admin, passwordOf, _report).RunAsync(agents[0], ct);
         _report.Counters(before, await CountersAsync(ct));
         await EndAsync(agents, ct);
         _report.Title("Look for yourself: open the page, sign in, set yourself online, take the conversation that waits");

@@ -43,6 +43,17 @@ internal sealed class DemoReport(TextWriter output)
         output.WriteLine();
     }
 
+    /// <param name="ticket">With its trail.</param>
+    /// <param name="names">Of those who did something to it.</param>
+    public void Ticket(JsonNode ticket, IReadOnlyDictionary<string, string> names)
+    {
+        output.WriteLine($"  {ticket["reason"]}: {ticket["text"]}");
+        foreach (var entry in ticket["trail"]!.AsArray())
+        {
+            output.WriteLine($"    {(DateTimeOffset)entry!["at"]!:HH:mm:ss} {entry["what"],-12} {names.GetValueOrDefault((string)entry["who"]!, "time"),-10} {entry["why"]}");
+        }
+    }
+
     public void Counters(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after)
     {
         long Since(string name) => after.GetValueOrDefault(name) - before.GetValueOrDefault(name);

@@ -73,6 +73,7 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
 
         Assert.Equal(["agent:s2 ticket-raised"], world.Told());
         Assert.Equal(2, (await world.Tickets.GetAsync(id, default))!.Level);
+        Assert.Equal("level 2, 1 told; nobody on level 1", (await world.Tickets.TrailAsync(id, default))[^1].Why);
     }
 
     [Fact]
