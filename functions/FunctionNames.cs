@@ -71,4 +71,5 @@ public static class FunctionNames
     public const string ScanPersonalData = "ScanPersonalData";
     public const string ReadRetention = "ReadRetention";
     public const string SetRetention = "SetRetention";
+    public const string ReadAudit = "ReadAudit";
 }

@@ -46,6 +46,11 @@ public sealed class ConversationAssigner(
             return AssignResult.NotWaiting;
         }
 
+        if (await IsDismissedAsync(waiting, ct))
+        {
+            return AssignResult.NotWaiting;
+        }
+
         var everybody = await agents.ListAsync(ct);
         var present = await presence.PresentAsync(ct);
         var ranking = matcher.Rank(
@@ -67,6 +72,11 @@ public sealed class ConversationAssigner(
         IReadOnlyList<Agent>? ready = null;
         foreach (var waiting in await inboxes.WaitingAsync(100, ct))
         {
+            if (await IsDismissedAsync(waiting, ct))
+            {
+                continue;
+            }
+
             ready ??= await ReadyAsync(ct);
             // A place that a run reserved before it crashed is room for this one, also where there is no other.
             if (!ready.Any(agent => agent.HasRoom || agent.Slots.Contains(waiting.Id, StringComparer.Ordinal)))
@@ -80,6 +90,18 @@ public sealed class ConversationAssigner(
                 ready = null;
             }
         }
+    }
+
+    /// <summary>Nobody may answer a blocked customer, so none waits; a message that was on its way when the block came may have begun a wait.</summary>
+    private async ValueTask<bool> IsDismissedAsync(Conversation waiting, CancellationToken ct)
+    {
+        if (!(await customers.CurrentAsync(waiting.CustomerId, ct)).IsBlocked)
+        {
+            return false;
+        }
+
+        await actions.DismissAsync(waiting.Id, CustomerBlocks.Reason, ct);
+        return true;
     }
 
     private static IEnumerable<string> InOrder(

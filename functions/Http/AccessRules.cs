@@ -94,5 +94,6 @@ internal static class AccessRules
         [FunctionNames.ScanPersonalData] = Audience.Admin,
         [FunctionNames.ReadRetention] = Audience.Admin,
         [FunctionNames.SetRetention] = Audience.Admin,
+        [FunctionNames.ReadAudit] = Audience.Admin,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Omni.Pipeline.Privacy;
 
 namespace Omni.Functions.Http;
@@ -22,7 +23,7 @@ internal sealed record ErasureShape(
         new(customerId, "done", erasedAt, 1, new Dictionary<string, long>(), null);
 }
 
-/// <param name="Texts">What to look for, in the exact form.</param>
+/// <param name="Texts">What to look for.</param>
 internal sealed record ScanInput(IReadOnlyList<string> Texts);
 
 /// <param name="Stores">Where it was looked.</param>
@@ -30,11 +31,12 @@ internal sealed record ScanInput(IReadOnlyList<string> Texts);
 internal sealed record ScanShape(IReadOnlyList<string> Stores, IReadOnlyList<FoundText> Found);
 
 /// <summary>In days; null keeps for ever. What is left out is null.</summary>
-/// <param name="MessageDays">Messages and files of conversations that are over.</param>
-/// <param name="ChannelDays">The same by channel, for those that were last there.</param>
+/// <param name="MessageDays">Messages with their files, and what was set aside.</param>
+/// <param name="ChannelDays">The same by channel, for what came or went there.</param>
 /// <param name="MarkDays">Marks of messages that were let through.</param>
 /// <param name="UploadDays">Uploads that nobody sent.</param>
 /// <param name="AuditDays">Audit entries.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RetentionShape(
     int? MessageDays = null, IReadOnlyDictionary<string, int?>? ChannelDays = null, int? MarkDays = null, int? UploadDays = null, int? AuditDays = null)
 {

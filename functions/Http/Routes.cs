@@ -61,4 +61,5 @@ internal static class Routes
     public const string CustomerErase = "customers/{id}/erase";
     public const string PrivacyScan = "privacy/scan";
     public const string Retention = "retention";
+    public const string Audit = "audit";
 }

@@ -121,7 +121,18 @@ public sealed class ConversationActions(
     }
 
     /// <summary>Ends the work on a conversation; a new message reopens it.</summary>
-    public async ValueTask<ActionResult> ResolveAsync(string conversationId, string byAgentId, CancellationToken ct)
+    public ValueTask<ActionResult> ResolveAsync(string conversationId, string byAgentId, CancellationToken ct) =>
+        ResolveAsync(conversationId, byAgentId, "", static _ => true, ct);
+
+    /// <summary>The same for one that waits and that nobody shall have; one that has an agent by now is the agent's to end.</summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="reason">Why, in a stable short form; told in the conversation.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<ActionResult> DismissAsync(string conversationId, string reason, CancellationToken ct) =>
+        ResolveAsync(conversationId, "", reason, static head => head.State is ConversationState.Waiting, ct);
+
+    private async ValueTask<ActionResult> ResolveAsync(
+        string conversationId, string byAgentId, string reason, Func<Conversation, bool> may, CancellationToken ct)
     {
         var before = "";
         var waitingKey = "";
@@ -130,11 +141,11 @@ public sealed class ConversationActions(
             head =>
             {
                 (before, waitingKey) = (head.AgentId, head.WaitingKey);
-                return StateMachine.Next(head.State, ConversationTrigger.Resolve) is not { } state
+                return !may(head) || StateMachine.Next(head.State, ConversationTrigger.Resolve) is not { } state
                     ? null
                     : new ConversationWrite(Waiting.End(head with { State = state, AgentId = "" }))
                     {
-                        Entries = [Event(head, ConversationTrigger.Resolve, byAgentId, "")],
+                        Entries = [Event(head, ConversationTrigger.Resolve, byAgentId, reason)],
                     };
             },
             ct);

@@ -43,11 +43,11 @@ internal static class ErasureCover
         [QueueNames.Route] = "goes on to persist",
         [QueueNames.Persist] = "dropped there by the customer's mark",
         [QueueNames.Push] = "dropped there: no message to show",
-        [QueueNames.Deliver] = "ends there: nothing to send",
+        [QueueNames.Deliver] = "holds ids alone, and ends there: nothing to send",
         [QueueNames.Project] = "dropped there by the customer's mark",
-        [QueueNames.Media] = "dropped there, with what was fetched",
+        [QueueNames.Media] = "holds ids alone; dropped there, with what was fetched",
         [QueueNames.Assign] = "ends there: no such conversation waits",
-        [QueueNames.Identify] = "ends there: no such sender, or somebody new",
+        [QueueNames.Identify] = "holds the sender for as long as nobody knows the sender, then ids alone; ends there: no such sender, or somebody new",
         [QueueNames.Merge] = "ends there: no such customer",
     };
 }

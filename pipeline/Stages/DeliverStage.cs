@@ -112,11 +112,11 @@ internal sealed class DeliverStage(
             : await sender.SendAsync(Delivery(entry), account, ct);
     }
 
-    /// <summary>Who has not asked may say no until the last moment.</summary>
+    /// <summary>Who was blocked meanwhile gets nothing more; who has not asked may say no until the last moment.</summary>
     private async ValueTask<string?> ObjectionAsync(ConversationEntry entry, CancellationToken ct) =>
         entry.Flags.Contains(MessageFlags.Started, StringComparer.Ordinal)
             ? await starts.OfCustomerAsync(entry.Identity, ct)
-            : null;
+            : await starts.OfBlockAsync(entry.Identity, ct);
 
     /// <summary>What stands in the place of a file's text is for those who read the conversation, not for the channel.</summary>
     private static OutboundDelivery Delivery(ConversationEntry entry) =>
@@ -175,7 +175,7 @@ internal sealed class DeliverStage(
 
     private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, CancellationToken ct) =>
         // A new broker id each time: a broker that looks for duplicates would swallow the second, and nobody would send the message.
-        await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), ids.NewId(), message, at), ct);
+        await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), ids.NewId(), StoredReference.To(message), at), ct);
 
     private TimeSpan Pause(int attempts, TimeSpan asked)
     {

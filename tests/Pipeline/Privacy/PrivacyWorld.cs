@@ -40,7 +40,7 @@ internal sealed class PrivacyWorld : IDisposable
             FakeStoredData.Of(Api.Queue),
             FakeStoredData.Of(Api.DeadLetters.Letters),
             FakeStoredData.Of(Api.Media),
-            new StoredWords(Lucene.Folder),
+            new StoredWords(Lucene.Index),
             new StoredCards(Api.Get<CardDesk>()),
         ]);
     }
