@@ -85,4 +85,5 @@ public static class FunctionNames
     public const string SetSchedules = "SetSchedules";
     public const string SnoozeConversation = "SnoozeConversation";
     public const string WakeConversation = "WakeConversation";
+    public const string ReadAudit = "ReadAudit";
 }

@@ -44,6 +44,8 @@ public static class FunctionsServices
             ? ActivatorUtilities.CreateInstance<ClamdScan>(provider, address)
             : new NoScan());
         services.AddSingleton<PublicAddress>();
+        services.AddSingleton<CallerAddress>();
+        services.AddSingleton<UploadDoor>();
         services.AddSingleton<AccountWork>();
         services.AddMetrics();
         services.AddSingleton<Measurements>();

@@ -106,6 +106,11 @@ public sealed class ConversationAssigner(
             return AssignResult.NotWaiting;
         }
 
+        if (await IsDismissedAsync(waiting, ct))
+        {
+            return AssignResult.NotWaiting;
+        }
+
         var ranking = matcher.Rank(
             waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
         foreach (var agent in InOrder(ranking, crew, waiting))
@@ -117,6 +122,18 @@ public sealed class ConversationAssigner(
         }
 
         return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
+    }
+
+    /// <summary>Nobody may answer a blocked customer, so none waits; a message that was on its way when the block came may have begun a wait.</summary>
+    private async ValueTask<bool> IsDismissedAsync(Conversation waiting, CancellationToken ct)
+    {
+        if (!(await customers.CurrentAsync(waiting.CustomerId, ct)).IsBlocked)
+        {
+            return false;
+        }
+
+        await actions.DismissAsync(waiting.Id, CustomerBlocks.Reason, ct);
+        return true;
     }
 
     private static IEnumerable<Agent> InOrder(Ranking ranking, Crew crew, Conversation waiting)

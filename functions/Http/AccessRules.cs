@@ -108,5 +108,6 @@ internal static class AccessRules
         [FunctionNames.SetSchedules] = Audience.Admin,
         [FunctionNames.SnoozeConversation] = Audience.Agent,
         [FunctionNames.WakeConversation] = Audience.Agent,
+        [FunctionNames.ReadAudit] = Audience.Admin,
     };
 }

@@ -15,6 +15,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(AgentInput))]
 [JsonSerializable(typeof(AgentShape))]
 [JsonSerializable(typeof(AgentsShape))]
+[JsonSerializable(typeof(AuditShape))]
 [JsonSerializable(typeof(BlockInput))]
 [JsonSerializable(typeof(BlockShape))]
 [JsonSerializable(typeof(CardsShape))]

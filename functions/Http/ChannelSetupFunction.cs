@@ -11,6 +11,8 @@ public sealed class ChannelSetupFunction(AccountWork work, AccountTrial trial, P
 {
     private const int MaxRecipientLength = 128;
 
+    private static readonly ChannelTestInput NoRecipient = new();
+
     [Function(FunctionNames.ReadChannelSetup)]
     public async Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.ChannelSetup)] HttpRequest request,
@@ -36,7 +38,7 @@ public sealed class ChannelSetupFunction(AccountWork work, AccountTrial trial, P
         CancellationToken ct)
     {
         if (!(await work.AdmitAsync(request, FunctionNames.TestChannel, channel, account, ct)).TryGet(out var admitted, out var refusal)
-            || !(await JsonBody.ReadAsync(request, ApiJson.Default.ChannelTestInput, ct)).TryGet(out var input, out refusal))
+            || !(await JsonBody.ReadOrAsync(request, ApiJson.Default.ChannelTestInput, NoRecipient, ct)).TryGet(out var input, out refusal))
         {
             return refusal;
         }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Omni.Pipeline.Channels;
 
 namespace Omni.Functions.Http;
@@ -48,6 +49,7 @@ internal sealed record ChannelSetupShape(string Webhook, IReadOnlyList<ChannelFi
 internal sealed record ChannelFieldShape(string Field, string Setting, string? Value, bool IsSet);
 
 /// <param name="Recipient">The customer's id on the channel; none: nobody is sent anything.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record ChannelTestInput(string? Recipient = null);
 
 /// <param name="Ok">Whether it worked.</param>

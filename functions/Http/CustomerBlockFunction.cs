@@ -3,13 +3,20 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Audit;
+using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Shuts an abusive customer out, and lets the customer in again.</summary>
 public sealed class CustomerBlockFunction(
-    Callers callers, CustomerStore customers, CustomerBlocks blocks, AuditLog audit, ILogger<CustomerBlockFunction> logger)
+    Callers callers,
+    CustomerStore customers,
+    CustomerBlocks blocks,
+    ConversationOpener opener,
+    ConversationActions actions,
+    AuditLog audit,
+    ILogger<CustomerBlockFunction> logger)
 {
     [Function(FunctionNames.BlockCustomer)]
     public async Task<IResult> BlockAsync(
@@ -27,7 +34,18 @@ public sealed class CustomerBlockFunction(
             return Problems.Invalid($"reason has 1 to {CustomerBlocks.MaxReasonLength} characters.");
         }
 
-        return await IsRecordedAsync(caller, AuditEvents.CustomerBlocked, id, ct) ? Answer(await blocks.BlockAsync(id, reason, ct)) : Problems.NotFound("customer");
+        if (!await IsRecordedAsync(caller, AuditEvents.CustomerBlocked, id, ct) || await blocks.BlockAsync(id, reason, ct) is not { } blocked)
+        {
+            return Problems.NotFound("customer");
+        }
+
+        // Nobody may answer there any more. What begins to wait after this look is found by whoever looks through the waiting list.
+        if (await opener.FindCurrentAsync(blocked.Id, ct) is { Length: > 0 } conversationId)
+        {
+            await actions.DismissAsync(conversationId, CustomerBlocks.Reason, ct);
+        }
+
+        return Answer(blocked);
     }
 
     [Function(FunctionNames.UnblockCustomer)]

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
 
@@ -7,7 +8,7 @@ namespace Omni.Functions.Http;
 
 /// <summary>Takes two customers for one person, after showing what that means, and undoes it.</summary>
 public sealed class CustomerMergesFunction(
-    CustomerAccess access, CustomerCards cards, CustomerStore customers, MergePlanner planner, MergeDesk desk, IdSource ids)
+    CustomerAccess access, CustomerCards cards, CustomerStore customers, MergePlanner planner, MergeDesk desk, AuditLog audit, IdSource ids)
 {
     private const int MaxReasonLength = 200;
 
@@ -50,11 +51,15 @@ public sealed class CustomerMergesFunction(
             return Problems.NotFound("customer to merge with");
         }
 
-        // What was made one is one: sending it again finds nothing to do.
-        var status = admitted.Customer.Id == other.Id
-            ? MergeStatus.Done
-            : await desk.AskAsync(new(ids.NewId(), admitted.Customer.Id, other.Id, input.Reason, admitted.Caller.Id), ct);
-        return await AnswerAsync(status, admitted.Customer.Id, ct);
+        if (admitted.Customer.Id == other.Id)
+        {
+            // What was made one is one: sending it again finds nothing to do.
+            return await AnswerAsync(MergeStatus.Done, admitted.Customer.Id, ct);
+        }
+
+        await audit.RecordAsync(admitted.Caller.Id, AuditEvents.CustomersMerged, admitted.Customer.Id, other.Id, ct);
+        return await AnswerAsync(
+            await desk.AskAsync(new(ids.NewId(), admitted.Customer.Id, other.Id, input.Reason, admitted.Caller.Id), ct), admitted.Customer.Id, ct);
     }
 
     [Function(FunctionNames.UndoMerge)]
@@ -67,10 +72,14 @@ public sealed class CustomerMergesFunction(
         }
 
         var card = await cards.ReadAsync(admitted.Customer.Id, ct);
-        return card?.Merges.FirstOrDefault(it => it.Id == mergeId) is { } merge
-            ? await AnswerAsync(
-                await desk.AskAsync(new(merge.Id, merge.HomeId, merge.MergedId, "undone", admitted.Caller.Id, IsUndo: true), ct), merge.SurvivorId, ct)
-            : Problems.NotFound("merge");
+        if (card?.Merges.FirstOrDefault(it => it.Id == mergeId) is not { } merge)
+        {
+            return Problems.NotFound("merge");
+        }
+
+        await audit.RecordAsync(admitted.Caller.Id, AuditEvents.MergeUndone, merge.SurvivorId, merge.MergedId, ct);
+        return await AnswerAsync(
+            await desk.AskAsync(new(merge.Id, merge.HomeId, merge.MergedId, "undone", admitted.Caller.Id, IsUndo: true), ct), merge.SurvivorId, ct);
     }
 
     private async ValueTask<IResult> AnswerAsync(MergeStatus status, string customerId, CancellationToken ct) => status switch

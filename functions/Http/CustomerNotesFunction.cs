@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 
 namespace Omni.Functions.Http;
 
 /// <summary>What agents note about a customer.</summary>
-public sealed class CustomerNotesFunction(CustomerAccess access, CustomerNotes notes)
+public sealed class CustomerNotesFunction(CustomerAccess access, CustomerNotes notes, AuditLog audit)
 {
     [Function(FunctionNames.ListNotes)]
     public async Task<IResult> ListAsync(
@@ -30,6 +31,7 @@ public sealed class CustomerNotesFunction(CustomerAccess access, CustomerNotes n
             return Problems.Invalid($"id is 1 to 64 letters, digits, dashes or underscores; text has 1 to {CustomerNotes.MaxLength} characters.");
         }
 
+        await audit.RecordAsync(admitted.Caller.Id, AuditEvents.NoteAdded, admitted.Customer.Id, input.Id, ct);
         var note = await notes.AddAsync(admitted.Customer.Id, input.Id, admitted.Caller.Id, input.Text, ct);
         return Answers.Created(NoteShape.Of(note), ApiJson.Default.NoteShape);
     }
@@ -43,8 +45,13 @@ public sealed class CustomerNotesFunction(CustomerAccess access, CustomerNotes n
             return refusal;
         }
 
-        return ClientMessageIds.IsValid(noteId) && await notes.RemoveAsync(admitted.Customer.Id, noteId, ct)
-            ? Answers.NoContent()
-            : Problems.NotFound("note");
+        if (!ClientMessageIds.IsValid(noteId) || (await notes.ListAsync(admitted.Customer.Id, ct)).FirstOrDefault(note => note.Id == noteId) is not { } note)
+        {
+            return Problems.NotFound("note");
+        }
+
+        // Whose it was is not to be seen any more once it is gone.
+        await audit.RecordAsync(admitted.Caller.Id, AuditEvents.NoteRemoved, admitted.Customer.Id, $"{note.Id} by {note.AgentId}", ct);
+        return await notes.RemoveAsync(admitted.Customer.Id, noteId, ct) ? Answers.NoContent() : Problems.NotFound("note");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Omni.Pipeline.Customers;
 
 namespace Omni.Functions.Http;
@@ -31,8 +32,23 @@ internal static class CustomerRules
             errors.Add($"labels are 1 to {CustomerProfile.MaxNameLength} letters a-z, digits and underscores.");
         }
 
+        if (input.Consent.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False))
+        {
+            errors.Add("consent is true, false, or null where nobody knows.");
+        }
+
         return errors.Count == 0 ? null : string.Join(' ', errors);
     }
+
+    /// <summary>What an input changes, by name: no value, since that may be the customer's.</summary>
+    public static string NamesOf(CustomerInput input) => string.Join(' ', ((string?[])
+    [
+        input.Name is null ? null : "name",
+        input.Language is null ? null : "language",
+        input.Consent.ValueKind is JsonValueKind.Undefined ? null : "consent",
+        input.Fields is { Count: > 0 } ? "fields" : null,
+        input.AddLabels is { Count: > 0 } || input.RemoveLabels is { Count: > 0 } ? "labels" : null,
+    ]).OfType<string>());
 
     /// <summary>The profile with the values of an input that <see cref="Check"/> found good.</summary>
     public static CustomerProfile Apply(CustomerProfile profile, CustomerInput input, string consentNote)
@@ -47,12 +63,20 @@ internal static class CustomerRules
         {
             Name = input.Name?.Trim() ?? profile.Name,
             Language = input.Language ?? profile.Language,
-            Consent = input.Consent ?? profile.Consent,
-            ConsentNote = input.Consent is null ? profile.ConsentNote : consentNote,
+            Consent = ConsentOf(input, profile.Consent),
+            ConsentNote = input.Consent.ValueKind is JsonValueKind.Undefined ? profile.ConsentNote : consentNote,
             Fields = fields,
             Labels = profile.Labels.Union(input.AddLabels ?? []).Except(input.RemoveLabels ?? []),
         };
     }
+
+    private static bool? ConsentOf(CustomerInput input, bool? before) => input.Consent.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Null => null, // Nobody knows any more.
+        _ => before,
+    };
 
     /// <summary>Whether a profile has more than it can keep.</summary>
     public static bool IsTooMuch(CustomerProfile profile) =>

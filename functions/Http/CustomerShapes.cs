@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Omni.Pipeline.Cards;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
@@ -57,11 +59,12 @@ internal sealed record MergeShape(
     public static MergeShape Of(MergeRecord it) => new(it.Id, it.MergedId, it.Reason, it.ByAgentId, it.At, it.UndoneAt, it.UndoneBy);
 }
 
-/// <summary>What to change; what is absent stays. A field that is null is removed.</summary>
+/// <summary>What to change; what is absent stays. A field that is null is removed; a consent that is null is unknown again.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record CustomerInput(
     string? Name = null,
     string? Language = null,
-    bool? Consent = null,
+    JsonElement Consent = default,
     IReadOnlyDictionary<string, string?>? Fields = null,
     IReadOnlyList<string>? AddLabels = null,
     IReadOnlyList<string>? RemoveLabels = null);

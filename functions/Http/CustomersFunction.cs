@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
@@ -16,6 +17,7 @@ public sealed class CustomersFunction(
     CustomerCards cards,
     CustomerTimeline timeline,
     SearchFeed search,
+    AuditLog audit,
     MediaUrls urls,
     TimeProvider time)
 {
@@ -43,6 +45,7 @@ public sealed class CustomersFunction(
             return Problems.Invalid(error);
         }
 
+        await audit.RecordAsync(admitted.Caller.Id, AuditEvents.CustomerChanged, admitted.Customer.Id, CustomerRules.NamesOf(input), ct);
         var note = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():O} {admitted.Caller.Id}");
         var expected = request.Headers.IfMatch.ToString();
         var (isOld, isTooMuch) = (false, false);

@@ -47,8 +47,8 @@ internal static partial class HttpLog
     [LoggerMessage(
         3118,
         LogLevel.Warning,
-        "Message {ExternalId} on channel {Channel}, account {Account}, is dropped: its sender writes too fast. Others of the sender in the next minute are only counted")]
-    public static partial void FloodDropped(this ILogger logger, string channel, string account, string externalId);
+        "A message on channel {Channel}, account {Account}, is dropped: its sender writes too fast. Others of the sender in the next minute are only counted")]
+    public static partial void FloodDropped(this ILogger logger, string channel, string account);
 
     [LoggerMessage(3108, LogLevel.Warning, "Event {Target} was not pushed; browsers read it when they next ask")]
     public static partial void NotPushed(this ILogger logger, string target, Exception exception);

@@ -12,6 +12,12 @@ internal static class JsonBody
 {
     public const int MaxBytes = 256 * 1024;
 
+    /// <summary>The same where all members are optional: no body at all says as much as an empty object.</summary>
+    public static ValueTask<Checked<T>> ReadOrAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, T absent, CancellationToken ct)
+        where T : class => request.ContentLength is 0 || (request.ContentLength is null && string.IsNullOrEmpty(request.ContentType) && request.Headers.TransferEncoding.Count == 0)
+            ? new(new Checked<T>(absent))
+            : ReadAsync(request, shape, ct);
+
     public static async ValueTask<Checked<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken ct)
         where T : class
     {
@@ -54,7 +60,7 @@ internal static class JsonBody
         catch (JsonException)
         {
             // Not the exception's text: it repeats what was sent.
-            return new(Problems.Malformed("The body is not the JSON that this call takes: a member is missing, twice, too deep or of another type."));
+            return new(Problems.Malformed("The body is not the JSON that this call takes: a member is missing, unknown, twice, too deep or of another type."));
         }
     }
 

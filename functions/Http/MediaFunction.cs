@@ -10,7 +10,15 @@ namespace Omni.Functions.Http;
 
 /// <summary>Takes files from agents and visitors, and gives them to whoever holds a signed address.</summary>
 public sealed class MediaFunction(
-    Callers callers, MediaIntake intake, Uploads uploads, IMediaStore store, Thumbnails thumbnails, MediaUrls urls, IdSource ids, IOptions<MediaOptions> options)
+    Callers callers,
+    UploadDoor door,
+    MediaIntake intake,
+    Uploads uploads,
+    IMediaStore store,
+    Thumbnails thumbnails,
+    MediaUrls urls,
+    IdSource ids,
+    IOptions<MediaOptions> options)
 {
     /// <summary>Room for what a form says around its file.</summary>
     private const int FormBytes = 64 * 1024;
@@ -48,6 +56,12 @@ public sealed class MediaFunction(
             return Problems.FileTooLarge();
         }
 
+        var uploader = caller.Kind is CallerKind.Visitor ? Uploads.OfVisitor(caller.Account, caller.Id) : Uploads.OfAgent(caller.Id);
+        if (await door.RefuseAsync(request, caller, uploader, cap, ct) is { } closed)
+        {
+            return closed;
+        }
+
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = cap;
@@ -58,7 +72,6 @@ public sealed class MediaFunction(
             return Problems.Malformed("The body is a form without a file.");
         }
 
-        var uploader = caller.Kind is CallerKind.Visitor ? Uploads.OfVisitor(caller.Account, caller.Id) : Uploads.OfAgent(caller.Id);
         return await KeepAsync(file, uploader, ct);
     }
 

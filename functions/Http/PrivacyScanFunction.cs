@@ -21,10 +21,10 @@ public sealed class PrivacyScanFunction(Callers callers, PersonalDataScan scan, 
         }
 
         if (input.Texts.Count is 0 or > PersonalDataScan.MaxTexts
-            || input.Texts.Any(text => text is null or { Length: < PersonalDataScan.MinLength or > PersonalDataScan.MaxLength }))
+            || input.Texts.Any(text => text is null || !PersonalDataScan.IsText(text)))
         {
             return Problems.Invalid(
-                $"texts are 1 to {PersonalDataScan.MaxTexts}, of {PersonalDataScan.MinLength} to {PersonalDataScan.MaxLength} UTF-16 units each.");
+                $"texts are 1 to {PersonalDataScan.MaxTexts}, of {PersonalDataScan.MinLength} to {PersonalDataScan.MaxLength} UTF-16 units each; {PersonalDataScan.MinIdeographs} Chinese, Japanese or Korean characters are enough.");
         }
 
         // That somebody looked, and for how many: not for what.

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Privacy;
 
@@ -57,7 +58,7 @@ internal sealed record ExportShape(
     };
 }
 
-/// <param name="Texts">What to look for, in the exact form.</param>
+/// <param name="Texts">What to look for.</param>
 internal sealed record ScanInput(IReadOnlyList<string> Texts);
 
 /// <param name="Stores">Where it was looked.</param>
@@ -65,11 +66,12 @@ internal sealed record ScanInput(IReadOnlyList<string> Texts);
 internal sealed record ScanShape(IReadOnlyList<string> Stores, IReadOnlyList<FoundText> Found);
 
 /// <summary>In days; null keeps for ever. What is left out is null.</summary>
-/// <param name="MessageDays">Messages and files of conversations that are over.</param>
-/// <param name="ChannelDays">The same by channel, for those that were last there.</param>
+/// <param name="MessageDays">Messages with their files, and what was set aside.</param>
+/// <param name="ChannelDays">The same by channel, for what came or went there.</param>
 /// <param name="MarkDays">Marks of messages that were let through.</param>
 /// <param name="UploadDays">Uploads that nobody sent.</param>
 /// <param name="AuditDays">Audit entries.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record RetentionShape(
     int? MessageDays = null, IReadOnlyDictionary<string, int?>? ChannelDays = null, int? MarkDays = null, int? UploadDays = null, int? AuditDays = null)
 {

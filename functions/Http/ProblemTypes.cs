@@ -25,6 +25,7 @@ public static class ProblemTypes
     public const string PreconditionFailed = "urn:omni:problem:precondition-failed";
     public const string SenderBlocked = "urn:omni:problem:sender-blocked";
     public const string TooManyMessages = "urn:omni:problem:too-many-messages";
+    public const string TooManyUploads = "urn:omni:problem:too-many-uploads";
     public const string TooManyVisitors = "urn:omni:problem:too-many-visitors";
     public const string AccountPaused = "urn:omni:problem:account-paused";
     public const string SearchOff = "urn:omni:problem:search-off";

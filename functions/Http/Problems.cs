@@ -19,6 +19,17 @@ internal static class Problems
     public static IResult Unauthenticated() =>
         new ProblemResult(401, ProblemTypes.Unauthenticated, "Who calls?", "A valid bearer token is needed.", ("WWW-Authenticate", "Bearer"));
 
+    /// <summary>A platform's call proves itself by its signature, and no token would help. It does not say which part is wrong.</summary>
+    private static ProblemResult Unsigned() => new(
+        401,
+        ProblemTypes.Unauthenticated,
+        "Who calls?",
+        "The call's signature does not fit the secrets of this account, or a secret is not set; docs/channels.md says what to compare.",
+        ("WWW-Authenticate", "Signature"));
+
+    private static ProblemResult NotUtf8() =>
+        new(415, ProblemTypes.UnsupportedMediaType, "The content type is not supported.", "The body is not in UTF-8.");
+
     /// <summary>The same for a wrong name, a wrong password and a locked account, so that it tells nobody which.</summary>
     public static IResult SignInRefused() => new ProblemResult(
         401,
@@ -84,14 +95,17 @@ internal static class Problems
     public static IResult SearchOff() => new ProblemResult(501, ProblemTypes.SearchOff, "There is no search here.", "This host keeps no search index.");
 
     /// <summary>Why a channel did not take a webhook call.</summary>
-    public static IResult Of(Refusal refusal, string detail) => refusal switch
+    /// <param name="channel">Whose.</param>
+    /// <param name="refusal">For programs.</param>
+    /// <param name="detail">What the channel says about it; may be empty.</param>
+    public static IResult Of(string channel, Refusal refusal, string detail) => refusal switch
     {
         Refusal.Malformed => Malformed(detail.Length > 0 ? detail : "This is not what the channel posts."),
-        Refusal.Unauthenticated => Unauthenticated(),
+        Refusal.Unauthenticated => channel == ChannelNames.Web ? Unauthenticated() : Unsigned(),
         Refusal.Stale => new ProblemResult(401, ProblemTypes.Stale, "Too old.", "The call is signed, but its time is not now; check both clocks."),
         Refusal.ModeRefused => new ProblemResult(403, ProblemTypes.ModeRefused, "Not in this mode.", "The account takes encrypted calls only."),
         Refusal.TooLong => TextTooLong(),
-        Refusal.UnsupportedEncoding => UnsupportedMediaType(),
+        Refusal.UnsupportedEncoding => channel == ChannelNames.Web ? UnsupportedMediaType() : NotUtf8(),
     };
 
     public static IResult SenderBlocked() => new ProblemResult(
@@ -99,6 +113,9 @@ internal static class Problems
 
     public static IResult TooManyMessages(TimeSpan wait) => new ProblemResult(
         429, ProblemTypes.TooManyMessages, "Too many messages.", "This sender writes faster than one may; nothing was taken.", RetryAfter(wait));
+
+    public static IResult TooManyUploads(TimeSpan wait) => new ProblemResult(
+        429, ProblemTypes.TooManyUploads, "Too many files.", "More files, or larger ones, came than one may upload in this time; nothing was taken.", RetryAfter(wait));
 
     public static IResult TooManyVisitors(TimeSpan wait) => new ProblemResult(
         429, ProblemTypes.TooManyVisitors, "Too many visitors.", "Too many new visitors came from this address.", RetryAfter(wait));

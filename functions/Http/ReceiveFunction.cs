@@ -85,7 +85,7 @@ public sealed class ReceiveFunction(
             ChannelReply.Accepted when settings.IsPaused => Refuse(channel, "account-paused", Problems.AccountPaused()),
             ChannelReply.Accepted accepted => await AcceptAsync(reader, accepted, settings, ct),
             ChannelReply.Challenge challenge => Results.Text(challenge.Body, "text/plain"),
-            ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(refused.Reason, refused.Detail)),
+            ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(channel, refused.Reason, refused.Detail)),
             _ => throw new UnreachableException(),
         };
     }
@@ -110,7 +110,8 @@ public sealed class ReceiveFunction(
                     PipelineTelemetry.Dropped(account.Channel, TooMany);
                     if (limits.MayTell(account.Channel, account.Account, read.SenderId))
                     {
-                        logger.FloodDropped(account.Channel, account.Account, read.ExternalId);
+                        // Not the platform's id: it may begin with the sender's.
+                        logger.FloodDropped(account.Channel, account.Account);
                     }
 
                     continue;

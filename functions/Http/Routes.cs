@@ -73,4 +73,5 @@ internal static class Routes
     public const string Schedules = "schedules";
     public const string ConversationSnooze = "conversations/{id}/snooze";
     public const string ConversationWake = "conversations/{id}/wake";
+    public const string Audit = "audit";
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -23,7 +22,7 @@ public sealed class VisitorSessionsFunction(
     SenderLimits limits,
     IdSource ids,
     IOptions<AccessOptions> options,
-    IOptions<SenderLimitOptions> limitOptions)
+    CallerAddress address)
 {
     [Function(FunctionNames.StartVisitorSession)]
     public async Task<IResult> RunAsync(
@@ -43,7 +42,7 @@ public sealed class VisitorSessionsFunction(
         var returning = await callers.ReadAsync(request) is { Kind: CallerKind.Visitor } known && string.Equals(known.Account, account, StringComparison.Ordinal)
             ? known
             : null;
-        if (returning is null && !limits.MayBegin(AddressOf(request), out var wait))
+        if (returning is null && !limits.MayBegin(address.Of(request), out var wait))
         {
             return Problems.TooManyVisitors(wait);
         }
@@ -55,10 +54,4 @@ public sealed class VisitorSessionsFunction(
         return Answers.Created(
             new VisitorSessionShape(visitor.Id, token, expiresAt, conversation ?? "", unread, await availability.AnyAsync(ct)), ApiJson.Default.VisitorSessionShape);
     }
-
-    /// <summary>The proxy's word counts where it is trusted: the last address is the one that it saw itself.</summary>
-    private IPAddress? AddressOf(HttpRequest request) =>
-        limitOptions.Value.TrustForwardedFor && request.Headers["X-Forwarded-For"] is [.., { } list]
-            ? IPAddress.TryParse(list.AsSpan(list.LastIndexOf(',') + 1).Trim(), out var forwarded) ? forwarded : null
-            : request.HttpContext.Connection.RemoteIpAddress;
 }

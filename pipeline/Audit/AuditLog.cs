@@ -34,14 +34,32 @@ public sealed class AuditLog(ITables tables, IdSource ids, TimeProvider time)
         var entries = new List<AuditEntry>();
         await foreach (var row in WholePartition.ReadAsync(_table, PartitionOf(day), RowRange.All, ct))
         {
-            entries.Add(new(row.Instant("at") ?? default, row.Text("who"), row.Text("what"), row.Text("subject"), row.Text("detail")));
+            entries.Add(Of(row));
         }
 
         return entries;
     }
 
+    /// <summary>A page of the entries of a day in UTC, oldest first.</summary>
+    /// <param name="day">Any time of it.</param>
+    /// <param name="after">The cursor of the page before; empty: from the start.</param>
+    /// <param name="limit">1 to 999.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<AuditPage> PageAsync(DateTimeOffset day, string after, int limit, CancellationToken ct)
+    {
+        var rows = await _table.RangeAsync(PartitionOf(day), after.Length > 0 ? RowRange.All.After(after) : RowRange.All, limit + 1, ct);
+        return new([.. rows.Take(limit).Select(Of)], rows.Count > limit ? rows[limit - 1].Key : "");
+    }
+
+    /// <summary>Whether a text can be a cursor: 19 digits and an id.</summary>
+    public static bool IsCursor(string text) =>
+        text.Length is > 20 and <= 128 && text[19] == '-' && text.AsSpan(0, 19).IndexOfAnyExceptInRange('0', '9') < 0
+        && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '-');
+
     /// <summary>Removes the entries of a day in UTC; how many.</summary>
     internal ValueTask<long> RemoveAsync(DateTimeOffset day, CancellationToken ct) => PartitionWipe.RunAsync(_table, PartitionOf(day), RowRange.All, ct);
+
+    private static AuditEntry Of(Row row) => new(row.Instant("at") ?? default, row.Text("who"), row.Text("what"), row.Text("subject"), row.Text("detail"));
 
     private static string PartitionOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 }
@@ -53,6 +71,10 @@ public sealed class AuditLog(ITables tables, IdSource ids, TimeProvider time)
 /// <param name="Detail">Names of what changed.</param>
 public sealed record AuditEntry(DateTimeOffset At, string Who, string What, string Subject, string Detail);
 
+/// <param name="Entries">Oldest first.</param>
+/// <param name="Next">Cursor of the next page; empty at the end.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string Next);
+
 /// <summary>What is recorded; stored names, never renamed.</summary>
 public static class AuditEvents
 {
@@ -63,6 +85,11 @@ public static class AuditEvents
     public const string AccountTested = "account-tested";
     public const string CustomerBlocked = "customer-blocked";
     public const string CustomerUnblocked = "customer-unblocked";
+    public const string CustomerChanged = "customer-changed";
+    public const string NoteAdded = "note-added";
+    public const string NoteRemoved = "note-removed";
+    public const string CustomersMerged = "customers-merged";
+    public const string MergeUndone = "merge-undone";
     public const string CustomerExported = "customer-exported";
     public const string CustomerErased = "customer-erased";
     public const string DataScanned = "personal-data-scanned";

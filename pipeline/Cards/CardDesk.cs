@@ -21,13 +21,14 @@ public sealed class CardDesk
     private const int MaxKept = 5_000;
 
     private readonly ConcurrentDictionary<(string Source, string Customer), Card> _kept = new();
+    private readonly CustomerStore _customers;
     private readonly PlatformCalls _calls;
     private readonly CardOptions _options;
     private readonly IdSource _ids;
     private readonly TimeProvider _time;
 
-    internal CardDesk(PlatformCalls calls, IOptions<CardOptions> options, IdSource ids, TimeProvider time) =>
-        (_calls, _options, _ids, _time) = (calls, options.Value, ids, time);
+    internal CardDesk(CustomerStore customers, PlatformCalls calls, IOptions<CardOptions> options, IdSource ids, TimeProvider time) =>
+        (_customers, _calls, _options, _ids, _time) = (customers, calls, options.Value, ids, time);
 
     /// <summary>One card for each source, in the order of the options.</summary>
     public async ValueTask<IReadOnlyList<Card>> ReadAsync(string customerId, IReadOnlyList<CustomerIdentity> identities, CancellationToken ct) =>
@@ -60,7 +61,14 @@ public sealed class CardDesk
             _kept.Clear();
         }
 
-        return _kept[(source.Name, customerId)] = card;
+        _kept[(source.Name, customerId)] = card;
+        if (await _customers.ErasedAtAsync(customerId, ct) is not null)
+        {
+            // Erased while the system was asked. Kept first: an erasure that this look misses drops the card itself.
+            _kept.TryRemove((source.Name, customerId), out _);
+        }
+
+        return card;
     }
 
     private async ValueTask<Card> AskAsync(

@@ -65,6 +65,11 @@ public sealed class AccountTrial(IEnumerable<IChannelCheck> checks, ChannelRegis
             return new("no-recipients", "On this channel customers read the conversation itself: write to it as they do, and answer.");
         }
 
+        if (account.IsPaused)
+        {
+            return new("account-paused", "The account works, and sends nothing while it is paused: resume it, then send the test message.");
+        }
+
         var sent = await sender.SendAsync(new(recipient, Text, messageId, ConversationId: ""), account, ct);
         return sent.Status switch
         {

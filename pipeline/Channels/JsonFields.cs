@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Omni.Pipeline.Channels;
 
 /// <summary>Reads JSON that others wrote: whatever is missing, or not what it should be, is null and never an exception.</summary>
-internal static class JsonFields
+internal static partial class JsonFields
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
@@ -56,6 +57,21 @@ internal static class JsonFields
     /// <summary>Null also where <paramref name="element"/> is not an object.</summary>
     public static JsonElement? Field(this JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>The text of a member, also where it holds half a surrogate pair: that becomes U+FFFD, and the words around it are kept.</summary>
+    public static string? Words(this JsonElement element, string name) =>
+        element.Field(name) is { ValueKind: JsonValueKind.String } value ? value.TryText() ?? Mended(value) : null;
+
+    private static string? Mended(JsonElement value)
+    {
+        var halves = HalfPair().Replace(value.GetRawText(), static match => match.Groups["pair"].Success ? match.Value : "\\uFFFD");
+        using var mended = JsonDocument.Parse(halves);
+        return mended.RootElement.TryText();
+    }
+
+    /// <summary>An escaped character, pairs as one; an escaped backslash is taken whole, so that what follows it is no escape.</summary>
+    [GeneratedRegex(@"(?<pair>\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u(?![dD][89a-fA-F])[0-9a-fA-F]{4})|\\u[dD][89a-fA-F][0-9a-fA-F]{2}", RegexOptions.None, 1000)]
+    private static partial Regex HalfPair();
 
     public static string? TryText(this JsonElement value)
     {

@@ -152,6 +152,13 @@ public sealed class ConversationActions(
     public ValueTask<ActionResult> ResolveAsync(string conversationId, string byAgentId, CancellationToken ct) =>
         ResolveAsync(conversationId, byAgentId, "", static _ => true, ct);
 
+    /// <summary>The same for one that waits and that nobody shall have; one that has an agent by now is the agent's to end.</summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="reason">Why, in a stable short form; told in the conversation.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<ActionResult> DismissAsync(string conversationId, string reason, CancellationToken ct) => ResolveAsync(
+        conversationId, "", reason, static head => head.State is ConversationState.Waiting or ConversationState.Offered, ct);
+
     /// <summary>The same where the conversation, as it is then, is to be resolved.</summary>
     /// <param name="conversationId">Which.</param>
     /// <param name="byAgentId">Who resolves it; empty when nobody does.</param>

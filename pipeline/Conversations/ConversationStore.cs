@@ -140,7 +140,7 @@ public sealed class ConversationStore(ITables tables)
         : await PartitionWipe.RunAsync(_table, id, RowRange.All with { From = RowRange.All.After(ConversationRows.Head).From }, ct)
             + await PartitionWipe.RunAsync(_table, id, RowRange.All, ct);
 
-    /// <summary>Removes neighbours in a conversation, in order, with what belongs to them; the head and its sequence stay.</summary>
+    /// <summary>Removes some entries of a conversation, in order, with what belongs to them; the head and its sequence stay.</summary>
     internal async ValueTask<long> RemoveAsync(string id, IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
     {
         if (entries.Count == 0)
@@ -151,9 +151,10 @@ public sealed class ConversationStore(ITables tables)
         var (first, last) = (entries[0].Sequence, entries[^1].Sequence);
         var sends = await _table.RangeAsync(id, new(ConversationRows.OutKey(first), ConversationRows.OutKey(last + 1)), RowLimits.MaxRange, ct);
         var reasons = await _table.RangeAsync(id, new(ConversationRows.WhyKey(first), ConversationRows.WhyKey(last + 1)), RowLimits.MaxRange, ct);
+        var keys = entries.SelectMany(entry => (string[])[ConversationRows.OutKey(entry.Sequence), ConversationRows.WhyKey(entry.Sequence)]).ToHashSet(StringComparer.Ordinal);
         var ids = entries.Where(entry => entry.Type is EntryType.Message).Select(entry => ConversationRows.IdKey(entry.MessageId));
         // The messages last: by them the rest is found.
-        return await PartitionWipe.DeleteAsync(_table, id, [.. sends.Select(row => row.Key), .. reasons.Select(row => row.Key), .. ids], ct)
+        return await PartitionWipe.DeleteAsync(_table, id, [.. sends.Concat(reasons).Select(row => row.Key).Where(keys.Contains), .. ids], ct)
             + await PartitionWipe.DeleteAsync(_table, id, [.. entries.Select(entry => ConversationRows.MessageKey(entry.Sequence))], ct);
     }
 

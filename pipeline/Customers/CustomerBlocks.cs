@@ -6,6 +6,9 @@ namespace Omni.Pipeline.Customers;
 /// </summary>
 public sealed class CustomerBlocks(CustomerStore customers)
 {
+    /// <summary>Why nothing is taken from a blocked customer, and nothing sent.</summary>
+    public const string Reason = "sender-blocked";
+
     public const int MaxReasonLength = 200;
 
     /// <summary>The customer it holds for; null when there is none.</summary>

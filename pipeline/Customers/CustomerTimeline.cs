@@ -28,17 +28,17 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
     }
 
     /// <summary>
-    /// Removes the places of neighbours in a conversation. They stand by the time when Omni took the message, which a platform's own time
+    /// Removes the places of some messages of a conversation. They stand by the time when Omni took the message, which a platform's own time
     /// need not be: some days around are looked through.
     /// </summary>
     internal async ValueTask RemoveAsync(
-        string originId, string conversationId, long first, long last, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+        string originId, string conversationId, IReadOnlySet<long> sequences, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         var range = new RowRange(KeyOf(to + Around), KeyOf(from - Around));
         var keys = new List<string>();
         await foreach (var row in WholePartition.ReadAsync(_table, originId, range, ct))
         {
-            if (row.Text("conversation") == conversationId && row.Int64("sequence") is var sequence && sequence >= first && sequence <= last)
+            if (row.Text("conversation") == conversationId && sequences.Contains(row.Int64("sequence")))
             {
                 keys.Add(row.Key);
             }
@@ -68,9 +68,10 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
         return new(await EntriesAsync(page, ct), isMore ? page[^1].Key[CustomerRows.TimelinePrefix.Length..] : "");
     }
 
-    /// <summary>Whether a text can be a cursor: digits, an id, digits.</summary>
+    /// <summary>Whether a text can be a cursor: 19 digits, the id of a conversation, 12 digits.</summary>
     public static bool IsCursor(string text) =>
-        text.Length is > 0 and <= 200 && text.All(it => char.IsAsciiLetterOrDigit(it) || it is ':' or '-');
+        text.Length <= 200 && text.Split(':') is [{ Length: 19 } time, { Length: > 0 } id, { Length: 12 } place]
+        && time.All(char.IsAsciiDigit) && place.All(char.IsAsciiDigit) && id.All(it => char.IsAsciiLetterOrDigit(it) || it is '-');
 
     /// <summary>The start of the keys of a time. Whole milliseconds, as a queued message keeps them: one that comes again after a crash must find its row.</summary>
     private static string KeyOf(DateTimeOffset at)

@@ -30,6 +30,22 @@ public sealed class SenderLimitOptions
     [Range(1, 100_000)]
     public int VisitorBurst { get; set; } = 60;
 
+    /// <summary>Files a minute that one visitor or agent may upload; 0: no limit. From one address visitors may upload four times as many.</summary>
+    [Range(0, 100_000)]
+    public double UploadsPerMinute { get; set; } = 20;
+
+    /// <summary>Files that one may upload at once after a pause.</summary>
+    [Range(1, 100_000)]
+    public int UploadBurst { get; set; } = 40;
+
+    /// <summary>Bytes a minute of those files; 0: no limit.</summary>
+    [Range(0, 1L << 40)]
+    public long UploadBytesPerMinute { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Bytes at once after a pause: not less than the largest file that is taken, or that one never is.</summary>
+    [Range(1024 * 1024, 1L << 40)]
+    public long UploadBurstBytes { get; set; } = 512 * 1024 * 1024;
+
     /// <summary>Takes the last address of <c>X-Forwarded-For</c> for the caller's. Only behind a proxy that sets it.</summary>
     public bool TrustForwardedFor { get; set; }
 }

@@ -37,14 +37,20 @@ public sealed class TokenBuckets
     /// <summary>Takes a token from the key's bucket.</summary>
     /// <param name="key">Whose; well mixed.</param>
     /// <param name="wait">How long until there is one, when there is none.</param>
-    public bool TryTake(ulong key, out TimeSpan wait)
+    public bool TryTake(ulong key, out TimeSpan wait) => TryTake(key, 1, out wait);
+
+    /// <summary>Takes some tokens at once, or none.</summary>
+    /// <param name="key">Whose; well mixed.</param>
+    /// <param name="tokens">At least 1; more than a full bucket has are never there.</param>
+    /// <param name="wait">How long until there are so many, when there are not.</param>
+    public bool TryTake(ulong key, long tokens, out TimeSpan wait)
     {
         var set = (int)((key * 0x9E37_79B9_7F4A_7C15) >> 32) & (_sets - 1);
         var now = _time.GetTimestamp();
         lock (_gates[set & (_gates.Length - 1)])
         {
             ref var bucket = ref Find(_buckets.AsSpan(set * Ways, Ways), key, now);
-            var fullAt = Math.Max(bucket.Key == key ? bucket.FullAt : now, now) + _interval;
+            var fullAt = Math.Max(bucket.Key == key ? bucket.FullAt : now, now) + checked(_interval * tokens);
             var over = fullAt - now - _depth;
             if (over > 0)
             {

@@ -11,6 +11,10 @@ public interface IStoredData
 
     /// <summary>Every piece that was there when it began; of what changes meanwhile, either state. The caller disposes of each.</summary>
     IAsyncEnumerable<StoredPiece> ReadAsync(CancellationToken ct);
+
+    /// <summary>Where a text stands that the pieces do not show as it is: a store that cuts texts up has to put it together itself.</summary>
+    /// <returns>Places, as in a <see cref="StoredPiece"/>.</returns>
+    ValueTask<IReadOnlyList<string>> FindAsync(string text, CancellationToken ct) => new([]);
 }
 
 /// <param name="Place">Where it is: the keys that lead to it. It may name somebody.</param>

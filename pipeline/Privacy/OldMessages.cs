@@ -4,7 +4,10 @@ using Omni.Pipeline.Search;
 
 namespace Omni.Pipeline.Privacy;
 
-/// <summary>Removes what was said in a conversation that is over; that there was one, whose, and who had it, stays.</summary>
+/// <summary>
+/// Removes what was said long ago, on the channel where it was said, whether its conversation goes on or not. That there was a
+/// conversation, whose, and who had it, stays; so do the sequences of what is left.
+/// </summary>
 internal sealed class OldMessages(
     ConversationStore conversations, CustomerStore customers, CustomerTimeline timeline, MessageRemains remains, SearchIndexer indexer)
 {
@@ -13,31 +16,50 @@ internal sealed class OldMessages(
     /// <summary>How much later than its slot a message's own time may be; a platform's clock is not ours.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
 
-    /// <param name="head">As it was when it was found to be over: what is written since stays.</param>
+    /// <param name="head">Of a conversation in which something was said so long ago.</param>
+    /// <param name="noted">What was noted of it then.</param>
+    /// <param name="before">What was said until then goes.</param>
+    /// <param name="isOurs">Whether a channel's messages go.</param>
     /// <param name="left">At least one.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <returns>How many messages and events.</returns>
-    public async ValueTask<long> RemoveAsync(Conversation head, Portion left, CancellationToken ct)
+    public async ValueTask<long> RemoveAsync(
+        Conversation head, NotedConversation noted, DateTimeOffset before, Func<string, bool> isOurs, Portion left, CancellationToken ct)
     {
-        var removed = 0L;
-        while (left.Count > 0
-            && await conversations.EntriesAsync(head.Id, 0, head.LastSequence + 1, Math.Min(Page, left.Count), ct) is { Count: > 0 } page)
+        var isQuiet = head.LastMessageAt < before;
+        // With what was noted last, all of it once more: what was still to be sent on its day, or came with another time, goes then.
+        var (removed, after) = (0L, isQuiet && noted.Until > head.LastMessageAt ? 0 : Math.Max(0, noted.From - 1));
+        while (left.Count > 0 && await conversations.EntriesAsync(head.Id, after, head.LastSequence + 1, Page, ct) is { Count: > 0 } page)
         {
-            await remains.RemoveFilesAsync(page, ct);
-            await remains.RemoveMarksAsync(page, null, ct);
-            await ForgetPlacesAsync(head, page, ct);
-            await conversations.RemoveAsync(head.Id, page, ct);
-            left.Take(page.Count);
-            removed += page.Count;
+            if (!isQuiet && !page.Any(entry => entry.At < before))
+            {
+                break;
+            }
+
+            var going = page.Where(entry => IsOld(entry) && isOurs(entry.Channel) && entry.Delivery is not DeliveryState.Pending).Take(left.Count).ToList();
+            if (going.Count > 0)
+            {
+                await remains.RemoveFilesAsync(going, ct);
+                await remains.RemoveMarksAsync(going, null, ct);
+                await ForgetPlacesAsync(head, going, ct);
+                await conversations.RemoveAsync(head.Id, going, ct);
+                left.Take(going.Count);
+                removed += going.Count;
+            }
+
+            after = page[^1].Sequence;
         }
 
-        if (left.Count > 0)
+        if (left.Count > 0 && isQuiet && isOurs(head.Channel))
         {
             // As the last thing: whoever finds no message and this done has nothing to do.
             await conversations.UpdateAsync(head.Id, it => it.ETag == head.ETag && it != Bare(it) ? new ConversationWrite(Bare(it)) : null, ct);
         }
 
         return removed;
+
+        // A platform's own time may be wrong; what came before a message that is old is old.
+        bool IsOld(ConversationEntry entry) => entry.At < before || (isQuiet && entry.Type is EntryType.Message);
     }
 
     /// <summary>Takes them out of the search index, too; to call for each conversation that was looked at.</summary>
@@ -64,10 +86,10 @@ internal sealed class OldMessages(
     }
 
     /// <summary>The rows lie with whose identity a message came from or went to.</summary>
-    private async ValueTask ForgetPlacesAsync(Conversation head, IReadOnlyList<ConversationEntry> page, CancellationToken ct)
+    private async ValueTask ForgetPlacesAsync(Conversation head, IReadOnlyList<ConversationEntry> going, CancellationToken ct)
     {
         var owners = new HashSet<string>(StringComparer.Ordinal) { head.CustomerId };
-        foreach (var identity in page.Select(entry => entry.Identity).Distinct())
+        foreach (var identity in going.Select(entry => entry.Identity).Distinct())
         {
             if (identity.Address.Length > 0 && await customers.FindAsync(identity, ct) is { } owner)
             {
@@ -75,11 +97,15 @@ internal sealed class OldMessages(
             }
         }
 
+        var sequences = going.Select(entry => entry.Sequence).ToHashSet();
         foreach (var owner in owners)
         {
-            await timeline.RemoveAsync(owner, head.Id, page[0].Sequence, page[^1].Sequence, page[0].At, page[^1].At, ct);
+            await timeline.RemoveAsync(owner, head.Id, sequences, going.Min(entry => entry.At), going.Max(entry => entry.At), ct);
         }
     }
 
-    private static Conversation Bare(Conversation head) => head with { Preview = "", ReplyContext = "", ReplyMemory = "" };
+    /// <summary>An agent who has it, or will, may still answer: how, stays.</summary>
+    private static Conversation Bare(Conversation head) => head.State is ConversationState.Resolved or ConversationState.Closed
+        ? head with { Preview = "", ReplyContext = "", ReplyMemory = "" }
+        : head with { Preview = "" };
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Privacy;
@@ -11,6 +12,9 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
 {
     /// <summary>Of one text, in UTF-16 units: shorter ones stand everywhere.</summary>
     public const int MinLength = 4;
+
+    /// <summary>Of one in Chinese, Japanese or Korean characters: most names have two or three of them.</summary>
+    public const int MinIdeographs = 2;
 
     public const int MaxLength = 256;
 
@@ -25,6 +29,10 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
     /// <summary>Which stores it looks into; one that is not here was not looked into.</summary>
     public IReadOnlyList<string> Stores => [.. stores.Select(store => store.Name)];
 
+    /// <summary>Whether it is long enough to tell anything, and not longer than a text may be.</summary>
+    public static bool IsText(string text) =>
+        text.Length <= MaxLength && (text.Length >= MinLength || text.EnumerateRunes().Count(IsIdeograph) >= MinIdeographs);
+
     /// <summary>Where any of the texts is, also in the keys that lead there.</summary>
     public ValueTask<IReadOnlyList<FoundText>> FindAsync(IReadOnlyList<string> texts, CancellationToken ct) => FindAsync(texts, static _ => true, ct);
 
@@ -33,9 +41,9 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
     /// <param name="ct">Ends the wait.</param>
     internal async ValueTask<IReadOnlyList<FoundText>> FindAsync(IReadOnlyList<string> texts, Func<FoundText, bool> counts, CancellationToken ct)
     {
-        var needles = texts.Select(Encoding.UTF8.GetBytes).ToList();
+        var needles = texts.Select(FormsOf).ToList();
         // In keys some characters are written otherwise.
-        var keys = texts.Select(text => new[] { text, RowLimits.Escape(text) }).ToList();
+        var keys = texts.Select(text => new[] { text, text.ToLowerInvariant(), RowLimits.Escape(text), RowLimits.Escape(text.ToLowerInvariant()) }).ToList();
         var found = new List<FoundText>();
         foreach (var store in stores)
         {
@@ -54,16 +62,32 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
                     }
                 }
             }
+
+            for (var i = 0; i < texts.Count; i++)
+            {
+                found.AddRange((await store.FindAsync(texts[i], ct)).Take(MaxFound - found.Count).Select(place => new FoundText(i, store.Name, place)));
+            }
         }
 
-        return found;
+        return [.. found.Distinct()];
     }
 
+    /// <summary>How it may be written where it is kept: as it is, in lower case as e-mails are, and as JSON escapes it.</summary>
+    private static byte[][] FormsOf(string text) =>
+    [
+        .. ((string[])[text, text.ToLowerInvariant()])
+            .SelectMany(form => (string[])[form, JsonEncodedText.Encode(form).ToString()])
+            .Distinct(StringComparer.Ordinal)
+            .Select(Encoding.UTF8.GetBytes),
+    ];
+
+    private static bool IsIdeograph(Rune it) => it.Value is (>= 0x2E80 and <= 0x9FFF) or (>= 0xAC00 and <= 0xD7AF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2_0000 and <= 0x3_FFFF);
+
     /// <summary>Block by block, with as much of the one before as a text may begin in.</summary>
-    private static async ValueTask<bool[]> InsideAsync(Stream content, List<byte[]> needles, CancellationToken ct)
+    private static async ValueTask<bool[]> InsideAsync(Stream content, List<byte[][]> needles, CancellationToken ct)
     {
         var inside = new bool[needles.Count];
-        var overlap = needles.Max(needle => needle.Length) - 1;
+        var overlap = needles.Max(forms => forms.Max(form => form.Length)) - 1;
         var buffer = new byte[Block + overlap];
         var kept = 0;
         while (await content.ReadAtLeastAsync(buffer.AsMemory(kept, Block), Block, throwOnEndOfStream: false, ct) is var read and > 0)
@@ -71,7 +95,10 @@ public sealed class PersonalDataScan(IEnumerable<IStoredData> stores)
             var length = kept + read;
             for (var i = 0; i < needles.Count; i++)
             {
-                inside[i] |= buffer.AsSpan(0, length).IndexOf(needles[i]) >= 0;
+                foreach (var form in needles[i])
+                {
+                    inside[i] = inside[i] || buffer.AsSpan(0, length).IndexOf(form) >= 0;
+                }
             }
 
             kept = Math.Min(overlap, length);

@@ -54,11 +54,13 @@ public static class PrivacyServices
 
         services.AddSingleton<RetentionStore>();
         services.AddSingleton<OldMessages>();
+        services.AddSingleton<OldLetters>();
         services.AddSingleton(provider => new RetentionSweep(
             provider.GetRequiredService<RetentionStore>(),
             provider.GetRequiredService<SearchChanges>(),
             provider.GetRequiredService<ConversationStore>(),
             provider.GetRequiredService<OldMessages>(),
+            provider.GetRequiredService<OldLetters>(),
             provider.GetRequiredService<Uploads>(),
             provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IOptions<RetentionOptions>>(),

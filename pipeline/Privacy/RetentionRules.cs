@@ -15,10 +15,10 @@ public sealed record RetentionRules
     /// <summary>What is in force where nobody said anything: only what nobody misses goes.</summary>
     public static readonly RetentionRules Default = new() { MarkDays = 30, UploadDays = 7 };
 
-    /// <summary>Messages and files of conversations that are over, from their last message on.</summary>
+    /// <summary>Messages and events with their files, and what was set aside, from when they came.</summary>
     public int? MessageDays { get; init; }
 
-    /// <summary>The same for conversations that were last on this channel; null: for ever.</summary>
+    /// <summary>The same for what came on this channel or went there; null: for ever.</summary>
     public ImmutableSortedDictionary<string, int?> ChannelDays { get; init; } = ImmutableSortedDictionary<string, int?>.Empty;
 
     /// <summary>Marks by which each message is let through once.</summary>

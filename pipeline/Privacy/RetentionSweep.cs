@@ -22,10 +22,14 @@ public sealed class RetentionSweep
 
     private const string DayFormat = "yyyyMMdd";
 
+    /// <summary>Places of an older sweep, which passed open conversations by, are not gone on from.</summary>
+    private const string ByAge = "age;";
+
     private readonly RetentionStore _store;
     private readonly SearchChanges _changes;
     private readonly ConversationStore _conversations;
     private readonly OldMessages _messages;
+    private readonly OldLetters _letters;
     private readonly Uploads _uploads;
     private readonly AuditLog _audit;
     private readonly int _portion;
@@ -37,41 +41,42 @@ public sealed class RetentionSweep
         SearchChanges changes,
         ConversationStore conversations,
         OldMessages messages,
+        OldLetters letters,
         Uploads uploads,
         AuditLog audit,
         IOptions<RetentionOptions> options,
         TimeProvider time,
         ILogger<RetentionSweep> logger) =>
-        (_store, _changes, _conversations, _messages, _uploads, _audit, _portion, _time, _logger) =
-            (store, changes, conversations, messages, uploads, audit, options.Value.ItemsPerSweep, time, logger);
+        (_store, _changes, _conversations, _messages, _letters, _uploads, _audit, _portion, _time, _logger) =
+            (store, changes, conversations, messages, letters, uploads, audit, options.Value.ItemsPerSweep, time, logger);
 
     /// <summary>One portion.</summary>
     public async ValueTask<SweptCounts> RunAsync(CancellationToken ct)
     {
         var rules = await _store.RulesAsync(ct);
         var left = new Portion(_portion);
-        var own = string.Join(',', rules.ChannelDays.Keys);
-        var messages = await MessagesAsync("messages", own, rules.MessageDays, channel => !rules.ChannelDays.ContainsKey(channel), left, ct);
+        var messages = await MessagesAsync("messages", ByAge + string.Join(',', rules.ChannelDays.Keys), rules.MessageDays, channel => !rules.ChannelDays.ContainsKey(channel), left, ct);
         foreach (var (channel, days) in rules.ChannelDays)
         {
-            messages += await MessagesAsync("messages-" + channel, "", days, it => it == channel, left, ct);
+            messages += await MessagesAsync("messages-" + channel, ByAge, days, it => it == channel, left, ct);
         }
 
         var marks = await MarksAsync(rules.MarkDays, left, ct);
         var uploads = rules.UploadDays is { } uploadDays && left.Count > 0 ? await _uploads.SweepAsync(Before(uploadDays), left.Count, ct) : 0;
         var audit = await AuditAsync(rules.AuditDays, ct);
-        var swept = new SweptCounts(messages, marks, uploads, audit);
-        if (swept.Messages + swept.Marks + swept.Uploads + swept.Audit > 0)
+        var letters = await _letters.RemoveAsync(rules, Before, left, ct);
+        var swept = new SweptCounts(messages, marks, uploads, audit, letters);
+        if (messages + marks + uploads + audit + letters > 0)
         {
-            _logger.Swept(messages, marks, uploads, audit);
+            _logger.Swept(messages, marks, uploads, audit, letters);
         }
 
         return swept;
     }
 
     /// <summary>
-    /// Whoever is open when its day comes is not lost: that it is over will be noted, too. A place that was passed is passed for good, also
-    /// when the days become more or fewer; when other channels go by other rules than these, all is looked at again.
+    /// What is said in a conversation is noted on its day, whatever becomes of the conversation. A place that was passed is passed for good,
+    /// also when the days become more or fewer; when other channels go by other rules than these, all is looked at again.
     /// </summary>
     private async ValueTask<long> MessagesAsync(string sweep, string under, int? days, Func<string, bool> isOurs, Portion left, CancellationToken ct)
     {
@@ -85,10 +90,9 @@ public sealed class RetentionSweep
         await foreach (var noted in _changes.PlacesAsync(place, before, ct))
         {
             left.Take(1);
-            if (await _conversations.GetAsync(noted.ConversationId, ct) is { State: ConversationState.Resolved or ConversationState.Closed } head
-                && head.LastMessageAt < before && isOurs(head.Channel))
+            if (await _conversations.GetAsync(noted.ConversationId, ct) is { } head)
             {
-                removed += await _messages.RemoveAsync(head, left, ct);
+                removed += await _messages.RemoveAsync(head, noted, before, isOurs, left, ct);
                 looked.Add(head.Id);
             }
 
@@ -104,7 +108,7 @@ public sealed class RetentionSweep
         }
 
         // Before the place: who stops here does it again.
-        await _messages.ForgetAsync(looked, ct);
+        await _messages.ForgetAsync([.. looked.Distinct(StringComparer.Ordinal)], ct);
         await _store.SetPlaceAsync(sweep, under, place, ct);
         return removed;
     }
@@ -168,7 +172,7 @@ public sealed class RetentionSweep
 }
 
 /// <summary>What one sweep removed.</summary>
-public readonly record struct SweptCounts(long Messages, long Marks, long Uploads, long Audit);
+public readonly record struct SweptCounts(long Messages, long Marks, long Uploads, long Audit, long Letters);
 
 /// <summary>What a sweep may still do.</summary>
 internal sealed class Portion(int count)

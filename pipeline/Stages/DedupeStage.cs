@@ -14,7 +14,7 @@ internal sealed class DedupeStage(
     DeliveryMarks marks, CustomerStore customers, IdentityLookups lookups, ErasedSenders erased, IdentifierMatching matching, ConversationOpener opener) : IStage
 {
     /// <summary>Why a blocked customer's message goes no further. It leaves no mark: let in again, the customer may say the same.</summary>
-    public const string SenderBlocked = "sender-blocked";
+    public const string SenderBlocked = CustomerBlocks.Reason;
 
     public const string Duplicate = "duplicate";
 

@@ -126,7 +126,7 @@ internal sealed class DeliverStage(
 
     private async ValueTask LaterAsync(UnifiedMessage message, DateTimeOffset at, CancellationToken ct) =>
         // A new broker id each time: a broker that looks for duplicates would swallow the second, and nobody would send the message.
-        await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), ids.NewId(), message, at), ct);
+        await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), ids.NewId(), StoredReference.To(message), at), ct);
 
     private TimeSpan Pause(int attempts, TimeSpan asked)
     {

@@ -78,11 +78,11 @@ public sealed class DeliveryTry(
         return entry;
     }
 
-    /// <summary>Who has not asked may say no until the last moment.</summary>
+    /// <summary>Who was blocked meanwhile gets nothing more; who has not asked may say no until the last moment.</summary>
     private async ValueTask<string?> ObjectionAsync(ConversationEntry entry, CancellationToken ct) =>
         entry.Flags.Contains(MessageFlags.Started, StringComparer.Ordinal)
             ? await starts.OfCustomerAsync(entry.Identity, ct)
-            : null;
+            : await starts.OfBlockAsync(entry.Identity, ct);
 
     /// <summary>What stands in the place of a file's text is for those who read the conversation, not for the channel.</summary>
     private static OutboundDelivery Delivery(ConversationEntry entry) =>

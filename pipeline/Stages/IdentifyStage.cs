@@ -5,6 +5,7 @@ using Omni.Pipeline.Customers;
 using Omni.Pipeline.Limits;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 
 namespace Omni.Pipeline.Stages;
 
@@ -16,6 +17,8 @@ internal sealed class IdentifyStage(
     CustomerStore customers,
     ChannelAccountStore accounts,
     IdentityLookups lookups,
+    MergeStore merges,
+    ErasedSenders erased,
     IdentifierMatching matching,
     IStageQueue queue,
     IdSource ids,
@@ -52,10 +55,33 @@ internal sealed class IdentifyStage(
             return Outcome.Done;
         }
 
-        return await customers.FindAsync(message.Identity, ct) is { } known
-            ? await AskAsync(message, known, source, account, ct)
+        if (message.SenderId.Length == 0)
+        {
+            // It waited, and meanwhile who it is about may have gone, and somebody new have come from there.
+            return await AddressedAsync(message, ct) is { } found && await customers.FindAsync(found.Identity, ct) is { } still
+                && still.OriginId == message.CustomerId
+                ? await AskAsync(found, still, source, account, ct)
+                : Outcome.Done;
+        }
+
+        if (await customers.FindAsync(message.Identity, ct) is { } known)
+        {
+            return await AskAsync(message, known, source, account, ct);
+        }
+
+        return await erased.FindAsync(message.Identity, ct) >= ErasedSenders.WrittenAt(message)
+            ? Outcome.Done
             // It overtook the message itself.
             : await LaterAsync(message, AgePause.Shortest, "customer-unknown", ct);
+    }
+
+    /// <summary>A question that waits holds the customer's id alone; the address is with the customer, for as long as there is one.</summary>
+    private async ValueTask<UnifiedMessage?> AddressedAsync(UnifiedMessage message, CancellationToken ct)
+    {
+        var identities = await merges.IdentitiesAsync([message.CustomerId], ct);
+        return identities.FirstOrDefault(it => it.Channel == message.Channel && it.Account == message.Account) is { } identity
+            ? message with { SenderId = identity.Address }
+            : null;
     }
 
     private async ValueTask<Outcome> AskAsync(UnifiedMessage message, KnownCustomer known, IChannelIdentities source, ChannelAccount account, CancellationToken ct)
@@ -63,12 +89,12 @@ internal sealed class IdentifyStage(
         var key = (account.Channel, account.Account, account.ETag);
         if (_resting.TryGetValue(key, out var until) && until > time.GetUtcNow())
         {
-            return await LaterAsync(message, until - time.GetUtcNow(), "account-rests", ct);
+            return await LaterAsync(Waiting(message, known), until - time.GetUtcNow(), "account-rests", ct);
         }
 
         if (!_limits.TryTake((uint)HashCode.Combine(account.Channel, account.Account), out var wait))
         {
-            return await LaterAsync(message, wait, "too-many-questions", ct);
+            return await LaterAsync(Waiting(message, known), wait, "too-many-questions", ct);
         }
 
         switch (await source.AskAsync(message.SenderId, account, ct))
@@ -77,7 +103,7 @@ internal sealed class IdentifyStage(
                 await matching.RunAsync(known, message with { VerifiedIdentifiers = answer.Identifiers }, ct);
                 return Outcome.Done;
             case IdentityAnswer.Retry retry:
-                return await LaterAsync(message, retry.After, retry.Reason, ct);
+                return await LaterAsync(Waiting(message, known), retry.After, retry.Reason, ct);
             case IdentityAnswer.Refused refused:
                 logger.NotIdentified(message.MessageId, message.Channel, refused.Reason);
                 return Outcome.Done;
@@ -87,11 +113,14 @@ internal sealed class IdentifyStage(
                     logger.IdentitiesNotAllowed(account.Channel, account.Account, notAllowed.Reason);
                 }
 
-                return await LaterAsync(message, Rest, notAllowed.Reason, ct);
+                return await LaterAsync(Waiting(message, known), Rest, notAllowed.Reason, ct);
             default:
                 throw new InvalidOperationException();
         }
     }
+
+    private static UnifiedMessage Waiting(UnifiedMessage message, KnownCustomer known) =>
+        StoredReference.To(message with { CustomerId = known.OriginId });
 
     private async ValueTask<Outcome> LaterAsync(UnifiedMessage message, TimeSpan asked, string reason, CancellationToken ct)
     {
@@ -105,7 +134,8 @@ internal sealed class IdentifyStage(
 
         // A new broker id each time: a broker that looks for duplicates would swallow the second.
         var at = time.GetUtcNow() + AgePause.Of(age, asked);
-        await queue.SendAsync(QueueNames.Identify, new StageMessage(SessionIds.OfSender(message), ids.NewId(), message, at), ct);
+        var session = message.SenderId.Length > 0 ? SessionIds.OfSender(message) : message.CustomerId;
+        await queue.SendAsync(QueueNames.Identify, new StageMessage(session, ids.NewId(), message, at), ct);
         return Outcome.Done;
     }
 }

@@ -80,7 +80,7 @@ internal sealed class MediaStage(
         {
             // A new broker id each time: a broker that looks for duplicates would swallow the second, and nobody would fetch the file.
             var at = time.GetUtcNow() + AgePause.Of(time.GetUtcNow() - message.ReceivedAt, later.After);
-            await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), ids.NewId(), message, at), ct);
+            await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), ids.NewId(), StoredReference.To(message), at), ct);
         }
 
         return givenUp.Length > 0 ? Outcome.Rejected(givenUp) : Outcome.Done;
@@ -144,7 +144,8 @@ internal sealed class MediaStage(
             return Outcome.Rejected("message-missing");
         }
 
-        for (var i = 0; i < message.Attachments.Length; i++)
+        // How many there were was on the message.
+        for (var i = 0; i < Attachment.MaxCount; i++)
         {
             await store.DeleteAsync(MediaIds.Of(message.MessageId, i), ct);
         }

@@ -220,12 +220,12 @@ internal sealed class PersistStage(
         await queue.SendAsync(QueueNames.Push, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
         if (Delivery(message) is DeliveryState.Pending)
         {
-            await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), message.MessageId, message), ct);
+            await queue.SendAsync(QueueNames.Deliver, new StageMessage(SessionIds.OfDelivery(message), message.MessageId, StoredReference.To(message)), ct);
         }
 
         if (message.Attachments.Any(file => file.IsAwaited))
         {
-            await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
+            await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, StoredReference.To(message)), ct);
         }
 
         if (message.Direction is Direction.Inbound && tickets.Value.UrgencyThreshold is > 0 and var threshold && message.Urgency >= threshold)

@@ -42,6 +42,10 @@ public sealed class StartChecks(
             : null;
     }
 
+    /// <summary>Whether the customer is blocked: the one thing that speaks against an answer, too.</summary>
+    public async ValueTask<string?> OfBlockAsync(ChannelIdentity to, CancellationToken ct) =>
+        await customers.FindAsync(to, ct) is { Current.IsBlocked: true } ? SenderBlocked : null;
+
     /// <summary>What the channel has against it now.</summary>
     /// <param name="to">Whom to write to.</param>
     /// <param name="memory">Of <see cref="MemoryAsync"/>.</param>

@@ -25,6 +25,16 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
 
     public bool IsConfigured => true;
 
+    /// <summary>Where the files are.</summary>
+    internal string Folder => folder;
+
+    /// <summary>Makes files of all that was put in, under the mark that there is: who reads the files misses nothing.</summary>
+    internal void Save() => Ask(index =>
+    {
+        index.Writer.Commit();
+        return true;
+    });
+
     public ValueTask IndexAsync(IReadOnlyList<SearchDocument> documents, CancellationToken ct) => Do(index =>
     {
         foreach (var document in documents)

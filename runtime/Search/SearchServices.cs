@@ -10,9 +10,10 @@ internal static class SearchServices
 {
     public static IServiceCollection AddEmbeddedSearch(this IServiceCollection services, string dataDirectory)
     {
-        services.AddSingleton<ISearch>(provider => new LuceneSearch(
+        services.AddSingleton(provider => new LuceneSearch(
             Path.Combine(dataDirectory, DataDirectory.Search), provider.GetRequiredService<ILogger<LuceneSearch>>()));
-        services.AddSingleton<IStoredData>(new StoredWords(Path.Combine(dataDirectory, DataDirectory.Search)));
+        services.AddSingleton<ISearch>(provider => provider.GetRequiredService<LuceneSearch>());
+        services.AddSingleton<IStoredData>(provider => new StoredWords(provider.GetRequiredService<LuceneSearch>()));
         services.AddHostedService<SearchHost>();
         return services;
     }

@@ -18,6 +18,7 @@ internal sealed class DingTalkCheck(DingTalkApi api) : IChannelCheck
         "dingtalk-invalid-staff-id" => "The recipient is no user id (staffId) of this company.",
         "dingtalk-outside-company" => "The robot reaches people of its own company only, by their user id.",
         "dingtalk-flow-controlled" => "This person was sent too much in a short time. Try again in a minute.",
+        "dingtalk-no-token" => "DingTalk answered without an access token. Look at apiBase: something else than DingTalk may answer there.",
         "dingtalk-unreachable" or "dingtalk-answer-lost" => "DingTalk does not answer. Look at the way out of your network and at apiBase.",
         _ => "",
     };

@@ -19,10 +19,10 @@ internal sealed record DingTalkContent(MessageKind Kind, string Text, ImmutableA
         var robotCode = root.Text("robotCode") ?? "";
         return type switch
         {
-            "text" => OfText(root.Field("text") ?? default),
+            "text" => OfText(root),
             "richText" => OfRichText(content, robotCode),
             "picture" => new(MessageKind.Image, "[image]", [FileOf(content, robotCode)]),
-            "audio" => new(MessageKind.Voice, Described("voice", content.Text("recognition")), [FileOf(content, robotCode)]),
+            "audio" => new(MessageKind.Voice, Described("voice", content.Words("recognition")), [FileOf(content, robotCode)]),
             "video" => new(MessageKind.Video, "[video]", [FileOf(content, robotCode) with { ContentType = VideoType(content) }]),
             "file" => new(MessageKind.File, Described("file", NameOf(content)), [FileOf(content, robotCode) with { Name = NameOf(content) }]),
             _ => new(MessageKind.Event, $"[{type}]", []),
@@ -30,9 +30,10 @@ internal sealed record DingTalkContent(MessageKind Kind, string Text, ImmutableA
     }
 
     /// <summary>What is left of "@robot hello" begins with the blank; of "@robot" alone nothing is left.</summary>
-    private static DingTalkContent OfText(JsonElement part)
+    private static DingTalkContent OfText(JsonElement root)
     {
-        var text = (part.Text("content") ?? "").TrimStart();
+        // Whatever form the words come in, they are the customer's: an object with them, or a text alone.
+        var text = ((root.Field("text") ?? default).Words("content") ?? root.Words("text") ?? root.Words("content") ?? "").TrimStart();
         return text.Length == 0 ? new(MessageKind.Event, "[mention]", []) : new(MessageKind.Text, text, []);
     }
 
@@ -43,7 +44,7 @@ internal sealed record DingTalkContent(MessageKind Kind, string Text, ImmutableA
         var leftOut = 0;
         foreach (var part in content.Field("richText") is { ValueKind: JsonValueKind.Array } parts ? parts.EnumerateArray() : default)
         {
-            text.Append(part.Text("text"));
+            text.Append(part.Words("text"));
             if (part.Text("type") == "picture")
             {
                 text.Append("[image]");

@@ -21,6 +21,7 @@ internal sealed class WeChatCheck(WeChatTokens tokens) : IChannelCheck
         "wechat-45015" => "The recipient wrote nothing in the last 48 hours. Send a message from that WeChat account first.",
         "wechat-45047" => "Five answers were sent since the recipient last wrote. Write again from that WeChat account.",
         "wechat-48001" => "The account may not use the customer-service interface (客服接口). It must be a verified service account.",
+        "wechat-no-token" => "WeChat answered without an access token. Look at apiBase: something else than WeChat may answer there.",
         "wechat-unreachable" or "wechat-answer-lost" => "WeChat does not answer. Look at the way out of your network and at apiBase.",
         _ => "",
     };

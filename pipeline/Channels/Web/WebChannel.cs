@@ -17,7 +17,7 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
     {
         if (!string.Equals(request.Method, "POST", StringComparison.Ordinal))
         {
-            return Refused(Refusal.Malformed);
+            return Refused(Refusal.Malformed, "Only POST is taken here.");
         }
 
         if (await ReadVisitorAsync(request, account) is not { } visitor)
@@ -30,9 +30,9 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
             return Refused(Refusal.UnsupportedEncoding);
         }
 
-        if (WebPost.TryRead(request.Body) is not { } post)
+        if (!WebPost.TryRead(request.Body, out var post, out var problem))
         {
-            return Refused(Refusal.Malformed);
+            return Refused(Refusal.Malformed, problem);
         }
 
         return post.Text.Length > ChannelAccount.MaxTextLength
@@ -74,5 +74,5 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
         return type.Length == 0 || type.Equals(JsonType, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static ChannelReply.Refused Refused(Refusal reason) => new(reason);
+    private static ChannelReply.Refused Refused(Refusal reason, string detail = "") => new(reason, detail);
 }

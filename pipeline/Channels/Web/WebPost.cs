@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
@@ -11,31 +12,49 @@ namespace Omni.Pipeline.Channels.Web;
 /// <param name="Attachments">Media ids of what the visitor uploaded.</param>
 internal sealed record WebPost(string ClientMessageId, string Text, ImmutableArray<string> Attachments)
 {
+    private const string Unreadable = "The body is not one JSON object of at most 16 levels, names a property twice, or has half a surrogate pair in a text.";
+    private const string WrongId = "clientMessageId is 1 to 64 letters, digits, dashes or underscores.";
+    private const string WrongText = "text is a text, and not blank unless there are attachments.";
+
+    private static readonly string WrongFiles = $"attachments are at most {Attachment.MaxCount} objects, each with the id of an upload.";
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <summary>Null when the body is not such a post. Properties that it doesn't know are ignored.</summary>
-    public static WebPost? TryRead(ReadOnlyMemory<byte> utf8)
+    /// <summary>Properties that it doesn't know are ignored.</summary>
+    /// <param name="utf8">The body.</param>
+    /// <param name="post">What it says.</param>
+    /// <param name="problem">Everything that is wrong with it, for those who wrote the page.</param>
+    public static bool TryRead(ReadOnlyMemory<byte> utf8, [NotNullWhen(true)] out WebPost? post, out string problem)
     {
+        (post, problem) = (null, Unreadable);
         try
         {
             using var document = JsonDocument.Parse(utf8, Strict);
-            return document.RootElement.ValueKind is JsonValueKind.Object
-                && TextOf(document.RootElement, "clientMessageId") is { } id
-                && ClientMessageIds.IsValid(id)
-                && FilesOf(document.RootElement) is { } files
-                && Said(document.RootElement, files.Length > 0) is { } text
-                ? new WebPost(id, text, files)
-                : null;
+            if (document.RootElement.ValueKind is JsonValueKind.Object)
+            {
+                (post, problem) = Read(document.RootElement);
+            }
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
         catch (InvalidOperationException)
         {
             // How the parser says that an escape in a string is half a surrogate pair.
-            return null;
+            return false;
         }
+
+        return post is not null;
+    }
+
+    private static (WebPost? Post, string Problem) Read(JsonElement root)
+    {
+        var id = TextOf(root, "clientMessageId") is { } given && ClientMessageIds.IsValid(given) ? given : null;
+        var files = FilesOf(root);
+        var text = Said(root, files is not { Length: 0 });
+        return id is not null && files is { } read && text is not null
+            ? (new WebPost(id, text, read), "")
+            : (null, string.Join(' ', ((string?[])[id is null ? WrongId : null, text is null ? WrongText : null, files is null ? WrongFiles : null]).OfType<string>()));
     }
 
     /// <summary>Null when nothing is said at all.</summary>

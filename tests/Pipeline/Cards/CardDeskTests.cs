@@ -22,6 +22,7 @@ public sealed class CardDeskTests : IDisposable
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
     private readonly PlayedSystem _system = new();
+    private readonly FakeTables _tables = new();
     private readonly ServiceProvider _services;
     private readonly CustomerIdentity[] _identities =
     [
@@ -114,7 +115,9 @@ public sealed class CardDeskTests : IDisposable
             .AddLogging()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(it => it.Name, it => (string?)it.Value)).Build())
             .AddSingleton<TimeProvider>(_time)
-            .AddSingleton<IdSource>(new SequentialIds());
+            .AddSingleton<IdSource>(new SequentialIds())
+            .AddSingleton<ITables>(_tables)
+            .AddSingleton<CustomerStore>();
         services.AddPlatformCalls();
         services.AddCards();
         services.Configure<HttpClientFactoryOptions>(CardDesk.ClientName, options => options.HttpMessageHandlerBuilderActions.Add(builder => builder.PrimaryHandler = _system));

@@ -33,7 +33,7 @@ internal sealed class PrivacyWorld : IDisposable
                 services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.Queue));
                 services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.DeadLetters.Letters));
                 services.AddSingleton<IStoredData>(_ => FakeStoredData.Of(Api!.Media));
-                services.AddSingleton<IStoredData>(new StoredWords(Lucene.Folder));
+                services.AddSingleton<IStoredData>(new StoredWords(Lucene.Index));
             },
             [
                 ("Cards:Sources:0:Name", "shop"),

@@ -1,0 +1,16 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Omni.Pipeline.Limits;
+
+namespace Omni.Functions.Http;
+
+/// <summary>Where a call comes from, for limits by address.</summary>
+public sealed class CallerAddress(IOptions<SenderLimitOptions> options)
+{
+    /// <summary>The proxy's word counts where it is trusted: the last address is the one that it saw itself.</summary>
+    internal IPAddress? Of(HttpRequest request) =>
+        options.Value.TrustForwardedFor && request.Headers["X-Forwarded-For"] is [.., { } list]
+            ? IPAddress.TryParse(list.AsSpan(list.LastIndexOf(',') + 1).Trim(), out var forwarded) ? forwarded : null
+            : request.HttpContext.Connection.RemoteIpAddress;
+}
