@@ -103,7 +103,8 @@ internal static class ConversationRows
         .Set("at", it.At)
         .Set("delivery", (long)it.Delivery)
         .SetText("deliveryReason", it.DeliveryReason)
-        .SetText("attachments", AttachmentsJson.Write(it.Attachments));
+        .SetText("attachments", AttachmentsJson.Write(it.Attachments))
+        .SetText("metadata", MessageMetadata.Write(it.Metadata));
 
     public static ConversationEntry ToEntry(Row row) => new()
     {
@@ -129,6 +130,7 @@ internal static class ConversationRows
         Delivery = (DeliveryState)row.Int64("delivery"),
         DeliveryReason = row.Text("deliveryReason"),
         Attachments = AttachmentsJson.Read(row.Text("attachments")),
+        Metadata = MessageMetadata.Read(row.Text("metadata")),
         ETag = row.ETag,
     };
 

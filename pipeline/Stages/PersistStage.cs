@@ -161,6 +161,7 @@ internal sealed class PersistStage(
         At = message.Direction is Direction.Inbound ? message.Timestamp : message.ReceivedAt,
         Delivery = Delivery(message),
         Attachments = message.Attachments,
+        Metadata = message.Metadata,
         DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",
     };
 
