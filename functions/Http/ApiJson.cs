@@ -73,6 +73,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(TimelineShape))]
 [JsonSerializable(typeof(UploadShape))]
 [JsonSerializable(typeof(VisitorMessagesShape))]
+[JsonSerializable(typeof(VisitorReadInput))]
 [JsonSerializable(typeof(VisitorSessionShape))]
 [JsonSerializable(typeof(WordListInput))]
 [JsonSerializable(typeof(WordListShape))]

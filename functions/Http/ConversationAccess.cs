@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 
 namespace Omni.Functions.Http;
 
@@ -8,7 +9,7 @@ namespace Omni.Functions.Http;
 internal sealed record Admitted(Caller Caller, Conversation Conversation);
 
 /// <summary>Finds a conversation for a caller: first who calls, then whether this caller may, then whether it is there.</summary>
-public sealed class ConversationAccess(Callers callers, ConversationStore conversations)
+public sealed class ConversationAccess(Callers callers, ConversationStore conversations, ConversationOpener opener, CustomerStore customers)
 {
     internal async ValueTask<Checked<Admitted>> AdmitAsync(
         HttpRequest request, string function, string id, Func<Caller, ConversationOwnership, bool> may, CancellationToken ct)
@@ -19,10 +20,21 @@ public sealed class ConversationAccess(Callers callers, ConversationStore conver
         }
 
         // One answer for "not yours" and "not there": an id must not be worth guessing.
-        return await conversations.GetAsync(id, ct) is { } conversation && may(caller, Ownership(conversation))
-            ? new(new Admitted(caller, conversation))
+        if (await conversations.GetAsync(id, ct) is not { } conversation)
+        {
+            return new(Problems.NotFound("conversation"));
+        }
+
+        return may(caller, Ownership(conversation)) ? new(new Admitted(caller, conversation))
+            // Who lost it by a merge has not lost sight of it.
+            : Permissions.MayRead(caller, Ownership(conversation)) && await GoesOnAsync(conversation, ct) is { } other ? new(Problems.ConversationMerged(other))
             : new(Problems.NotFound("conversation"));
     }
+
+    /// <summary>Where a conversation goes on whose customer was merged with another; null when that did not happen.</summary>
+    internal async ValueTask<string?> GoesOnAsync(Conversation conversation, CancellationToken ct) => conversation.MergedInto.Length == 0
+        ? null
+        : await opener.FindCurrentAsync((await customers.CurrentAsync(conversation.CustomerId, ct)).Id, ct);
 
     internal static ConversationOwnership Ownership(Conversation conversation) =>
         new(conversation.AgentId, conversation.Agents, conversation.State is ConversationState.Waiting, conversation.OfferedTo);

@@ -18,15 +18,19 @@ internal sealed record ReadMarksShape(long Customer, long Agent);
 
 internal sealed record ReadInput(long UpTo);
 
+/// <param name="UpTo">The sequence of a message.</param>
+/// <param name="ConversationId">Its conversation; empty: the current one.</param>
+internal sealed record VisitorReadInput(long UpTo, string ConversationId = "");
+
 /// <summary>Argument of the event <c>readUpTo</c>.</summary>
 internal sealed record ReadUpToShape(string ConversationId, string Who, long Sequence);
 
-/// <param name="ConversationId">Empty before the first message.</param>
-/// <param name="Messages">In order.</param>
-/// <param name="LastSequence">What to ask after the next time.</param>
-/// <param name="ReadUpTo">How far the company has read.</param>
+/// <param name="ConversationId">The current one; empty before the first message.</param>
+/// <param name="Messages">The newest that the cursor leaves, in order, of whichever conversations.</param>
+/// <param name="Next">Cursor of the page of older ones; null at the beginning of all.</param>
+/// <param name="ReadUpTo">How far the company has read the current conversation.</param>
 /// <param name="Unread">Answers that the visitor has not read, counted up to 200.</param>
-internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList<MessageView> Messages, long LastSequence, long ReadUpTo, int Unread);
+internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList<MessageView> Messages, string? Next, long ReadUpTo, int Unread);
 
 internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 

@@ -54,6 +54,11 @@ public sealed class ConversationWorkFunction(
 
         if (admitted.Conversation.State is ConversationState.Resolved or ConversationState.Closed)
         {
+            if (await access.GoesOnAsync(admitted.Conversation, ct) is { } other)
+            {
+                return Problems.ConversationMerged(other);
+            }
+
             return Problems.NotNow("The conversation has ended; it opens again when the customer writes.");
         }
 

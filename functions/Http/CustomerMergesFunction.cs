@@ -26,8 +26,8 @@ public sealed class CustomerMergesFunction(
             return Problems.NotFound("customer to merge with");
         }
 
-        return await planner.PlanAsync(admitted.Customer.Id, other.Id, ct) is { } plan
-            ? Answers.Ok(MergePreviewShape.Of(plan), ApiJson.Default.MergePreviewShape)
+        return await planner.PlanAsync(admitted.Customer.Id, other.Id, ct) is { } plan && await planner.OutlookAsync(plan, ct) is { } outlook
+            ? Answers.Ok(MergePreviewShape.Of(plan, outlook), ApiJson.Default.MergePreviewShape)
             : Problems.NotNow("The two are one customer already.");
     }
 

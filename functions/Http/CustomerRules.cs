@@ -8,6 +8,9 @@ internal static class CustomerRules
 {
     private const int MaxLanguageLength = 35;
 
+    private static readonly string NameRule =
+        $"1 to {CustomerProfile.MaxNameLength} letters, digits and underscores of any script, with hyphens and single blanks between them";
+
     /// <summary>Everything that is wrong, in one text; null when nothing is.</summary>
     public static string? Check(CustomerInput input)
     {
@@ -22,14 +25,16 @@ internal static class CustomerRules
             errors.Add("language is a BCP 47 tag such as zh-Hans, or empty.");
         }
 
-        if (input.Fields is { } fields && fields.Any(it => !CustomerProfile.IsName(it.Key) || it.Value is { Length: 0 or > CustomerProfile.MaxValueLength }))
+        if (input.Fields is { } fields
+            && (fields.Any(it => !CustomerProfile.TryName(it.Key, out _) || it.Value is { Length: 0 or > CustomerProfile.MaxValueLength })
+                || fields.Select(it => Name(it.Key)).Distinct(StringComparer.OrdinalIgnoreCase).Count() < fields.Count))
         {
-            errors.Add($"fields have names of 1 to {CustomerProfile.MaxNameLength} letters a-z, digits and underscores, and values of 1 to {CustomerProfile.MaxValueLength} characters, or null.");
+            errors.Add($"fields have names of {NameRule}, each once, and values of 1 to {CustomerProfile.MaxValueLength} characters, or null.");
         }
 
-        if ((input.AddLabels ?? []).Concat(input.RemoveLabels ?? []).Any(label => label is null || !CustomerProfile.IsName(label)))
+        if ((input.AddLabels ?? []).Concat(input.RemoveLabels ?? []).Any(label => label is null || !CustomerProfile.TryName(label, out _)))
         {
-            errors.Add($"labels are 1 to {CustomerProfile.MaxNameLength} letters a-z, digits and underscores.");
+            errors.Add($"labels are {NameRule}.");
         }
 
         if (input.Consent.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False))
@@ -56,7 +61,7 @@ internal static class CustomerRules
         var fields = profile.Fields;
         foreach (var (name, value) in input.Fields ?? new Dictionary<string, string?>())
         {
-            fields = value is null ? fields.Remove(name) : fields.SetItem(name, value);
+            fields = value is null ? fields.Remove(Name(name)) : fields.SetItem(Name(name), value);
         }
 
         return profile with
@@ -66,7 +71,7 @@ internal static class CustomerRules
             Consent = ConsentOf(input, profile.Consent),
             ConsentNote = input.Consent.ValueKind is JsonValueKind.Undefined ? profile.ConsentNote : consentNote,
             Fields = fields,
-            Labels = profile.Labels.Union(input.AddLabels ?? []).Except(input.RemoveLabels ?? []),
+            Labels = profile.Labels.Union((input.AddLabels ?? []).Select(Name)).Except((input.RemoveLabels ?? []).Select(Name)),
         };
     }
 
@@ -85,10 +90,12 @@ internal static class CustomerRules
     /// <summary>What of an input must also go from those who are part of the customer, or it would show again.</summary>
     public static CustomerProfile Strip(CustomerProfile member, CustomerInput input) => member with
     {
-        Fields = member.Fields.RemoveRange((input.Fields ?? new Dictionary<string, string?>()).Where(it => it.Value is null).Select(it => it.Key)),
-        Labels = member.Labels.Except(input.RemoveLabels ?? []),
+        Fields = member.Fields.RemoveRange((input.Fields ?? new Dictionary<string, string?>()).Where(it => it.Value is null).Select(it => Name(it.Key))),
+        Labels = member.Labels.Except((input.RemoveLabels ?? []).Select(Name)),
     };
 
     /// <summary>Whether <see cref="Strip"/> has anything to do.</summary>
     public static bool Removes(CustomerInput input) => input.RemoveLabels is { Count: > 0 } || (input.Fields ?? new Dictionary<string, string?>()).Any(it => it.Value is null);
+
+    private static string Name(string given) => CustomerProfile.TryName(given, out var name) ? name : given;
 }

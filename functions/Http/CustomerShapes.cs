@@ -16,9 +16,11 @@ internal sealed record CustomerShape(
     IReadOnlyDictionary<string, string> Fields,
     IReadOnlyCollection<string> Labels,
     string BlockedReason,
+    IReadOnlyList<BlockedMember> Blocked,
     DateTimeOffset CreatedAt,
     IReadOnlyList<IdentityShape> Identities,
-    IReadOnlyList<MergeShape> Merges)
+    IReadOnlyList<MergeShape> Merges,
+    IReadOnlyList<PossibleDuplicateShape> PossibleDuplicates)
 {
     public static CustomerShape Of(CustomerCard card) => new(
         card.Profile.Id,
@@ -29,9 +31,22 @@ internal sealed record CustomerShape(
         card.Profile.Fields,
         card.Profile.Labels,
         card.Profile.BlockedReason,
+        card.Blocked,
         card.Profile.CreatedAt,
         [.. card.Identities.Select(IdentityShape.Of)],
-        [.. card.Merges.Select(MergeShape.Of)]);
+        [.. card.Merges.Select(MergeShape.Of)],
+        [.. card.PossibleDuplicates.Select(PossibleDuplicateShape.Of)]);
+}
+
+/// <summary>Somebody who may be the same person.</summary>
+/// <param name="CustomerId">Who.</param>
+/// <param name="Kind">Of what channels vouched for of both.</param>
+/// <param name="Value">What it is.</param>
+/// <param name="Since">When that was seen.</param>
+internal sealed record PossibleDuplicateShape(string CustomerId, string Kind, string Value, DateTimeOffset Since)
+{
+    public static PossibleDuplicateShape Of(PossibleDuplicate it) =>
+        new(it.CustomerId, VerifiedIdentifiers.KindOf(it.Identifier), VerifiedIdentifiers.ValueOf(it.Identifier), it.Since);
 }
 
 /// <param name="Kind"><c>channel</c>, or the kind of a verified identifier: <c>email</c>, <c>phone</c>, <c>unionid</c>, <c>user</c>.</param>
@@ -92,6 +107,8 @@ internal sealed record MergeInput(string With, string Reason);
 
 /// <param name="Survivor">Who stays.</param>
 /// <param name="Merged">Who becomes part of it.</param>
+/// <param name="Result">What would be shown of both.</param>
+/// <param name="FieldsThatLose">Fields of the one who becomes part of the other that would not be shown, since the result has another value.</param>
 /// <param name="ConversationThatGoesOn">The survivor's newest; null when there is none.</param>
 /// <param name="ConversationThatEnds">An open one of the other; null when there is none.</param>
 /// <param name="Conflict">What speaks against it, such as <c>two-signed-in-users</c>; null when nothing does.</param>
@@ -99,22 +116,70 @@ internal sealed record MergeInput(string With, string Reason);
 internal sealed record MergePreviewShape(
     MergeSideShape Survivor,
     MergeSideShape Merged,
+    MergeResultShape Result,
+    IReadOnlyDictionary<string, string> FieldsThatLose,
     ConversationView? ConversationThatGoesOn,
     ConversationView? ConversationThatEnds,
     string? Conflict,
     bool WereParted)
 {
-    public static MergePreviewShape Of(MergePlan plan) => new(
-        MergeSideShape.Of(plan.Survivor),
-        MergeSideShape.Of(plan.Merged),
+    public static MergePreviewShape Of(MergePlan plan, MergeOutlook outlook) => new(
+        MergeSideShape.Of(outlook.Survivor),
+        MergeSideShape.Of(outlook.Merged),
+        MergeResultShape.Of(outlook),
+        outlook.Merged.Profile.Fields.Where(it => outlook.Result.Fields[it.Key] != it.Value).ToDictionary(it => it.Key, it => it.Value),
         plan.Survivor.Conversation is { } stays ? ConversationView.Of(stays) : null,
         plan.Merged.Conversation is { } ends && StateMachine.Next(ends.State, ConversationTrigger.Merge) is not null ? ConversationView.Of(ends) : null,
         plan.Conflict.Length == 0 ? null : plan.Conflict,
         plan.WereParted);
 }
 
-internal sealed record MergeSideShape(string Id, string Name, DateTimeOffset CreatedAt, IReadOnlyList<IdentityShape> Identities)
+/// <summary>One of the two, as it is shown now.</summary>
+internal sealed record MergeSideShape(
+    string Id,
+    string Name,
+    string Language,
+    bool? Consent,
+    string ConsentNote,
+    IReadOnlyDictionary<string, string> Fields,
+    IReadOnlyCollection<string> Labels,
+    string BlockedReason,
+    IReadOnlyList<BlockedMember> Blocked,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<IdentityShape> Identities)
 {
-    public static MergeSideShape Of(MergeSide side) =>
-        new(side.Profile.Id, side.Profile.Name, side.Profile.CreatedAt, [.. side.Identities.Select(IdentityShape.Of)]);
+    public static MergeSideShape Of(CustomerCard it) => new(
+        it.Profile.Id,
+        it.Profile.Name,
+        it.Profile.Language,
+        it.Profile.Consent,
+        it.Profile.ConsentNote,
+        it.Profile.Fields,
+        it.Profile.Labels,
+        it.Profile.BlockedReason,
+        it.Blocked,
+        it.Profile.CreatedAt,
+        [.. it.Identities.Select(IdentityShape.Of)]);
+}
+
+/// <summary>What of a customer is decided when two become one.</summary>
+internal sealed record MergeResultShape(
+    string Name,
+    string Language,
+    bool? Consent,
+    string ConsentNote,
+    IReadOnlyDictionary<string, string> Fields,
+    IReadOnlyCollection<string> Labels,
+    string BlockedReason,
+    IReadOnlyList<BlockedMember> Blocked)
+{
+    public static MergeResultShape Of(MergeOutlook it) => new(
+        it.Result.Name,
+        it.Result.Language,
+        it.Result.Consent,
+        it.Result.ConsentNote,
+        it.Result.Fields,
+        it.Result.Labels,
+        it.Result.BlockedReason,
+        [.. it.Survivor.Blocked, .. it.Merged.Blocked]);
 }

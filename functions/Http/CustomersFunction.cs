@@ -111,12 +111,11 @@ public sealed class CustomersFunction(
     private TimelineShape TimelineOf(TimelinePage page)
     {
         var entries = page.Entries;
-        // What stands behind the last one is on the next page, which does not know of this one: there the mark is left out.
         return new(
             [
                 .. entries.Select((entry, i) => new TimelineEntryShape(
                     MessageView.Of(entry, urls),
-                    i + 1 < entries.Count && (entry.Channel, entry.Account) != (entries[i + 1].Channel, entries[i + 1].Account))),
+                    (i + 1 < entries.Count ? entries[i + 1] : page.Older) is { } before && (entry.Channel, entry.Account) != (before.Channel, before.Account))),
             ],
             page.Next.Length == 0 ? null : page.Next);
     }

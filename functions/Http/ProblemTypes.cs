@@ -30,6 +30,7 @@ public static class ProblemTypes
     public const string AccountPaused = "urn:omni:problem:account-paused";
     public const string SearchOff = "urn:omni:problem:search-off";
     public const string ConversationOpen = "urn:omni:problem:conversation-open";
+    public const string ConversationMerged = "urn:omni:problem:conversation-merged";
     public const string StartRefused = "urn:omni:problem:start-refused";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

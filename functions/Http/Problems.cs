@@ -83,6 +83,13 @@ internal static class Problems
         ConversationId = conversationId,
     };
 
+    /// <param name="goesOn">The conversation in which the customer writes now.</param>
+    public static IResult ConversationMerged(string goesOn) => new ProblemResult(
+        409, ProblemTypes.ConversationMerged, "The conversation goes on in another.", "Its customer was merged with another; what is said now is said there.")
+    {
+        ConversationId = goesOn,
+    };
+
     /// <param name="reason">The short form that a failed delivery would show.</param>
     public static IResult StartRefused(string reason) => new ProblemResult(422, ProblemTypes.StartRefused, "It would not be delivered.", reason);
 

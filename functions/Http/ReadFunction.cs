@@ -22,7 +22,7 @@ public sealed class ReadFunction(
         }
 
         var head = admitted.Conversation;
-        if (!IsIn(head, input))
+        if (!IsIn(head, input.UpTo))
         {
             return OutOfRange();
         }
@@ -40,12 +40,16 @@ public sealed class ReadFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.VisitorRead)] HttpRequest request, CancellationToken ct)
     {
         if (!(await callers.AdmitAsync(request, FunctionNames.VisitorMarkRead, ct)).TryGet(out var caller, out var refusal)
-            || !(await JsonBody.ReadAsync(request, ApiJson.Default.ReadInput, ct)).TryGet(out var input, out refusal))
+            || !(await JsonBody.ReadAsync(request, ApiJson.Default.VisitorReadInput, ct)).TryGet(out var input, out refusal))
         {
             return refusal;
         }
 
-        if (await visitors.FindAsync(caller, ct) is not { } id || await conversations.GetAsync(id, ct) is not { } head || !IsIn(head, input))
+        // What the visitor read last may stand in a conversation that went on in another since.
+        var id = input.ConversationId.Length == 0 ? await visitors.FindAsync(caller, ct)
+            : await visitors.IsOfAsync(caller, input.ConversationId, input.UpTo, ct) ? input.ConversationId
+            : null;
+        if (id is null || await conversations.GetAsync(id, ct) is not { } head || !IsIn(head, input.UpTo))
         {
             return OutOfRange();
         }
@@ -58,7 +62,7 @@ public sealed class ReadFunction(
         return Answers.NoContent();
     }
 
-    private static bool IsIn(Conversation head, ReadInput input) => input.UpTo >= 1 && input.UpTo <= head.LastSequence;
+    private static bool IsIn(Conversation head, long sequence) => sequence >= 1 && sequence <= head.LastSequence;
 
     private static IResult OutOfRange() => Problems.Invalid("upTo is the sequence of a message of the conversation.");
 

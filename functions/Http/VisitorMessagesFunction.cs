@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 
 namespace Omni.Functions.Http;
 
-/// <summary>Shows a visitor the visitor's own conversation: what was said, not what happened behind it.</summary>
-public sealed class VisitorMessagesFunction(
-    Callers callers, VisitorConversations visitors, ConversationStore conversations, ReadMarks marks, MediaUrls urls)
+/// <summary>Shows a visitor what was said with the visitor, over all conversations; not what happened behind it.</summary>
+public sealed class VisitorMessagesFunction(Callers callers, VisitorConversations visitors, ReadMarks marks, MediaUrls urls)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -21,20 +21,22 @@ public sealed class VisitorMessagesFunction(
             return refusal;
         }
 
-        if (Query.Int64(request, "after", 0, 0, long.MaxValue) is not { } after || Query.Int64(request, "limit", DefaultLimit, 1, MaxLimit) is not { } limit)
+        var cursor = request.Query["cursor"].ToString();
+        if (Query.Int64(request, "limit", DefaultLimit, 1, MaxLimit) is not { } limit || (cursor.Length > 0 && !CustomerTimeline.IsCursor(cursor)))
         {
-            return Problems.Invalid($"after is a sequence, limit is 1 to {MaxLimit}.");
+            return Problems.Invalid($"limit is 1 to {MaxLimit}, cursor is the next of a page before.");
         }
 
         if (await visitors.FindAsync(caller, ct) is not { } id)
         {
-            return Answers.Ok(new VisitorMessagesShape("", [], 0, 0, 0), ApiJson.Default.VisitorMessagesShape);
+            return Answers.Ok(new VisitorMessagesShape("", [], null, 0, 0), ApiJson.Default.VisitorMessagesShape);
         }
 
-        var entries = await conversations.EntriesAsync(id, after, long.MaxValue, (int)limit, ct);
-        var own = entries.Where(entry => VisitorConversations.IsOf(caller, entry)).Select(entry => MessageView.ForVisitor(entry, urls));
-        var last = entries.Count == 0 ? after : entries[^1].Sequence;
-        var (readUpTo, unread) = (await marks.GetAsync(id, Reader.Agent, ct), await visitors.UnreadAsync(caller, id, ct));
-        return Answers.Ok(new VisitorMessagesShape(id, [.. own], last, readUpTo, unread), ApiJson.Default.VisitorMessagesShape);
+        var (entries, next) = await visitors.ReadAsync(caller, cursor, (int)limit, ct);
+        var (readUpTo, unread) = (await marks.GetAsync(id, Reader.Agent, ct), await visitors.UnreadAsync(caller, ct));
+        return Answers.Ok(
+            new VisitorMessagesShape(
+                id, [.. entries.Reverse().Select(entry => MessageView.ForVisitor(entry, urls))], next.Length == 0 ? null : next, readUpTo, unread),
+            ApiJson.Default.VisitorMessagesShape);
     }
 }

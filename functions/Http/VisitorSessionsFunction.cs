@@ -49,7 +49,7 @@ public sealed class VisitorSessionsFunction(
 
         var visitor = returning ?? new Caller(CallerKind.Visitor, ids.NewId(), Role.None, account);
         var conversation = returning is null ? null : await visitors.FindAsync(returning, ct);
-        var unread = conversation is null ? 0 : await visitors.UnreadAsync(visitor, conversation, ct);
+        var unread = conversation is null ? 0 : await visitors.UnreadAsync(visitor, ct);
         var (token, expiresAt) = tokens.Issue(visitor, options.Value.VisitorToken);
         return Answers.Created(
             new VisitorSessionShape(visitor.Id, token, expiresAt, conversation ?? "", unread, await availability.AnyAsync(ct)), ApiJson.Default.VisitorSessionShape);

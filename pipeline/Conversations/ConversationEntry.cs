@@ -74,6 +74,9 @@ public sealed record ConversationEntry
     /// <summary>The files that belong to it.</summary>
     public ImmutableArray<Attachment> Attachments { get; init; } = [];
 
+    /// <summary>What its channel said of it beyond the rest, see <see cref="UnifiedMessage.Metadata"/>.</summary>
+    public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public DateTimeOffset At { get; init; }
 
     public DeliveryState Delivery { get; init; }

@@ -130,6 +130,7 @@ internal static class ConversationRows
         .Set("delivery", (long)it.Delivery)
         .SetText("deliveryReason", it.DeliveryReason)
         .SetText("attachments", AttachmentsJson.Write(it.Attachments))
+        .SetText("metadata", MessageMetadata.Write(it.Metadata))
         .SetIf("about", it.About);
 
     public static ConversationEntry ToEntry(Row row) => new()
@@ -157,6 +158,7 @@ internal static class ConversationRows
         DeliveryReason = row.Text("deliveryReason"),
         Attachments = AttachmentsJson.Read(row.Text("attachments")),
         About = row.Int64("about"),
+        Metadata = MessageMetadata.Read(row.Text("metadata")),
         ETag = row.ETag,
     };
 

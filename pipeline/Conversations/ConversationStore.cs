@@ -107,7 +107,7 @@ public sealed class ConversationStore(ITables tables)
     }
 
     public async ValueTask<ConversationEntry?> EntryAsync(string id, long sequence, CancellationToken ct) =>
-        await _table.GetAsync(id, ConversationRows.MessageKey(sequence), ct) is { } row ? ConversationRows.ToEntry(row) : null;
+        IsId(id) && await _table.GetAsync(id, ConversationRows.MessageKey(sequence), ct) is { } row ? ConversationRows.ToEntry(row) : null;
 
     /// <summary>
     /// Changes a message that is written, unless somebody else does so meanwhile: then <paramref name="change"/> is asked again (null:

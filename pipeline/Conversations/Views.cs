@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
@@ -84,6 +85,10 @@ public sealed record MessageView(
     /// <summary>The sequence of the message that this one is about: that it is sent again for, or that the event happened to; null when none.</summary>
     public long? About { get; init; }
 
+    /// <summary>What the channel said of it beyond the rest; left out where there is nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <param name="it">The message.</param>
     /// <param name="urls">Signs the addresses of its files: only for whoever may read it.</param>
     public static MessageView Of(ConversationEntry it, MediaUrls urls) => new(
@@ -105,11 +110,13 @@ public sealed record MessageView(
     {
         Reason = it.Reason.Length == 0 ? null : it.Reason,
         About = it.About == 0 ? null : it.About,
+        // What a word list withheld is withheld with all that belongs to it.
+        Metadata = it.Metadata.Count == 0 || it.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal) ? null : it.Metadata,
     };
 
-    /// <summary>As the visitor sees it: which agent, which flags and why a delivery failed are the company's business.</summary>
+    /// <summary>As the visitor sees it: which agent, which flags, what a channel noted and why a delivery failed are the company's business.</summary>
     public static MessageView ForVisitor(ConversationEntry it, MediaUrls urls) =>
-        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, Reason = null, About = null };
+        Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, Reason = null, About = null, Metadata = null };
 }
 
 /// <summary>A file as browsers see it: an address, or why there is none. Neither means that it is still on its way.</summary>

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Customers;
@@ -6,7 +9,7 @@ namespace Omni.Pipeline.Customers;
 /// <summary>What the company knows of a customer beside what was said. Its ETag guards every change.</summary>
 public sealed record CustomerProfile
 {
-    /// <summary>Of a field's or a label's name, in lower-case letters, digits and underscores.</summary>
+    /// <summary>Of a field's or a label's name, in UTF-16 units.</summary>
     public const int MaxNameLength = 32;
 
     /// <summary>Of a field's value and of the customer's name, in UTF-16 units.</summary>
@@ -32,9 +35,11 @@ public sealed record CustomerProfile
     /// <summary>When and by whom <see cref="Consent"/> was noted, <c>instant agent</c>; empty without.</summary>
     public string ConsentNote { get; init; } = "";
 
-    public ImmutableSortedDictionary<string, string> Fields { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>By name, whatever its case.</summary>
+    public ImmutableSortedDictionary<string, string> Fields { get; init; } = NoFields;
 
-    public ImmutableSortedSet<string> Labels { get; init; } = [];
+    /// <summary>Each once, whatever its case; shown as it was written first.</summary>
+    public ImmutableSortedSet<string> Labels { get; init; } = NoLabels;
 
     /// <summary>Why nothing more is taken from this customer; empty when all is well.</summary>
     public string BlockedReason { get; init; } = "";
@@ -47,9 +52,38 @@ public sealed record CustomerProfile
 
     public string ETag { get; init; } = "";
 
-    /// <summary>Whether a text can name a field or a label.</summary>
-    public static bool IsName(string name) =>
-        name.Length is > 0 and <= MaxNameLength && name.All(it => char.IsAsciiLetterLower(it) || char.IsAsciiDigit(it) || it is '_');
+    internal static ImmutableSortedDictionary<string, string> NoFields { get; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    internal static ImmutableSortedSet<string> NoLabels { get; } = ImmutableSortedSet.Create<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// A text as the name of a field or a label: letters and digits of any script, underscores, and between them hyphens and single
+    /// blanks; in Unicode's composed form (NFC), so that what looks the same is the same.
+    /// </summary>
+    /// <returns>False when it can be none.</returns>
+    public static bool TryName(string given, [NotNullWhen(true)] out string? name)
+    {
+        name = given.Trim();
+        var before = ' ';
+        foreach (var rune in name.EnumerateRunes())
+        {
+            var isBetween = rune.Value is ' ' or '-';
+            if (!(IsOfWords(rune) || (isBetween && before is not ' ')))
+            {
+                name = null;
+                return false;
+            }
+
+            before = isBetween ? (char)rune.Value : 'x';
+        }
+
+        name = name.Normalize(NormalizationForm.FormC);
+        return name.Length is > 0 and <= MaxNameLength;
+    }
+
+    private static bool IsOfWords(Rune rune) => rune.Value is '_' || Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }
 
 /// <summary>Customers as rows: which keys, which columns. Names are stored: never renamed.</summary>
@@ -65,6 +99,9 @@ internal static class CustomerRows
     public const string ApartPrefix = "apart:";
     public const string NotePrefix = "note:";
 
+    /// <summary>Who else has the same verified identifier.</summary>
+    public const string AlikePrefix = "alike:";
+
     /// <summary>With the merged customer: where the record of a merge lies.</summary>
     public const string JoinedPrefix = "joined:";
 
@@ -75,6 +112,9 @@ internal static class CustomerRows
     public const string ErasedAt = "at";
 
     private const string FieldPrefix = "f_";
+
+    /// <summary>Before a name that a column's name may not have: its UTF-8 in hex.</summary>
+    private const string HexFieldPrefix = "fx_";
 
     public static Row From(CustomerProfile it)
     {
@@ -94,15 +134,24 @@ internal static class CustomerRows
 
         foreach (var (name, value) in it.Fields)
         {
-            row.SetText(FieldPrefix + name, value);
+            row.SetText(ColumnOf(name), value);
         }
 
         return row;
     }
 
+    private static string ColumnOf(string name) => name.All(it => char.IsAsciiLetterLower(it) || char.IsAsciiDigit(it) || it is '_')
+        ? FieldPrefix + name
+        : HexFieldPrefix + Convert.ToHexStringLower(Encoding.UTF8.GetBytes(name));
+
+    private static string? FieldOf(string column) =>
+        column.StartsWith(FieldPrefix, StringComparison.Ordinal) ? column[FieldPrefix.Length..]
+        : column.StartsWith(HexFieldPrefix, StringComparison.Ordinal) ? Encoding.UTF8.GetString(Convert.FromHexString(column.AsSpan(HexFieldPrefix.Length)))
+        : null;
+
     public static CustomerProfile ToProfile(Row row)
     {
-        var fields = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var fields = CustomerProfile.NoFields.ToBuilder();
         var consent = default(bool?);
         foreach (ref readonly var column in row.Columns)
         {
@@ -110,9 +159,9 @@ internal static class CustomerRows
             {
                 consent = column.Bits == 1;
             }
-            else if (column.Name.StartsWith(FieldPrefix, StringComparison.Ordinal) && column.Object is string value)
+            else if (FieldOf(column.Name) is { } name && column.Object is string value)
             {
-                fields[column.Name[FieldPrefix.Length..]] = value;
+                fields[name] = value;
             }
         }
 
@@ -124,7 +173,7 @@ internal static class CustomerRows
             Language = row.Text("language"),
             Consent = consent,
             ConsentNote = row.Text("consentNote"),
-            Labels = row.Text("labels") is { Length: > 0 } labels ? labels.Split(',').ToImmutableSortedSet(StringComparer.Ordinal) : [],
+            Labels = row.Text("labels") is { Length: > 0 } labels ? CustomerProfile.NoLabels.Union(labels.Split(',')) : CustomerProfile.NoLabels,
             BlockedReason = row.Text("blocked"),
             MergedInto = row.Text("mergedInto"),
             MergeId = row.Text("mergeId"),

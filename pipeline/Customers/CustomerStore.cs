@@ -73,7 +73,7 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
     /// <summary>
     /// Whose a verified identifier is; it becomes the customer's when it is nobody's yet. Insert-only, as the link of a channel identity.
     /// </summary>
-    /// <param name="identifier">As <see cref="VerifiedIdentifiers.TryNormalize"/> gives it.</param>
+    /// <param name="identifier">As <see cref="VerifiedIdentifiers.TryNormalize(string, out string?)"/> gives it.</param>
     /// <param name="originId">The customer for whom the channel vouches.</param>
     /// <param name="ct">Ends the wait.</param>
     /// <returns>The customer who has it, this one or another, and since when.</returns>

@@ -52,20 +52,49 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
     /// <param name="after">The cursor of the page before; empty: from the newest.</param>
     /// <param name="limit">1 to <see cref="MaxPage"/>.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async ValueTask<TimelinePage> ReadAsync(string customerId, string after, int limit, CancellationToken ct)
+    public async ValueTask<TimelinePage> ReadAsync(string customerId, string after, int limit, CancellationToken ct) =>
+        await PageAsync(await customers.MembersAsync(customerId, ct), after, limit, ct);
+
+    /// <summary>A page of what was said from and to the identity that a customer was made for, and nobody else's, whoever was merged with whom.</summary>
+    /// <param name="originId">The customer that was made for it.</param>
+    /// <param name="after">As above.</param>
+    /// <param name="limit">1 to 200.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<TimelinePage> ReadOwnAsync(string originId, string after, int limit, CancellationToken ct) => PageAsync([originId], after, limit, ct);
+
+    /// <summary>Where the newest of those messages stand, without reading them.</summary>
+    public async ValueTask<IReadOnlyList<TimelinePlace>> PlacesAsync(string originId, int limit, CancellationToken ct) =>
+        [.. (await _table.RangeAsync(originId, RowRange.Prefix(CustomerRows.TimelinePrefix), limit, ct)).Select(PlaceOf)];
+
+    /// <summary>What stands at each place; null where nothing does any more. Neighbours in a conversation are read together.</summary>
+    public async ValueTask<IReadOnlyList<ConversationEntry?>> EntriesAsync(IReadOnlyList<TimelinePlace> places, CancellationToken ct)
     {
-        var range = RowRange.Prefix(CustomerRows.TimelinePrefix);
-        range = after.Length > 0 ? range.After(CustomerRows.TimelinePrefix + after) : range;
-        var places = new List<Row>();
-        foreach (var member in await customers.MembersAsync(customerId, ct))
+        var found = new Dictionary<TimelinePlace, ConversationEntry>();
+        foreach (var group in places.GroupBy(place => place.ConversationId, StringComparer.Ordinal))
         {
-            places.AddRange(await _table.RangeAsync(member, range, limit + 1, ct));
+            var sequences = group.Select(place => place.Sequence).Order().ToList();
+            // Events stand between the messages; when far more does, single reads are cheaper.
+            if (sequences[^1] - sequences[0] < 4L * sequences.Count)
+            {
+                foreach (var entry in await conversations.EntriesAsync(
+                    group.Key, sequences[0] - 1, sequences[^1] + 1, (int)(sequences[^1] - sequences[0] + 1), ct))
+                {
+                    found[new(group.Key, entry.Sequence)] = entry;
+                }
+            }
+            else
+            {
+                foreach (var sequence in sequences)
+                {
+                    if (await conversations.EntryAsync(group.Key, sequence, ct) is { } entry)
+                    {
+                        found[new(group.Key, sequence)] = entry;
+                    }
+                }
+            }
         }
 
-        places.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
-        var isMore = places.Count > limit;
-        var page = isMore ? places[..limit] : places;
-        return new(await EntriesAsync(page, ct), isMore ? page[^1].Key[CustomerRows.TimelinePrefix.Length..] : "");
+        return [.. places.Select(place => found.GetValueOrDefault(place))];
     }
 
     /// <summary>Whether a text can be a cursor: 19 digits, the id of a conversation, 12 digits.</summary>
@@ -80,44 +109,35 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
         return string.Create(CultureInfo.InvariantCulture, $"{CustomerRows.TimelinePrefix}{inverted:D19}");
     }
 
-    /// <summary>Neighbours in a conversation are read together.</summary>
-    private async ValueTask<IReadOnlyList<ConversationEntry>> EntriesAsync(List<Row> places, CancellationToken ct)
+    private static TimelinePlace PlaceOf(Row row) => new(row.Text("conversation"), row.Int64("sequence"));
+
+    private async ValueTask<TimelinePage> PageAsync(IReadOnlyList<string> members, string after, int limit, CancellationToken ct)
     {
-        var found = new Dictionary<(string, long), ConversationEntry>();
-        foreach (var group in places.GroupBy(row => row.Text("conversation"), StringComparer.Ordinal))
+        var range = RowRange.Prefix(CustomerRows.TimelinePrefix);
+        range = after.Length > 0 ? range.After(CustomerRows.TimelinePrefix + after) : range;
+        var rows = new List<Row>();
+        foreach (var member in members)
         {
-            var sequences = group.Select(row => row.Int64("sequence")).Order().ToList();
-            // Events stand between the messages; when far more does, single reads are cheaper.
-            if (sequences[^1] - sequences[0] < 4L * sequences.Count)
-            {
-                foreach (var entry in await conversations.EntriesAsync(
-                    group.Key, sequences[0] - 1, sequences[^1] + 1, (int)(sequences[^1] - sequences[0] + 1), ct))
-                {
-                    found[(group.Key, entry.Sequence)] = entry;
-                }
-            }
-            else
-            {
-                foreach (var sequence in sequences)
-                {
-                    if (await conversations.EntryAsync(group.Key, sequence, ct) is { } entry)
-                    {
-                        found[(group.Key, sequence)] = entry;
-                    }
-                }
-            }
+            rows.AddRange(await _table.RangeAsync(member, range, limit + 1, ct));
         }
 
-        return
-        [
-            .. from row in places
-               select found.GetValueOrDefault((row.Text("conversation"), row.Int64("sequence"))) into entry
-               where entry is not null
-               select entry,
-        ];
+        rows.Sort(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        var isMore = rows.Count > limit;
+        var entries = await EntriesAsync([.. rows.Take(limit + 1).Select(PlaceOf)], ct);
+        return new([.. entries.Take(limit).OfType<ConversationEntry>()], isMore ? rows[limit - 1].Key[CustomerRows.TimelinePrefix.Length..] : "")
+        {
+            Older = isMore ? entries[limit] : null,
+        };
     }
 }
 
+/// <summary>Where a message stands.</summary>
+public readonly record struct TimelinePlace(string ConversationId, long Sequence);
+
 /// <param name="Entries">Messages, newest first.</param>
 /// <param name="Next">Cursor of the next page; empty at the end.</param>
-public sealed record TimelinePage(IReadOnlyList<ConversationEntry> Entries, string Next);
+public sealed record TimelinePage(IReadOnlyList<ConversationEntry> Entries, string Next)
+{
+    /// <summary>The first of the next page, so that the last of this one knows what came before it; null at the end.</summary>
+    public ConversationEntry? Older { get; init; }
+}

@@ -11,7 +11,7 @@ namespace Omni.Pipeline.Customers;
 /// Notes what a channel vouches for, and asks for a merge where it is another customer's already. Only asks: a merge takes its time,
 /// and the message need not wait for it.
 /// </summary>
-public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queue, SearchFeed search, TimeProvider time)
+public sealed class IdentifierMatching(CustomerStore customers, MergeStore merges, IStageQueue queue, SearchFeed search, TimeProvider time)
 {
     /// <summary>For so long every message that shows an identifier has its customer indexed, since a crash may have come between; afterwards none.</summary>
     private static readonly TimeSpan NewFor = TimeSpan.FromHours(1);
@@ -36,6 +36,8 @@ public sealed class IdentifierMatching(CustomerStore customers, IStageQueue queu
                 continue;
             }
 
+            // They may stay two: then whoever looks at one of them has to know of the other.
+            await merges.NoteAlikeAsync(identifier, owner, known.OriginId, time.GetUtcNow(), ct);
             var mergeId = IdOf(known.OriginId, owner);
             await queue.SendAsync(
                 QueueNames.Merge,

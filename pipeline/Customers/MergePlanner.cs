@@ -3,7 +3,8 @@ using Omni.Pipeline.Conversations;
 namespace Omni.Pipeline.Customers;
 
 /// <summary>Says what a merge of two customers would do, without doing any of it.</summary>
-public sealed class MergePlanner(CustomerStore customers, MergeStore merges, ConversationOpener opener, ConversationStore conversations)
+public sealed class MergePlanner(
+    CustomerStore customers, CustomerCards cards, MergeStore merges, ConversationOpener opener, ConversationStore conversations, TimeProvider time)
 {
     /// <summary>Null when one of them does not exist, or they are one already.</summary>
     public async ValueTask<MergePlan?> PlanAsync(string firstId, string secondId, CancellationToken ct)
@@ -15,6 +16,18 @@ public sealed class MergePlanner(CustomerStore customers, MergeStore merges, Con
 
         var (survivor, merged) = Compare(first, second) >= 0 ? (first, second) : (second, first);
         return new(survivor, merged, ConflictOf(first, second), await merges.AreApartAsync(first.Members, second.Members, ct));
+    }
+
+    /// <summary>Both sides as they are shown, and as the one that they would be; null when one of them is not there any more.</summary>
+    public async ValueTask<MergeOutlook?> OutlookAsync(MergePlan plan, CancellationToken ct)
+    {
+        if (await cards.ReadAsync(plan.Survivor.Profile.Id, ct) is not { } survivor || await cards.ReadAsync(plan.Merged.Profile.Id, ct) is not { } merged)
+        {
+            return null;
+        }
+
+        var profiles = await cards.ProfilesAsync([.. plan.Survivor.Members, .. plan.Merged.Members], ct);
+        return new(survivor, merged, JoinedProfile.Of(plan.Survivor.Profile, profiles, time.GetUtcNow()));
     }
 
     private async ValueTask<MergeSide?> SideAsync(string id, CancellationToken ct)
@@ -71,3 +84,8 @@ public sealed record MergeSide(
 /// <param name="Conflict">Why it would not be done without somebody asking for it; empty when nothing speaks against it.</param>
 /// <param name="WereParted">Somebody undid a merge of them before.</param>
 public sealed record MergePlan(MergeSide Survivor, MergeSide Merged, string Conflict, bool WereParted);
+
+/// <param name="Survivor">As it is shown now.</param>
+/// <param name="Merged">As it is shown now.</param>
+/// <param name="Result">What would be shown of the one that they would be.</param>
+public sealed record MergeOutlook(CustomerCard Survivor, CustomerCard Merged, CustomerProfile Result);

@@ -47,7 +47,45 @@ public sealed class MergeStore(ITables tables)
             ct);
     }
 
-    /// <summary>Removes what customers who go have left with those who stay: who was part of whom, and who was set apart.</summary>
+    /// <summary>
+    /// Notes with two customers that a channel vouched for the same identifier of both, which is the owner's. Each finds the other, also
+    /// where they are not made one.
+    /// </summary>
+    public async ValueTask NoteAlikeAsync(string identifier, string ownerId, string originId, DateTimeOffset at, CancellationToken ct)
+    {
+        var (mine, others) = (Alike(originId, ownerId, identifier, at), Alike(ownerId, originId, identifier, at));
+        if (await _table.GetAsync(others.Partition, others.Key, ct) is not null)
+        {
+            return;
+        }
+
+        await _table.WriteAsync(RowChange.Insert(mine), ct);
+        await _table.WriteAsync(RowChange.Insert(others), ct);
+
+        // Who erases one of them marks it and looks for these rows then: a later one finds them, an earlier one shows here.
+        if (await _table.GetAsync(originId, CustomerRows.Erased, ct) is not null || await _table.GetAsync(ownerId, CustomerRows.Erased, ct) is not null)
+        {
+            await _table.WriteAsync(RowChange.Delete(mine.Partition, mine.Key), ct);
+            await _table.WriteAsync(RowChange.Delete(others.Partition, others.Key), ct);
+        }
+    }
+
+    /// <summary>What channels vouched for of these customers and of others, too.</summary>
+    public async ValueTask<IReadOnlyList<AlikeIdentity>> AlikeAsync(IReadOnlyList<string> members, CancellationToken ct)
+    {
+        var found = new List<AlikeIdentity>();
+        foreach (var member in members)
+        {
+            await foreach (var row in WholePartition.ReadAsync(_table, member, RowRange.Prefix(CustomerRows.AlikePrefix), ct))
+            {
+                found.Add(new(new(member, "", "", "", row.Text("identifier"), row.Instant("since") ?? default), row.Text("other")));
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Removes what customers who go have left with those who stay: who was part of whom, who was like whom, and who was set apart.</summary>
     /// <returns>How many rows.</returns>
     internal async ValueTask<long> ForgetAsync(string goingId, IReadOnlyCollection<string> going, CancellationToken ct)
     {
@@ -69,6 +107,11 @@ public sealed class MergeStore(ITables tables)
         await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.ApartPrefix), ct))
         {
             found.Add((row.Key[CustomerRows.ApartPrefix.Length..], CustomerRows.ApartPrefix + id));
+        }
+
+        await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.AlikePrefix), ct))
+        {
+            found.Add((row.Text("other"), AlikeKey(id, row.Text("identifier"))));
         }
 
         await foreach (var row in WholePartition.ReadAsync(_table, id, RowRange.Prefix(CustomerRows.JoinedPrefix), ct))
@@ -93,6 +136,11 @@ public sealed class MergeStore(ITables tables)
 
         return found;
     }
+
+    private static Row Alike(string customerId, string otherId, string identifier, DateTimeOffset at) =>
+        new Row(customerId, AlikeKey(otherId, identifier)).Set("identifier", identifier).Set("other", otherId).Set("since", at);
+
+    private static string AlikeKey(string otherId, string identifier) => $"{CustomerRows.AlikePrefix}{otherId}:{RowLimits.KeyPart(identifier)}";
 
     private static string MemberKey(string mergedId, string mergeId) => $"{CustomerRows.MemberPrefix}{mergedId}:{mergeId}";
 
@@ -155,3 +203,8 @@ public sealed class MergeStore(ITables tables)
 /// <param name="Identifier"><c>kind:value</c>; empty for a channel's.</param>
 /// <param name="Since">When it was seen first.</param>
 public sealed record CustomerIdentity(string CustomerId, string Channel, string Account, string Address, string Identifier, DateTimeOffset Since);
+
+/// <summary>An identifier that channels vouched for of two customers.</summary>
+/// <param name="Identity">Of the one.</param>
+/// <param name="OtherId">The other, before any merge.</param>
+public sealed record AlikeIdentity(CustomerIdentity Identity, string OtherId);

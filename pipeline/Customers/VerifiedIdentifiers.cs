@@ -32,14 +32,19 @@ public static class VerifiedIdentifiers
     /// <summary>False when it is no identifier that two channels could share.</summary>
     /// <param name="given"><c>kind:value</c>. A phone needs its country code.</param>
     /// <param name="normal">The same in its one form.</param>
-    public static bool TryNormalize(string given, [NotNullWhen(true)] out string? normal)
+    public static bool TryNormalize(string given, [NotNullWhen(true)] out string? normal) => TryNormalize(given, "", out normal);
+
+    /// <param name="given"><c>kind:value</c>.</param>
+    /// <param name="region">Where a phone without a country code is dialled, see <see cref="IsRegion"/>; empty: nobody knows.</param>
+    /// <param name="normal">The same in its one form.</param>
+    public static bool TryNormalize(string given, string region, [NotNullWhen(true)] out string? normal)
     {
         var end = given.IndexOf(':', StringComparison.Ordinal);
         var (kind, value) = end > 0 ? (given[..end], given[(end + 1)..].Trim()) : ("", "");
         normal = value.Length == 0 || given.Length > MaxLength ? null : kind switch
         {
             Email => EmailOf(value),
-            Phone => PhoneOf(value),
+            Phone => PhoneOf(value, region),
             UnionId or User => value,
             _ => null,
         };
@@ -50,6 +55,9 @@ public static class VerifiedIdentifiers
     public static string KindOf(string identifier) => identifier[..identifier.IndexOf(':', StringComparison.Ordinal)];
 
     public static string ValueOf(string identifier) => identifier[(identifier.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Whether a text names a country by two capital letters (ISO 3166), such as <c>CN</c>.</summary>
+    public static bool IsRegion(string text) => Phones.Value.GetSupportedRegions().Contains(text);
 
     /// <summary>A phone as people in its country write it, without spaces and the zero in front.</summary>
     internal static string NationalOf(string phone) => Phones.Value.GetNationalSignificantNumber(Phones.Value.Parse(phone, defaultRegion: null));
@@ -76,11 +84,11 @@ public static class VerifiedIdentifiers
         }
     }
 
-    private static string? PhoneOf(string value)
+    private static string? PhoneOf(string value, string region)
     {
         try
         {
-            var phone = Phones.Value.Parse(value, defaultRegion: null);
+            var phone = Phones.Value.Parse(value, region.Length == 0 ? null : region);
             return Phones.Value.IsValidNumber(phone) ? Phones.Value.Format(phone, PhoneNumberFormat.E164) : null;
         }
         catch (NumberParseException)

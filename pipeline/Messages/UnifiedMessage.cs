@@ -43,7 +43,7 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>When Omni accepted it.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>What the channel said beyond the common shape (media id, coordinates, event key …). Small: names and short values.</summary>
+    /// <summary>What the channel said beyond the common shape (media id, coordinates, event key …). Within <see cref="MessageMetadata"/>'s limits.</summary>
     public ImmutableDictionary<string, string> Metadata { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The files that belong to it, at most <see cref="Attachment.MaxCount"/>.</summary>
@@ -123,6 +123,7 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>The texts and a flat sum for the rest, which is small.</summary>
     int IStageBody.Weight => 1024 + (1024 * Attachments.Length)
         + (sizeof(char) * (Content.Length + OriginalContent.Length + BotAnswer.Length + ReplyContext.Length))
+        + (Metadata.Count == 0 ? 0 : (64 * Metadata.Count) + (sizeof(char) * MessageMetadata.LengthOf(Metadata)))
         + (Template is { } template ? template.Values.Sum(static value => 64 + (sizeof(char) * (value.Key.Length + value.Value.Length))) : 0);
 
     public byte[] ToBytes() => MessageCodec.Write(this);

@@ -131,6 +131,11 @@ public sealed class CustomerExport(
         {
             yield return it;
         }
+
+        foreach (var it in await merges.AlikeAsync(members, ct))
+        {
+            yield return it.Identity;
+        }
     }
 
     private async IAsyncEnumerable<MergeRecord> MergesAsync(IReadOnlyList<string> members, [EnumeratorCancellation] CancellationToken ct)

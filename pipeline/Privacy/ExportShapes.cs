@@ -73,7 +73,8 @@ internal sealed record ExportedMessage(
     ImmutableArray<string> Flags,
     DateTimeOffset At,
     string Delivery,
-    IReadOnlyList<ExportedAttachment> Attachments)
+    IReadOnlyList<ExportedAttachment> Attachments,
+    IReadOnlyDictionary<string, string> Metadata)
 {
     public static ExportedMessage Of(ConversationEntry it) => new(
         it.ConversationId,
@@ -91,7 +92,8 @@ internal sealed record ExportedMessage(
         it.Flags,
         it.At,
         WireNames.Of(it.Delivery),
-        [.. it.Attachments.Select(file => new ExportedAttachment(file.Name, file.ContentType, file.Bytes, file.MediaId.Length > 0 ? PlaceOf(file) : "", file.Problem))]);
+        [.. it.Attachments.Select(file => new ExportedAttachment(file.Name, file.ContentType, file.Bytes, file.MediaId.Length > 0 ? PlaceOf(file) : "", file.Problem))],
+        it.Metadata);
 
     /// <summary>Under its name, which is no path, in a folder of its own, as others may have the name, too.</summary>
     public static string PlaceOf(Attachment file)

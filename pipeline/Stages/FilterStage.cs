@@ -17,7 +17,9 @@ internal sealed class FilterStage(CurrentWordFilter filter) : IStage
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var result = (await filter.GetAsync(ct)).Check(message.Content);
+        var words = await filter.GetAsync(ct);
+        message = message.Metadata.Count == 0 ? message : Covered(message, words);
+        var result = words.Check(message.Content);
         if (result.Policy is not { } policy)
         {
             return Outcome.Next(message);
@@ -31,6 +33,18 @@ internal sealed class FilterStage(CurrentWordFilter filter) : IStage
             WordPolicy.Mask => message.With(MessageFlags.Masked) with { Content = result.Text, OriginalContent = message.Content },
             WordPolicy.Block => Block(message),
         });
+    }
+
+    /// <summary>What stands beside the text is covered and no more: much of it is no words but ids, in which a list finds words that nobody wrote.</summary>
+    private static UnifiedMessage Covered(UnifiedMessage message, WordFilter words)
+    {
+        var metadata = message.Metadata;
+        foreach (var (name, value) in message.Metadata)
+        {
+            metadata = metadata.SetItem(name, words.Check(value).Text);
+        }
+
+        return ReferenceEquals(metadata, message.Metadata) ? message : message with { Metadata = metadata };
     }
 
     private static UnifiedMessage Block(UnifiedMessage message) =>

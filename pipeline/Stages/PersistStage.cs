@@ -196,6 +196,7 @@ internal sealed class PersistStage(
         Delivery = Delivery(message),
         Attachments = message.Attachments,
         About = message.About,
+        Metadata = message.Metadata,
         DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",
     };
 

@@ -114,19 +114,16 @@ internal sealed class KillSender(int number)
     private static async Task<List<string>> AllOwnAsync(ApiClient client, CancellationToken ct)
     {
         var ids = new List<string>();
-        long after = 0;
-        while (true)
+        var cursor = "";
+        do
         {
-            var page = await client.GetAsync($"api/web/messages?limit=200&after={after}", ct);
-            ids.AddRange(page["messages"]!.AsArray().Select(message => (string)message!["clientMessageId"]!));
-            var last = (long)page["lastSequence"]!;
-            if (last == after)
-            {
-                return ids;
-            }
-
-            after = last;
+            var page = await client.GetAsync($"api/web/messages?limit=200&cursor={cursor}", ct);
+            ids.InsertRange(0, page["messages"]!.AsArray().Select(message => (string)message!["clientMessageId"]!));
+            cursor = (string?)page["next"] ?? "";
         }
+        while (cursor.Length > 0);
+
+        return ids;
     }
 
     /// <summary>Nothing is missing and nothing is twice in the conversation's own numbering either.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Pipeline.Channels.Calls;
 using Omni.Pipeline.Channels.Webhooks;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Channels.App;
@@ -14,6 +15,8 @@ internal sealed class AppModule : IChannelModule
         new(AppSettingNames.Secret, IsSecret: true, IsRequired: true, CheckSecret),
         new(AppSettingNames.PreviousSecret, IsSecret: true, IsRequired: false, CheckSecret),
         new(AppSettingNames.CallbackUrl, IsSecret: false, IsRequired: true, static value => SettingChecks.Address(value, mayHaveQuery: true)),
+        new(AppSettingNames.PhoneRegion, IsSecret: false, IsRequired: false, static value =>
+            VerifiedIdentifiers.IsRegion(value) ? null : "is not a country of two capital letters, such as CN."),
     ];
 
     public IReadOnlyList<PlatformField> Form { get; } =

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Channels.App;
@@ -50,7 +51,7 @@ internal static class AppPost
         user.Only("id", "name", "email", "emailVerified", "phone", "phoneVerified");
         var verified = ImmutableArray.Create($"user:{account.Account}:{message.SenderId}");
         var claimed = message.Metadata;
-        foreach (var (name, length) in ((string, int)[])[("email", MaxEmailLength), ("phone", MaxPhoneLength)])
+        foreach (var (name, length) in ((string, int)[])[(VerifiedIdentifiers.Email, MaxEmailLength), (VerifiedIdentifiers.Phone, MaxPhoneLength)])
         {
             var value = user.Line(name, length);
             var isVerified = user.Flag(name + "Verified");
@@ -58,9 +59,16 @@ internal static class AppPost
             {
                 _ = isVerified ? user.Wrong(name + "Verified", "vouches for nothing") : "";
             }
+            else if (isVerified && VerifiedIdentifiers.TryNormalize($"{name}:{value}", account[AppSettingNames.PhoneRegion], out var identifier))
+            {
+                verified = verified.Add(identifier);
+            }
             else if (isVerified)
             {
-                verified = verified.Add($"{name}:{value}");
+                // Never kept as less than it is said to be: that would pass unseen.
+                user.Wrong(name, name == VerifiedIdentifiers.Phone
+                    ? "is not a phone number; without a country code, such as +86, the account's phoneRegion says where it is"
+                    : "is not an e-mail address");
             }
             else
             {

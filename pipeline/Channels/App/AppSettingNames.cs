@@ -9,4 +9,7 @@ public static class AppSettingNames
     public const string PreviousSecret = "previousSecret";
 
     public const string CallbackUrl = "callbackUrl";
+
+    /// <summary>Country of the phone numbers that come without a country code.</summary>
+    public const string PhoneRegion = "phoneRegion";
 }

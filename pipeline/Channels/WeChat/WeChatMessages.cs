@@ -12,9 +12,6 @@ internal static class WeChatMessages
 {
     private const int MaxIdLength = 128;
 
-    // With a text of the greatest length still inside what a queue takes.
-    private const int MaxMetadataLength = 16_000;
-
     // The fields that have their own place in a message.
     private static readonly ImmutableArray<string> Common = ["ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "Content", "Encrypt"];
 
@@ -36,7 +33,7 @@ internal static class WeChatMessages
 
         var content = ContentOf(fields, kind, type);
         var metadata = MetadataOf(fields, kind, type);
-        if (content.Length > ChannelAccount.MaxTextLength || LengthOf(metadata) > MaxMetadataLength)
+        if (content.Length > ChannelAccount.MaxTextLength || MessageMetadata.IsTooMuch(metadata))
         {
             return new ChannelReply.Refused(Refusal.TooLong);
         }
@@ -174,16 +171,5 @@ internal static class WeChatMessages
         }
 
         return kind is MessageKind.Text ? metadata : metadata.SetItem("MsgType", type);
-    }
-
-    private static int LengthOf(ImmutableDictionary<string, string> metadata)
-    {
-        var length = 0;
-        foreach (var (name, value) in metadata)
-        {
-            length += name.Length + value.Length;
-        }
-
-        return length;
     }
 }

@@ -18,13 +18,14 @@ public sealed class ReadFunctionTests : IAsyncLifetime
     private readonly ApiRig _rig = new();
     private string _agent = "";
     private string _id = "";
+    private string _customer = "";
 
     public async Task InitializeAsync()
     {
         _agent = await _rig.TokenAsync(Role.Agent);
         await _rig.Get<ChannelAccountStore>().SaveAsync(new("web", "shop", new Dictionary<string, string>()), default);
         var customer = (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "shop", "v1"), "", default)).Current;
-        _id = Conversation.IdOf(customer.Id, 1);
+        (_id, _customer) = (Conversation.IdOf(customer.Id, 1), customer.Id);
         await _rig.Get<ConversationStore>().TryOpenAsync(
             new()
             {
@@ -109,7 +110,7 @@ public sealed class ReadFunctionTests : IAsyncLifetime
 
         var session = await SessionAsync(_rig.Token(Visitor));
         Assert.Equal((_id, "2", "v1"), (session["conversationId"], session["unread"], session["visitorId"]));
-        var missed = await _rig.CallAsync(FunctionNames.ReadVisitorMessages, session["token"], query: "?after=2");
+        var missed = await _rig.CallAsync(FunctionNames.ReadVisitorMessages, session["token"], query: "?limit=2");
         Assert.Equal(["3", "4"], missed.Json.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("sequence").ToString()));
 
         await VisitorReadsAsync(4);
@@ -119,8 +120,7 @@ public sealed class ReadFunctionTests : IAsyncLifetime
     [Fact]
     public async Task What_the_word_lists_kept_back_is_not_counted_as_unread()
     {
-        await _rig.Get<ConversationStore>().UpdateAsync(
-            _id, head => new(head) { Entries = [Entry(Direction.Outbound) with { Flags = [MessageFlags.Blocked] }] }, default);
+        await SayAsync(Entry(Direction.Outbound) with { Flags = [MessageFlags.Blocked] });
 
         Assert.Equal("2", (await SessionAsync(_rig.Token(Visitor)))["unread"]);
     }
@@ -162,8 +162,14 @@ public sealed class ReadFunctionTests : IAsyncLifetime
     {
         foreach (var direction in directions)
         {
-            await _rig.Get<ConversationStore>().UpdateAsync(_id, head => new(head) { Entries = [Entry(direction)] }, default);
+            await SayAsync(Entry(direction));
         }
+    }
+
+    private async Task SayAsync(ConversationEntry entry)
+    {
+        var written = await _rig.Get<ConversationStore>().UpdateAsync(_id, head => new(head) { Entries = [entry] }, default);
+        await _rig.Get<CustomerTimeline>().AddAsync(_customer, _id, written.Sequence, entry.At, default);
     }
 
     private ConversationEntry Entry(Direction direction) => new()

@@ -31,18 +31,18 @@ public sealed class AppChannelTests : IAsyncLifetime
         Assert.Equal((MessageKind.Text, "你好", "zh-CN"), (message.Kind, message.Content, message.Language));
         Assert.Equal(new DateTimeOffset(2026, 3, 1, 3, 59, 58, TimeSpan.Zero), message.Timestamp);
         Assert.Equal(AppRig.Now, message.ReceivedAt);
-        Assert.Equal(["user:main:u1", "email:Wang@Example.com"], message.VerifiedIdentifiers.ToArray());
+        Assert.Equal(["user:main:u1", "email:wang@example.com"], message.VerifiedIdentifiers.ToArray());
         Assert.Equal([("phone", "138 0000 0000"), ("screen", "checkout")], message.Metadata.OrderBy(note => note.Key).Select(note => (note.Key, note.Value)));
     }
 
     [Theory]
-    [InlineData(true, true, "user:main:u1 email:a@b phone:1")]
-    [InlineData(false, true, "user:main:u1 phone:1")]
+    [InlineData(true, true, "user:main:u1 email:a@b.example phone:+8613800138000")]
+    [InlineData(false, true, "user:main:u1 phone:+8613800138000")]
     [InlineData(false, false, "user:main:u1")]
     public async Task Only_what_the_app_says_is_verified_is(bool email, bool phone, string verified)
     {
         var post = LoopbackApp.Text("u1", "hello", "m1");
-        post["user"] = new JsonObject { ["id"] = "u1", ["email"] = "a@b", ["emailVerified"] = email, ["phone"] = "1", ["phoneVerified"] = phone };
+        post["user"] = new JsonObject { ["id"] = "u1", ["email"] = "a@b.example", ["emailVerified"] = email, ["phone"] = "+86 138 0013 8000", ["phoneVerified"] = phone };
 
         Assert.Equal(verified, string.Join(' ', (await _rig.AcceptAsync(post)).VerifiedIdentifiers));
     }
