@@ -23,7 +23,8 @@ internal static class EmulatorsCommand
     {
         Directory.CreateDirectory(data);
         var wasStopped = false;
-        using var azurite = Process.Start(new ProcessStartInfo("node", emulators.Arguments(data)))!;
+        Console.WriteLine($"Azurite keeps blobs at http://127.0.0.1:{Emulators.BlobPort} and tables at http://127.0.0.1:{Emulators.TablePort}. Ctrl+C stops it.");
+        using var azurite = Process.Start(new ProcessStartInfo("node", [.. emulators.Arguments(data), "--silent"]))!;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         await azurite.WaitForExitAsync(ct);

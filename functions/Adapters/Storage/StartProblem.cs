@@ -16,6 +16,6 @@ internal static class StartProblem
         var advice = said is RequestFailedException { Status: 401 or 403 } or not RequestFailedException && !address.IsLoopback
             ? $"The app's identity needs the role {role} on it."
             : address.IsLoopback ? "./omni emulators starts an emulator there." : "Is the address right, and does the network lead there?";
-        return new($"{what} at {address.GetLeftPart(UriPartial.Path)} does not answer: {said.Message.Split('\n')[0].TrimEnd()} {advice}", e);
+        return new($"{what} at {address.GetLeftPart(UriPartial.Path)} does not answer: {said.Message.Split('\n')[0].TrimEnd().TrimEnd('.')}. {advice}", e);
     }
 }
