@@ -18,6 +18,9 @@ param sizes sizesType
 @description('Optional. Origins that the console and the visitor widget are served from.')
 param allowedOrigins string[] = []
 
+@description('Optional. E-mail addresses of those who are told when something is wrong.')
+param alertEmails string[] = []
+
 @description('Optional. Object id of whoever deploys, who may then put the signing key into the vault; empty for nobody.')
 param deployerId string = ''
 
@@ -146,6 +149,20 @@ module access 'app/access.bicep' = {
     deployerType: deployerType
   }
   dependsOn: [data, durable, messaging, monitoring, realtime, secrets]
+}
+
+module alerts 'app/alerts.bicep' = {
+  scope: group
+  params: {
+    name: 'omni-${environmentName}'
+    location: location
+    tags: tags
+    emails: alertEmails
+    serviceBusId: messaging.outputs.resourceId
+    storageId: data.outputs.resourceId
+    signalRId: realtime.outputs.resourceId
+    insightsId: monitoring.outputs.resourceId
+  }
 }
 
 module functions 'app/functions.bicep' = {

@@ -75,3 +75,6 @@ resource stages 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
 
 @description('Host name, as clients want it.')
 output host string = '${namespace.name}.servicebus.windows.net'
+
+@description('For alerts.')
+output resourceId string = namespace.id
