@@ -18,6 +18,9 @@ param sizes sizesType
 @description('Optional. Origins that the console and the visitor widget are served from.')
 param allowedOrigins string[] = []
 
+@description('Optional. E-mail addresses of those who are told when something is wrong.')
+param alertEmails string[] = []
+
 @description('Optional. Object id of whoever deploys, who may then put the signing key into the vault; empty for nobody.')
 param deployerId string = ''
 
@@ -36,6 +39,7 @@ var names = {
   storage: 'stomni${token}'
   signalR: 'sigr-omni-${token}'
   vault: 'kv-omni-${token}'
+  scheduler: 'dts-omni-${token}'
   network: 'vnet-omni-${token}'
   functions: 'func-omni-${token}'
 }
@@ -63,6 +67,7 @@ module monitoring 'app/monitoring.bicep' = {
     insightsName: names.insights
     location: location
     tags: tags
+    retentionInDays: sizes.logDays
   }
 }
 
@@ -74,6 +79,7 @@ module messaging 'app/messaging.bicep' = {
     tags: tags
     sku: sizes.serviceBus
     capacity: sizes.serviceBusUnits
+    zoneRedundant: sizes.zoneRedundant
   }
 }
 
@@ -108,6 +114,17 @@ module secrets 'app/secrets.bicep' = {
   }
 }
 
+module durable 'app/durable.bicep' = if (sizes.scheduler != 'None') {
+  scope: group
+  params: {
+    name: names.scheduler
+    location: location
+    tags: tags
+    sku: sizes.scheduler == 'Dedicated' ? 'Dedicated' : 'Consumption'
+    capacity: sizes.schedulerUnits
+  }
+}
+
 module network 'app/network.bicep' = if (sizes.fixedCallerAddress) {
   scope: group
   params: {
@@ -127,10 +144,25 @@ module access 'app/access.bicep' = {
     signalRName: names.signalR
     vaultName: names.vault
     insightsName: names.insights
+    schedulerName: sizes.scheduler == 'None' ? '' : names.scheduler
     deployerId: deployerId
     deployerType: deployerType
   }
-  dependsOn: [data, messaging, monitoring, realtime, secrets]
+  dependsOn: [data, durable, messaging, monitoring, realtime, secrets]
+}
+
+module alerts 'app/alerts.bicep' = {
+  scope: group
+  params: {
+    name: 'omni-${environmentName}'
+    location: location
+    tags: tags
+    emails: alertEmails
+    serviceBusId: messaging.outputs.resourceId
+    storageId: data.outputs.resourceId
+    signalRId: realtime.outputs.resourceId
+    insightsId: monitoring.outputs.resourceId
+  }
 }
 
 module functions 'app/functions.bicep' = {
@@ -147,6 +179,9 @@ module functions 'app/functions.bicep' = {
     packageContainer: data.outputs.packageContainer
     signalREndpoint: realtime.outputs.endpoint
     vaultEndpoint: secrets.outputs.endpoint
+    schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
+    plan: sizes.plan
+    zoneRedundant: sizes.zoneRedundant
     subnetId: sizes.fixedCallerAddress ? network!.outputs.subnetId : ''
     allowedOrigins: allowedOrigins
     maximumInstances: sizes.maximumInstances

@@ -8,4 +8,5 @@ var sizesByTier = {
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param sizes = sizesByTier[readEnvironmentVariable('OMNI_TIER', 'dev')]
+param alertEmails = filter(split(readEnvironmentVariable('OMNI_ALERT_EMAILS', ''), ','), email => !empty(email))
 param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')

@@ -52,9 +52,9 @@ internal static class EmbeddedHost
         builder.AddTelemetry(options.DataDirectory);
 
         // What is added first stops last.
-        services.AddEmbeddedStorage(options.DataDirectory);
-        // The store has one process at a time: its lock says so.
-        services.AddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: true));
+        services.AddEmbeddedStorage(options.DataDirectory, options.Storage);
+        // The store has one process at a time: its lock says so. An emulator may have several.
+        services.AddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: options.Storage is StorageKind.Own));
         services.AddPipeline();
         services.AddDurable();
         services.AddEmbeddedSearch(options.DataDirectory);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Omni.Runtime.Storage;
 
 namespace Omni.Runtime;
 
@@ -12,6 +13,9 @@ internal sealed record EmbeddedHostOptions
 
     /// <summary>Everything that is kept.</summary>
     public required string DataDirectory { get; init; }
+
+    /// <summary>Where tables and files are; queues and orchestrations are in the data directory in any case.</summary>
+    public StorageKind Storage { get; init; } = StorageKind.Own;
 
     /// <summary>The built console; null or absent: no pages.</summary>
     public string? ConsoleDirectory { get; init; }

@@ -14,7 +14,7 @@ internal sealed class IdleConnection : SocketAsyncEventArgs
     private static readonly byte[] Ping = WebSocketFrames.Short(FrameKind.Text, "{\"type\":6}\u001e"u8);
 
     [ThreadStatic]
-    private static byte[]? buffer;
+    private static byte[]? _buffer;
 
     private readonly Socket _socket;
     private byte[]? _rest;
@@ -138,7 +138,7 @@ internal sealed class IdleConnection : SocketAsyncEventArgs
 
     private bool TakeWhatIsThere()
     {
-        var bytes = buffer ??= new byte[64 * 1024];
+        var bytes = _buffer ??= new byte[64 * 1024];
         var begun = _rest?.Length ?? 0;
         _rest?.CopyTo(bytes, 0);
         var error = SocketError;

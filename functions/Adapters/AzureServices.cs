@@ -2,10 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure.Core;
 using Azure.Core.Serialization;
-using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Messaging.ServiceBus;
-using Azure.Storage.Blobs;
 using Microsoft.Azure.SignalR;
 using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
@@ -36,15 +34,7 @@ public static class AzureServices
         services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
         services.AddSingleton<IStoredData, StoredBrokerMessages>();
 
-        services.AddSingleton(provider => Tables(settings.Tables, provider));
-        services.AddSingleton<ITables>(provider => provider.GetRequiredService<TableStorageTables>());
-        services.AddSingleton<IStoredData, StoredEntities>();
-        services.AddHostedService<TablesAtStart>();
-
-        services.AddSingleton(provider => Files(settings.Blobs, provider));
-        services.AddSingleton<IMediaStore, BlobMediaStore>();
-        services.AddSingleton<IStoredData, StoredBlobs>();
-        services.AddHostedService<ContainerAtStart>();
+        services.AddAzureStorage(_ => settings.Tables, _ => settings.Blobs);
 
         services.AddSingleton(provider => Hubs(settings.SignalR, provider));
         services.AddSingleton<SignalRHub>();
@@ -65,30 +55,6 @@ public static class AzureServices
             AzureConnection.Identity identity => new(identity.Endpoint.Host, provider.GetRequiredService<TokenCredential>(), options),
             _ => throw new InvalidOperationException(),
         };
-    }
-
-    private static TableStorageTables Tables(AzureConnection connection, IServiceProvider provider)
-    {
-        return new(Client(TableStorageTables.Reads()), Client(TableStorageTables.Writes()));
-
-        TableServiceClient Client(TableClientOptions options) => connection switch
-        {
-            AzureConnection.Emulator emulator => new(emulator.ConnectionString, options),
-            AzureConnection.Identity identity => new(identity.Endpoint, provider.GetRequiredService<TokenCredential>(), options),
-            _ => throw new InvalidOperationException(),
-        };
-    }
-
-    private static BlobContainerClient Files(AzureConnection connection, IServiceProvider provider)
-    {
-        var options = BlobMediaStore.Options();
-        BlobServiceClient service = connection switch
-        {
-            AzureConnection.Emulator emulator => new(emulator.ConnectionString, options),
-            AzureConnection.Identity identity => new(identity.Endpoint, provider.GetRequiredService<TokenCredential>(), options),
-            _ => throw new InvalidOperationException(),
-        };
-        return service.GetBlobContainerClient(BlobMediaStore.Container);
     }
 
     private static ServiceManager Hubs(AzureConnection connection, IServiceProvider provider) => new ServiceManagerBuilder()

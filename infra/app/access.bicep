@@ -22,6 +22,9 @@ param vaultName string
 @description('Required. Name of the Application Insights component.')
 param insightsName string
 
+@description('Required. Name of the Durable Task Scheduler; empty where orchestrations are kept in the storage account.')
+param schedulerName string
+
 @description('Required. Who deploys; empty for nobody.')
 param deployerId string
 
@@ -29,12 +32,14 @@ param deployerId string
 param deployerType string
 
 var roles = {
+  durableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402'
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   serviceBusDataOwner: '090c5cfd-751d-490a-894a-3ce6f1109419'
   signalRServiceOwner: '7e4f1700-ea5a-4f59-8f37-079cfe29dce3'
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+  storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 
@@ -87,6 +92,31 @@ resource blobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageBlobDataOwner)
+  }
+}
+
+// Without a scheduler the orchestrations' work goes through queues of the storage account.
+resource work 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (empty(schedulerName)) {
+  scope: storage
+  name: guid(storage.id, identityName, roles.storageQueueDataContributor)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.storageQueueDataContributor)
+  }
+}
+
+resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' existing = if (!empty(schedulerName)) {
+  name: empty(schedulerName) ? 'none' : schedulerName
+}
+
+resource orchestrations 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(schedulerName)) {
+  scope: scheduler
+  name: guid(scheduler.id, identityName, roles.durableTaskDataContributor)
+  properties: {
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.durableTaskDataContributor)
   }
 }
 

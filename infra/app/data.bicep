@@ -54,6 +54,31 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
     supportsHttpsTrafficOnly: true
   }
 
+  // Old files are seldom opened: they lie where keeping costs less. The app itself removes what retention says.
+  resource ageing 'managementPolicies' = {
+    name: 'default'
+    properties: {
+      policy: {
+        rules: [
+          {
+            name: 'media-cools'
+            enabled: true
+            type: 'Lifecycle'
+            definition: {
+              filters: {
+                blobTypes: ['blockBlob']
+                prefixMatch: ['${media}/']
+              }
+              actions: {
+                baseBlob: { tierToCool: { daysAfterModificationGreaterThan: 60 } }
+              }
+            }
+          }
+        ]
+      }
+    }
+  }
+
   resource blobs 'blobServices' = {
     name: 'default'
 
@@ -79,3 +104,6 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
 
 @description('Container that the app is deployed from.')
 output packageContainer string = packages
+
+@description('For alerts.')
+output resourceId string = account.id

@@ -36,6 +36,16 @@ param signalREndpoint string
 @description('Required. Address of the vault.')
 param vaultEndpoint string
 
+@description('Required. What the host reaches the Durable Task Scheduler with; empty: orchestrations are kept in the storage account.')
+param schedulerConnection string
+
+@description('Required. How a message goes through the stages: each its queue, or all on one.')
+@allowed(['Spread', 'Compact'])
+param plan string
+
+@description('Required. Whether instances are spread over the zones of the region.')
+param zoneRedundant bool
+
 @description('Required. Subnet for calls out; empty for none.')
 param subnetId string
 
@@ -48,9 +58,17 @@ param maximumInstances int
 @description('Required. Instances that wait warm.')
 param alwaysReady alwaysReadyType[]
 
+// Over what host.json says, which is for a storage account.
+var scheduler = empty(schedulerConnection)
+  ? {}
+  : {
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DurableTaskScheduler'
+      DurableTaskScheduler: '${schedulerConnection};ClientID=${clientId}'
+    }
 var storageSuffix = environment().suffixes.storage
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
   location: location
   tags: tags
@@ -59,7 +77,10 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
     name: 'FC1'
     tier: 'FlexConsumption'
   }
-  properties: { reserved: true }
+  properties: {
+    reserved: true
+    zoneRedundant: zoneRedundant
+  }
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
@@ -72,7 +93,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     userAssignedIdentities: { '${identityId}': {} }
   }
   properties: {
-    serverFarmId: plan.id
+    serverFarmId: hosting.id
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
@@ -105,7 +126,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: {
+    properties: union(scheduler, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
       AZURE_CLIENT_ID: clientId
@@ -119,7 +140,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       Blobs__blobServiceUri: 'https://${storageName}.blob.${storageSuffix}'
       SignalR__serviceUri: signalREndpoint
       Omni__SigningKey: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/signing-key)'
-    }
+      Pipeline__Plan: plan
+    })
   }
 
   // No passwords for publishing: deployments come by identity as well.

@@ -17,6 +17,9 @@ param sku string
 @description('Required. Messaging units, for Premium.')
 param capacity int
 
+@description('Required. Whether a Premium namespace lies in several zones; a Standard one has no say.')
+param zoneRedundant bool
+
 // The code's list is QueueNames; a test holds the two equal.
 var queues = [
   'dedupe'
@@ -48,7 +51,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   properties: {
     disableLocalAuth: true
     minimumTlsVersion: '1.2'
-    zoneRedundant: sku == 'Premium'
+    zoneRedundant: sku == 'Premium' && zoneRedundant
   }
 }
 
@@ -74,3 +77,6 @@ resource stages 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = [
 
 @description('Host name, as clients want it.')
 output host string = '${namespace.name}.servicebus.windows.net'
+
+@description('For alerts.')
+output resourceId string = namespace.id

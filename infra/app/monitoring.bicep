@@ -43,3 +43,6 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 
 @description('Where telemetry goes; it lets nobody in by itself.')
 output connectionString string = insights.properties.ConnectionString
+
+@description('For alerts.')
+output resourceId string = insights.id

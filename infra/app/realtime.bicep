@@ -45,3 +45,6 @@ resource signalR 'Microsoft.SignalRService/signalR@2024-03-01' = {
 
 @description('Address of the service.')
 output endpoint string = 'https://${signalR.properties.hostName}'
+
+@description('For alerts.')
+output resourceId string = signalR.id

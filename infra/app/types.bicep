@@ -10,6 +10,23 @@ type sizesType = {
   @description('Required. Messaging units; read for Premium only.')
   serviceBusUnits: 1 | 2 | 4 | 8 | 16
 
+  @description('Required. Spread: each stage has a queue. Compact: stages share one, for the few operations a second that Standard has.')
+  plan: 'Spread' | 'Compact'
+
+  @description('Required. Who keeps the orchestrations: a Durable Task Scheduler, or, with None, the storage account.')
+  scheduler: 'None' | 'Consumption' | 'Dedicated'
+
+  @description('Required. Capacity units of the scheduler; read for Dedicated only.')
+  schedulerUnits: 1 | 2 | 3
+
+  @description('Required. Whether what can be is spread over the zones of the region.')
+  zoneRedundant: bool
+
+  @description('Required. Days that logs are kept.')
+  @minValue(30)
+  @maxValue(730)
+  logDays: int
+
   @description('Required. Copies in one building (LRS) or in three (ZRS).')
   storage: 'Standard_LRS' | 'Standard_ZRS'
 

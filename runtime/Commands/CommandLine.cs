@@ -36,6 +36,7 @@ internal static class CommandLine
             BenchCommand.Create(repository),
             DrillCommand.Create(repository),
             DemoCommand.Create(repository),
+            EmulatorsCommand.Create(repository),
             InfraCommand.Create(repository),
         };
         root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(Plain, ct));

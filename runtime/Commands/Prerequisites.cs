@@ -29,6 +29,18 @@ internal sealed class Prerequisites(Repository repository)
             ct);
     }
 
+    /// <summary>What stands in for Azure; see <see cref="Emulators"/>.</summary>
+    public Task EnsureEmulatorsAsync(CancellationToken ct)
+    {
+        var emulators = new Emulators(repository).Directory;
+        return EnsureAsync(
+            "emulators",
+            ContentStamp.Of(emulators, ["package-lock.json"], []),
+            Path.Combine(emulators, "node_modules"),
+            new("installing Azurite (npm ci)", Programs.Npm, ["ci", "--no-audit", "--no-fund"], emulators),
+            ct);
+    }
+
     /// <summary>A Chromium for the browser test; null when there is no console to test. Never goes on without one.</summary>
     public async Task<string?> EnsureChromiumAsync(CancellationToken ct)
     {

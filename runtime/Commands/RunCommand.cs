@@ -27,8 +27,13 @@ internal static class RunCommand
         });
         var url = AddressOption.Create("--url", "Address to listen on instead, such as http://0.0.0.0:8080.");
         var data = new Option<string?>("--data") { Description = "Directory that keeps everything (default: data/ in the working copy)." };
+        var storage = new Option<StorageKind>("--storage")
+        {
+            Description = "Where tables and files are kept: own (in the data directory) or azurite (Azure's emulator, started with `omni emulators`).",
+            DefaultValueFactory = _ => StorageKind.Own,
+        };
         var apiOnly = new Option<bool>("--api-only") { Description = "Without the pages: neither build the console nor serve it." };
-        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data, apiOnly };
+        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data, storage, apiOnly };
         command.SetAction(async (parsed, ct) =>
         {
             var pages = !parsed.GetValue(apiOnly);
@@ -42,6 +47,7 @@ internal static class RunCommand
                 {
                     Url = parsed.GetValue(url) ?? new($"http://127.0.0.1:{parsed.GetValue(port)}"),
                     DataDirectory = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(repository.Root, "data")),
+                    Storage = parsed.GetValue(storage),
                     ConsoleDirectory = pages ? Path.Combine(repository.Console, "dist") : null,
                 },
                 ct);

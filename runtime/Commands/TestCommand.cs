@@ -24,6 +24,7 @@ internal static class TestCommand
         Directory.CreateDirectory(results);
         var prerequisites = new Prerequisites(repository);
         await prerequisites.EnsureConsoleAsync(ct);
+        await prerequisites.EnsureEmulatorsAsync(ct);
         var chromium = await prerequisites.EnsureChromiumAsync(ct);
 
         // The same configuration as the program that is running: what it was built from is not built again over it.

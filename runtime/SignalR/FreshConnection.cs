@@ -15,7 +15,7 @@ internal sealed class FreshConnection(Socket socket, HubDoor door, HubSweep swee
     private readonly int _since = sweep.Tick;
 
     [ThreadStatic]
-    private static byte[]? buffer;
+    private static byte[]? _buffer;
 
     private int _isDecided;
 
@@ -81,7 +81,7 @@ internal sealed class FreshConnection(Socket socket, HubDoor door, HubSweep swee
 
     private (UpgradeRequest? Request, int Length) Peek()
     {
-        var bytes = buffer ??= new byte[MaxHead];
+        var bytes = _buffer ??= new byte[MaxHead];
         try
         {
             var count = socket.Receive(bytes, SocketFlags.Peek, out var error);

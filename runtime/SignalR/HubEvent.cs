@@ -19,16 +19,16 @@ internal static class HubEvent
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? buffer;
+    private static ArrayBufferWriter<byte>? _buffer;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? writer;
+    private static Utf8JsonWriter? _writer;
 
     /// <exception cref="NotSupportedException">The payload is nothing that can be JSON.</exception>
     public static byte[] Frame(FeedEvent message)
     {
-        var bytes = buffer ??= new(1024);
-        var json = writer ??= new(bytes, Writing);
+        var bytes = _buffer ??= new(1024);
+        var json = _writer ??= new(bytes, Writing);
         try
         {
             json.WriteStartObject();

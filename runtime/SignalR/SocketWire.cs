@@ -11,7 +11,7 @@ internal sealed class SocketWire(Socket socket) : SocketAsyncEventArgs(true), IH
     private const int BufferSize = 8 * 1024;
 
     [ThreadStatic]
-    private static byte[]? buffer;
+    private static byte[]? _buffer;
 
     private HubSocket _hub = null!;
 
@@ -105,7 +105,7 @@ internal sealed class SocketWire(Socket socket) : SocketAsyncEventArgs(true), IH
             return Finish();
         }
 
-        var bytes = buffer ??= new byte[BufferSize];
+        var bytes = _buffer ??= new byte[BufferSize];
         try
         {
             int count;

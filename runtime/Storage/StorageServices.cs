@@ -10,7 +10,7 @@ namespace Omni.Runtime.Storage;
 
 internal static class StorageServices
 {
-    public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, string dataDirectory)
+    public static IServiceCollection AddEmbeddedStorage(this IServiceCollection services, string dataDirectory, StorageKind kind)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider =>
@@ -24,6 +24,25 @@ internal static class StorageServices
         services.TryAddSingleton(new Disk(dataDirectory));
         services.AddSingleton<Committer>();
         services.AddSingleton<WriteNumbers>();
+        switch (kind)
+        {
+            case StorageKind.Own:
+                services.AddOwnTablesAndFiles(dataDirectory);
+                break;
+            case StorageKind.Azurite:
+                services.AddAzurite();
+                break;
+        }
+
+        services.AddHostedService<DiskWatch>();
+        services.AddTransient<DurabilityHandler>();
+        services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<DurabilityHandler>());
+        services.AddSingleton(provider => new ReadyCheck("storage", _ => new(FindProblem(provider))));
+        return services;
+    }
+
+    private static void AddOwnTablesAndFiles(this IServiceCollection services, string dataDirectory)
+    {
         services.AddSingleton<ITables, RocksTables>();
         services.AddSingleton<IMediaStore>(provider =>
         {
@@ -33,11 +52,6 @@ internal static class StorageServices
         });
         services.AddSingleton<IStoredData, StoredRows>();
         services.AddSingleton<IStoredData>(new StoredFiles(Path.Combine(dataDirectory, FileMediaStore.Folder)));
-        services.AddHostedService<DiskWatch>();
-        services.AddTransient<DurabilityHandler>();
-        services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler<DurabilityHandler>());
-        services.AddSingleton(provider => new ReadyCheck("storage", _ => new(FindProblem(provider))));
-        return services;
     }
 
     private static string? FindProblem(IServiceProvider provider)

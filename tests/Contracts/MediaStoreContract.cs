@@ -175,8 +175,13 @@ public abstract class MediaStoreContract : IAsyncLifetime
     }
 
     /// <summary>Gives some bytes and then the network is gone.</summary>
+    /// <summary>As what comes from the network: nobody knows how much is to come.</summary>
     private sealed class BrokenStream(int bytes) : MemoryStream(new byte[bytes])
     {
+        public override bool CanSeek => false;
+
+        public override long Length => throw new NotSupportedException();
+
         public override int Read(byte[] buffer, int offset, int count) => Check(base.Read(buffer, offset, count));
 
         public override int Read(Span<byte> buffer) => Check(base.Read(buffer));

@@ -13,6 +13,12 @@ public sealed class ConversationTests
     public async Task A_visitor_and_an_agent_talk(PlanKind plan)
     {
         await using var host = await OmniHost.StartAsync(plan);
+        await TalkAsync(host);
+    }
+
+    /// <summary>The same on whatever the host keeps its data in.</summary>
+    internal static async Task TalkAsync(OmniHost host)
+    {
         var agent = await host.OnlineAgentAsync();
         var visitor = await host.VisitorAsync();
 

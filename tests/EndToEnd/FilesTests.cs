@@ -20,6 +20,12 @@ public sealed class FilesTests
     public async Task A_picture_from_wechat_is_seen_by_the_agent_and_the_agents_by_the_customer(PlanKind plan)
     {
         await using var host = await OmniHost.StartAsync(plan);
+        await ExchangePicturesAsync(host);
+    }
+
+    /// <summary>The same on whatever the host keeps its data in.</summary>
+    internal static async Task ExchangePicturesAsync(OmniHost host)
+    {
         var agent = await host.OnlineAgentAsync();
 
         Assert.True((await host.WeChat.SendFileAsync(Customer, "image", SampleFiles.Jpeg, "image/jpeg", "1", default)).IsAcknowledged);

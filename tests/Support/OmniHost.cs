@@ -6,6 +6,7 @@ using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Stages;
 using Omni.Runtime;
 using Omni.Runtime.Commands.Demo;
+using Omni.Runtime.Storage;
 
 namespace Omni.Tests.Support;
 
@@ -60,7 +61,7 @@ internal sealed partial class OmniHost : IAsyncDisposable
     public OmniAgent Admin { get; private set; } = null!;
 
     public static async Task<OmniHost> StartAsync(
-        PlanKind plan = PlanKind.Spread, string? console = null, TimeProvider? time = null, params IEnumerable<(string Name, string Value)> settings)
+        PlanKind plan = PlanKind.Spread, string? console = null, TimeProvider? time = null, StorageKind storage = StorageKind.Own, params IEnumerable<(string Name, string Value)> settings)
     {
         var log = new LogGuard();
         var directory = Directory.CreateTempSubdirectory("omni-e2e-").FullName;
@@ -69,6 +70,7 @@ internal sealed partial class OmniHost : IAsyncDisposable
         {
             Url = new("http://127.0.0.1:0"),
             DataDirectory = directory,
+            Storage = storage,
             ConsoleDirectory = console,
             Settings = settings.Aggregate(
                 new Dictionary<string, string?>(Quick) { ["Pipeline:Plan"] = plan.ToString() }, (all, one) => new(all) { [one.Name] = one.Value }),

@@ -18,7 +18,7 @@ internal sealed class TableStorageTable(TableClient reads, TableClient writes) :
             var entity = await reads.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: ct);
             return entity.HasValue ? TableRows.ToRow(entity.Value!) : null;
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw Unavailable(e);
         }
@@ -42,7 +42,7 @@ internal sealed class TableStorageTable(TableClient reads, TableClient writes) :
 
             return rows;
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw Unavailable(e);
         }
@@ -61,7 +61,7 @@ internal sealed class TableStorageTable(TableClient reads, TableClient writes) :
         {
             return WriteResult.Conflict;
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw Unavailable(e);
         }
@@ -79,7 +79,7 @@ internal sealed class TableStorageTable(TableClient reads, TableClient writes) :
         {
             return BatchResult.Conflict(e.FailedTransactionActionIndex.Value);
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw Unavailable(e);
         }

@@ -16,6 +16,8 @@ internal sealed class TableStorageTables(TableServiceClient reads, TableServiceC
         ITable (name) => new TableStorageTable(reads.GetTableClient(name), writes.GetTableClient(name)),
         StringComparer.Ordinal);
 
+    public Uri Address => writes.Uri;
+
     public ITable Get(string name) =>
         _tables.TryGetValue(name, out var table) ? table : throw new ArgumentException($"There is no table {name}.", nameof(name));
 
@@ -35,7 +37,7 @@ internal sealed class TableStorageTables(TableServiceClient reads, TableServiceC
         {
             return await entities.MoveNextAsync();
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw new StorageUnavailableException("Table storage can't answer now.", e);
         }

@@ -39,7 +39,7 @@ internal sealed class BlobMediaStore(BlobContainerClient container) : IMediaStor
         {
             // It is there: what was written under an id never changes.
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw new StorageUnavailableException("The blob service does not answer.", e);
         }
@@ -64,7 +64,7 @@ internal sealed class BlobMediaStore(BlobContainerClient container) : IMediaStor
         {
             return null;
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw new StorageUnavailableException("The blob service does not answer.", e);
         }
@@ -81,7 +81,7 @@ internal sealed class BlobMediaStore(BlobContainerClient container) : IMediaStor
 
             await Blob(id).DeleteIfExistsAsync(cancellationToken: ct);
         }
-        catch (Exception e) when (Outages.Is(e, ct))
+        catch (Exception e) when (StorageOutages.Is(e, ct))
         {
             throw new StorageUnavailableException("The blob service does not answer.", e);
         }
