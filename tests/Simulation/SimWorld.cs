@@ -87,7 +87,7 @@ internal sealed class SimWorld : IDisposable
         foreach (var (id, n) in AgentIds.Select((id, n) => (id, n)))
         {
             Done(first.Get<AgentDirectory>().CreateAsync(
-                new() { Id = id, Username = id, DisplayName = id, Capacity = Random.Next(1, 4), Languages = n == 0 ? [] : [Random.Next(2) == 0 ? "en" : "zh"], AutoAccept = !(Weather.AsksAgents && Random.Next(3) > 0) },
+                new() { Id = id, Username = id, DisplayName = id, Capacity = Random.Next(1, 4), Languages = n == 0 ? [] : [Random.Next(2) == 0 ? "en" : "zh"], AutoAccept = !(Weather.AsksAgents && n != 1) },
                 default).AsTask());
         }
 

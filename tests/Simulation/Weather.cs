@@ -56,7 +56,7 @@ internal sealed record Weather
     public required bool AgentsStay { get; init; }
 
     /// <summary>Whether agents are asked before they get a conversation; else everybody takes what comes.</summary>
-    public required bool AsksAgents { get; init; }
+    public bool AsksAgents => MessagesOfEach % 3 > 0;
 
     /// <summary>Whether nothing holds a process up between a claim and the call that it is for.</summary>
     public bool IsPrompt => SlowOdds == 0 && StandstillOdds == 0;
@@ -85,7 +85,6 @@ internal sealed record Weather
             Mergers = Math.Max(0, random.Next(5) - 2),
             DetectsDuplicates = isCloud && random.Next(2) == 0,
             AgentsStay = random.Next(3) > 0,
-            AsksAgents = random.Next(3) > 0,
         };
     }
 

@@ -18,9 +18,28 @@ internal sealed class DemoAgent(DemoPerson person, DemoApi api, string id)
         return new(person, anonymous.As((string)session["accessToken"]!), (string)session["agent"]!["id"]!);
     }
 
-    public Task SetStatusAsync(string status, CancellationToken ct) => api.PutAsync("api/me/status", new JsonObject { ["status"] = status }, ct);
+    public Task SetStatusAsync(string status, CancellationToken ct, bool autoAccept = true) =>
+        api.PutAsync("api/me/status", new JsonObject { ["status"] = status, ["autoAccept"] = autoAccept }, ct);
 
     public Task BeatAsync(CancellationToken ct) => api.PostAsync("api/me/heartbeat", null, ct);
+
+    public async Task TryBeatAsync(CancellationToken ct)
+    {
+        try
+        {
+            await BeatAsync(ct);
+        }
+        catch (Exception exception) when (exception is CommandException or OperationCanceledException)
+        {
+            // Best effort, as a page's is.
+        }
+    }
+
+    public Task AcceptAsync(string conversationId, CancellationToken ct) => api.PostAsync($"api/conversations/{conversationId}/accept", null, ct);
+
+    public Task DeclineAsync(string conversationId, CancellationToken ct) => api.PostAsync($"api/conversations/{conversationId}/decline", null, ct);
+
+    public Task<JsonNode> ReadAsync(string conversationId, CancellationToken ct) => api.GetAsync($"api/conversations/{conversationId}", ct);
 
     public async Task<JsonArray> InboxAsync(CancellationToken ct) => (JsonArray)(await api.GetAsync("api/inbox", ct))["conversations"]!;
 

@@ -9,7 +9,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
     private const string Account = DemoPlatforms.Account;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly DemoReport _report = new(output);
     private readonly Dictionary<string, DemoApi> _visitors = new(StringComparer.Ordinal);
@@ -25,6 +25,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
             agents.Add(await OpenDeskAsync(person, ct));
         }
 
+        using var beats = new DemoBeats(agents);
         var before = await CountersAsync(ct);
         _report.Title("Customers write");
         foreach (var (line, number) in DemoScript.Morning.Select((line, number) => (line, number)))
@@ -40,6 +41,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
         _report.Title("An urgent ticket: nobody of the first level is there, so it goes on to the next");
         await new DemoTicket(anonymous, admin, passwordOf, _report).RunAsync(agents[0], ct);
         _report.Counters(before, await CountersAsync(ct));
+        await AskAsync(agents, ct);
         await EndAsync(agents, ct);
         _report.Title("Look for yourself: open the page, sign in, set yourself online, take the conversation that waits");
     }
@@ -73,6 +75,15 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
 
     private async Task<DemoAgent> OpenDeskAsync(DemoPerson person, CancellationToken ct)
     {
+        var agent = await SignInAsync(person, ct);
+        await agent.BeatAsync(ct);
+        await agent.SetStatusAsync("online", ct);
+        _report.Person(person);
+        return agent;
+    }
+
+    private async Task<DemoAgent> SignInAsync(DemoPerson person, CancellationToken ct)
+    {
         var password = passwordOf(person.Username);
         // 201 the first time, 409 when an earlier demo made the agent.
         await admin.StatusOfPostAsync(
@@ -88,11 +99,7 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
                 ["password"] = password,
             },
             ct);
-        var agent = await DemoAgent.SignInAsync(anonymous, person, password, ct);
-        await agent.BeatAsync(ct);
-        await agent.SetStatusAsync("online", ct);
-        _report.Person(person);
-        return agent;
+        return await DemoAgent.SignInAsync(anonymous, person, password, ct);
     }
 
     private async Task SayAsync(DemoLine line, int number, CancellationToken ct)
@@ -144,6 +151,28 @@ internal sealed class DemoPlay(DemoApi anonymous, DemoApi admin, DemoPlatforms p
         foreach (var (platform, message) in platforms.Received)
         {
             _report.Received(platform, message);
+        }
+    }
+
+    /// <summary>What takes its time: an offer that is declined, one that nobody answers, an agent who drops off.</summary>
+    private async Task AskAsync(List<DemoAgent> agents, CancellationToken ct)
+    {
+        _report.Title("Agents who are asked first, by the clock: about two minutes");
+        foreach (var agent in agents)
+        {
+            await agent.SetStatusAsync("away", ct);
+        }
+
+        var asked = new List<DemoAgent>();
+        foreach (var person in DemoScript.Asked)
+        {
+            asked.Add(await SignInAsync(person, ct));
+        }
+
+        await new DemoOffers(_report, UntilAsync).PlayAsync(asked, token => SayAsync(DemoScript.Choosy, DemoScript.Morning.Length + 1, token), ct);
+        foreach (var agent in asked)
+        {
+            await agent.SetStatusAsync("offline", ct);
         }
     }
 

@@ -54,6 +54,11 @@ internal sealed class DemoReport(TextWriter output)
         }
     }
 
+    public void Offered(DemoPerson agent, JsonNode conversation) => output.WriteLine(
+        $"  offered to {agent.DisplayName} until {(DateTimeOffset)conversation["offer"]!["until"]!:HH:mm:ss}: {conversation["preview"]}");
+
+    public void Step(string text) => output.WriteLine($"  {text}");
+
     public void Counters(IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after)
     {
         long Since(string name) => after.GetValueOrDefault(name) - before.GetValueOrDefault(name);

@@ -37,6 +37,15 @@ internal static class DemoScript
         new("wechat", "李姐", "可以开发票吗"),
     ];
 
+    /// <summary>Two who are asked before they get a conversation.</summary>
+    public static readonly DemoPerson[] Asked =
+    [
+        new("demo-mia", "Mia Novak", ["en"], ["after-sales"], 1),
+        new("demo-omar", "Omar Said", ["en"], ["after-sales"], 1),
+    ];
+
+    public static readonly DemoLine Choosy = new("web", "Iris", "Can somebody look into my warranty claim, please?");
+
     /// <summary>Who finds nobody and waits for the person at the page.</summary>
     public static readonly DemoLine Last = new("wechat", "小赵", "有人在吗？我想咨询一下退货");
 
