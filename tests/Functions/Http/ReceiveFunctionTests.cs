@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using Omni.Functions;
 using Omni.Functions.Http;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Channels.Webhooks;
 using Omni.Pipeline.Ports;
 using Omni.Tests.Pipeline.Channels.WeChat;
 using Omni.Tests.Support;
@@ -64,6 +68,31 @@ public sealed class ReceiveFunctionTests : IDisposable
         Assert.Equal(401, forged.Status);
         Assert.Equal((503, ProblemTypes.AccountPaused), (session.Status, session.Problem));
         Assert.Empty(_rig.Queue.Take(QueueNames.Dedupe));
+    }
+
+    [Fact]
+    public async Task More_beside_the_text_than_a_row_takes_is_refused_whatever_the_channel_lets_pass()
+    {
+        const string Secret = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+        await SaveAsync(new("app", "main", new Dictionary<string, string> { ["secret"] = Secret, ["callbackUrl"] = "https://app.example/" }));
+
+        Assert.Equal(202, (await PostedAsync("m1", 'x')).Status);
+        var refused = await PostedAsync("m2", '\u0001');
+
+        Assert.Equal((413, ProblemTypes.TextTooLong), (refused.Status, refused.Problem));
+        Assert.Single(_rig.Queue.Take(QueueNames.Dedupe));
+
+        async Task<ApiAnswer> PostedAsync(string id, char unit)
+        {
+            var metadata = Enumerable.Range(0, 20).ToDictionary(i => $"{i:D2}{new string(unit, 62)}", _ => new string(unit, 256));
+            var body = JsonSerializer.Serialize(new { messageId = id, user = new { id = "u1" }, text = "hi", metadata });
+            var timestamp = _rig.Time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+            Assert.True(WebhookSecret.TryParse(Secret, out var secret));
+            _rig.Headers[WebhookSecret.IdHeader] = id;
+            _rig.Headers[WebhookSecret.TimestampHeader] = timestamp;
+            _rig.Headers[WebhookSecret.SignatureHeader] = secret.Sign(id, timestamp, Encoding.UTF8.GetBytes(body));
+            return await _rig.CallAsync(FunctionNames.ReceiveWebhook, null, body, route: [("channel", "app"), ("account", "main")]);
+        }
     }
 
     [Fact]

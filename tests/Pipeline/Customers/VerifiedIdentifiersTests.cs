@@ -34,6 +34,25 @@ public sealed class VerifiedIdentifiersTests
     [InlineData(":jo")]
     public void What_two_channels_could_not_share_is_no_identifier(string given) => Assert.False(VerifiedIdentifiers.TryNormalize(given, out _));
 
+    [Theory]
+    [InlineData("13800138000")]
+    [InlineData("008613800138000")]
+    [InlineData("１３８００１３８０００")]
+    [InlineData("＋８６ 138-0013-8000")]
+    [InlineData("+86 138 0013 8000")]
+    public void In_a_country_a_phone_is_one_number_however_people_there_write_it(string phone)
+    {
+        Assert.True(VerifiedIdentifiers.TryNormalize($"phone:{phone}", "CN", out var found));
+        Assert.Equal("phone:+8613800138000", found);
+    }
+
+    [Theory]
+    [InlineData("CN", true)]
+    [InlineData("cn", false)]
+    [InlineData("China", false)]
+    [InlineData("", false)]
+    public void A_country_is_two_capital_letters(string text, bool isRegion) => Assert.Equal(isRegion, VerifiedIdentifiers.IsRegion(text));
+
     [Fact]
     public void A_very_long_one_is_refused() => Assert.False(VerifiedIdentifiers.TryNormalize("user:" + new string('x', VerifiedIdentifiers.MaxLength), out _));
 }

@@ -18,7 +18,7 @@ internal sealed class ErasedPerson
     [
         "needlename", "needlevisitor", "needleopenid", "needlestaff", "needleuser", "needlemail", "8613800138000", "needleweb", "needlewechat", "needleding",
         "needleapp", "needlemasked", "needleanswer", "needlefile", "needlefetched", "needlethumb", "needleunsent", "needlenote", "needlelabel", "needlefield",
-        "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate", "needleticket", "needleack",
+        "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate", "needlenoted", "needleticket", "needleack",
     ];
 
     private readonly List<string> _ids = [];

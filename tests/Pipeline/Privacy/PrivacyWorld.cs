@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,6 +74,7 @@ internal sealed class PrivacyWorld : IDisposable
             ExternalId = $"external-{_messages}",
             Content = text,
             OriginalContent = original,
+            Metadata = ImmutableDictionary<string, string>.Empty.Add("note", text.Replace("needle", "needlenoted", StringComparison.Ordinal)),
             Attachments = [.. files],
             VerifiedIdentifiers = verified.Length > 0 ? [verified] : [],
             ReplyContext = $"reply to {sender}",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Filtering;
@@ -70,6 +71,21 @@ public sealed class FilterStageTests : IDisposable
         Assert.NotEmpty(_rig.Feed.Pushed);
         Assert.All(_rig.Feed.Pushed, pushed => Assert.DoesNotContain(Secret, JsonSerializer.Serialize(pushed.Event.Payload), StringComparison.Ordinal));
         Assert.All(_rig.Log.Lines, line => Assert.DoesNotContain(Secret, line.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(WordPolicy.Mask)]
+    [InlineData(WordPolicy.Block)]
+    public async Task What_stands_beside_the_text_is_covered_and_withholds_nothing(WordPolicy policy)
+    {
+        await ListAsync(policy);
+        var said = _rig.Inbound("m1") with { Metadata = ImmutableDictionary<string, string>.Empty.Add("Description", $"my {Secret} here").Add("Url", "https://x") };
+
+        var message = (await _rig.RunAsync(QueueNames.Filter, said)).Message!;
+
+        Assert.Equal(("hello", 0, "https://x"), (message.Content, message.Flags.Length, message.Metadata["Url"]));
+        Assert.StartsWith("my ", message.Metadata["Description"], StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, message.Metadata["Description"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,16 @@ public sealed class AppChannelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_verified_phone_without_a_country_code_is_one_of_the_accounts_country()
+    {
+        var post = Encoding.UTF8.GetBytes("""{"user":{"id":"u1","phone":"138 0013 8000","phoneVerified":true},"text":"x"}""");
+
+        var reply = await _rig.ReceiveAsync(post, _rig.Server.Sign("msg_1", post, AppRig.Now), _rig.With("phoneRegion", "CN"));
+
+        Assert.Equal(["user:main:u1", "phone:+8613800138000"], Assert.Single(Assert.IsType<ChannelReply.Accepted>(reply).Messages).VerifiedIdentifiers.ToArray());
+    }
+
+    [Fact]
     public async Task A_message_without_an_id_is_known_by_its_calls() =>
         Assert.Equal("msg_1", (await _rig.AcceptAsync(new() { ["user"] = new JsonObject { ["id"] = "u1" }, ["text"] = "hello" })).ExternalId);
 
@@ -104,6 +114,8 @@ public sealed class AppChannelTests : IAsyncLifetime
     [InlineData("""{"user":{"id":"u1","emailVerified":true},"text":"x"}""", "user.emailVerified vouches for nothing.")]
     [InlineData("""{"user":{"id":"u1","email":"a@b","emailverified":true},"text":"x"}""", "user.emailverified is not known here.")]
     [InlineData("""{"user":{"id":"u1","email":"a@b","emailVerified":"true"},"text":"x"}""", "user.emailVerified is neither true nor false.")]
+    [InlineData("""{"user":{"id":"u1","email":"notanemail","emailVerified":true},"text":"x"}""", "user.email is not an e-mail address.")]
+    [InlineData("""{"user":{"id":"u1","phone":"13800138000","phoneVerified":true},"text":"x"}""", "user.phone is not a phone number; without a country code, such as +86, the account's phoneRegion says where it is.")]
     [InlineData("""{"user":{"id":"u1"},"text":"x","messageId":"a b"}""", "messageId is not 1 to 64 letters, digits, dashes and underscores.")]
     [InlineData("""{"user":{"id":"u1"},"text":"x","kind":"Text"}""", "kind is none of text, image, voice, video, location, link, file, event.")]
     [InlineData("""{"user":{"id":"u1"},"text":"x","language":"zh_CN"}""", "language is not a language tag such as zh-CN.")]
