@@ -84,7 +84,7 @@ public sealed class ReceiveFunction(
             // After the proof: only the platform is told.
             ChannelReply.Accepted when settings.IsPaused => Refuse(channel, "account-paused", Problems.AccountPaused()),
             ChannelReply.Accepted accepted when accepted.Messages.Any(message => MessageMetadata.IsTooMuch(message.Metadata)) =>
-                Refuse(channel, nameof(Refusal.TooLong), Problems.Of(Refusal.TooLong, "")),
+                Refuse(channel, nameof(Refusal.TooLong), Problems.Of(channel, Refusal.TooLong, "")),
             ChannelReply.Accepted accepted => await AcceptAsync(reader, accepted, settings, ct),
             ChannelReply.Challenge challenge => Results.Text(challenge.Body, "text/plain"),
             ChannelReply.Refused refused => Refuse(channel, refused.Reason.ToString(), Problems.Of(channel, refused.Reason, refused.Detail)),
