@@ -114,12 +114,12 @@ internal sealed partial class OrchestrationEngine
             next = next.Next;
             if (!idle.IsScheduled)
             {
-                PutAway(idle);
+                Unload(idle);
             }
         }
     }
 
-    private void PutAway(LiveOrchestration one)
+    private void Unload(LiveOrchestration one)
     {
         if (one.Place is { } place)
         {

@@ -55,6 +55,30 @@ internal sealed partial class OrchestrationEngine : IDisposable
         }
     }
 
+    /// <summary>Of these, how many wait and are kept ready in memory.</summary>
+    public int Ready
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ready.Count;
+            }
+        }
+    }
+
+    /// <summary>Of these, how many wait and are put away.</summary>
+    public int PutAway
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _live.Values.Count(it => it is { Head: null, IsScheduled: false });
+            }
+        }
+    }
+
     /// <summary>Activities that wait or run.</summary>
     public int Activities => _activities.Count;
 
@@ -249,7 +273,7 @@ internal sealed partial class OrchestrationEngine : IDisposable
         one.Inbox = null;
         _live.Remove(one.InstanceId);
         _due.Remove(one);
-        PutAway(one);
+        Unload(one);
         one.Pulse();
     }
 

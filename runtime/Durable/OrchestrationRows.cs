@@ -10,7 +10,7 @@ namespace Omni.Runtime.Durable;
 /// Orchestrations as they are kept: rows beside those of the tables, in five groups with one partition for each instance. What changes together is
 /// written together, also where it belongs to several instances, because there is one writer (<see cref="Committer"/>).
 /// </summary>
-internal sealed class OrchestrationRows(RocksDatabase database, Committer committer, WriteNumbers numbers)
+internal class OrchestrationRows(RocksDatabase database, Committer committer, WriteNumbers numbers)
 {
     /// <summary>What is known of each: <see cref="StoredOrchestration"/>.</summary>
     public const string Heads = "orchestrations";
@@ -38,6 +38,9 @@ internal sealed class OrchestrationRows(RocksDatabase database, Committer commit
 
     /// <summary>Whether something was read that is broken: more is not known of it until a person looked.</summary>
     public bool IsDamaged => database.Damage is not null;
+
+    /// <summary>Completes when everything so far is on the disk.</summary>
+    public ValueTask SyncedAsync(CancellationToken ct) => committer.SyncedAsync(ct);
 
     /// <summary>Greater than any before, also over restarts.</summary>
     public long NextNumber() => numbers.Next();
@@ -67,7 +70,7 @@ internal sealed class OrchestrationRows(RocksDatabase database, Committer commit
     /// <param name="ct">Ends the wait.</param>
     public async ValueTask<IReadOnlyList<StoredOrchestration>> HeadsAsync(string after, CancellationToken ct)
     {
-        await committer.SyncedAsync(ct);
+        await SyncedAsync(ct);
         return [.. Scan(Heads, after.Length == 0 ? Start(Heads) : [.. StorageKeys.Row(Heads, after, HeadKey), 0], Page).Select(ToHead)];
     }
 
@@ -87,7 +90,7 @@ internal sealed class OrchestrationRows(RocksDatabase database, Committer commit
 
     /// <summary>Writes together: seen in the process at once, and on the disk all of it or nothing.</summary>
     /// <exception cref="StorageUnavailableException">Nothing was changed.</exception>
-    public void Apply(IReadOnlyList<RowWrite> writes) => committer.Apply((writes, numbers), static (group, it) =>
+    public virtual void Apply(IReadOnlyList<RowWrite> writes) => committer.Apply((writes, numbers), static (group, it) =>
     {
         foreach (var (table, partition, key, row) in it.writes)
         {

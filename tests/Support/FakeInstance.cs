@@ -25,7 +25,7 @@ internal sealed class FakeInstance(string id, Func<OrchestrationRun> begin)
 
     public string Status { get; private set; } = "Pending";
 
-    public string? CustomStatus { get; private set; }
+    public string? CustomStatus { get; set; }
 
     public string? Output { get; private set; }
 

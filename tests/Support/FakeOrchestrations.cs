@@ -124,6 +124,7 @@ internal sealed class FakeOrchestrations(FakeTimeProvider time, IServiceProvider
         {
             case Standing.ContinuedAsNew anew:
                 var next = Begin(instance.Name, instance.Id, anew.Input, instance.Execution + 1, instance.Parent);
+                next.CustomStatus = instance.CustomStatus;
                 foreach (var carried in anew.Carried)
                 {
                     next.Inbox.Enqueue(carried);

@@ -14,11 +14,11 @@ public sealed class EngineKillTests
     [Fact]
     public async Task Killed_after_any_write_it_goes_on_and_ends_the_same()
     {
-        var writes = await RunAsync(keptReady: 100);
+        var writes = await RunAsync(keptReady: 100, isStepped: true);
         Assert.InRange(writes, 15, 200);
         for (var at = 1; at <= writes + 2; at++)
         {
-            await RunAsync(at % 2 * 100, at);
+            await RunAsync(at % 2 * 100, isStepped: true, at);
         }
     }
 
@@ -27,7 +27,7 @@ public sealed class EngineKillTests
     {
         foreach (var few in new[] { 2, 3, 5 })
         {
-            await RunAsync(keptReady: 100, [.. Enumerable.Repeat(few, 60 / few)]);
+            await RunAsync(keptReady: 100, isStepped: false, [.. Enumerable.Repeat(few, 60 / few)]);
         }
     }
 
@@ -59,14 +59,14 @@ public sealed class EngineKillTests
         }
     }
 
-    private EngineRig Rig(int keptReady, int writes = int.MaxValue, string? folder = null) => new(
-        Functions, new() { KeptReady = keptReady }, services => services.AddSingleton(_witness), writes, folder);
+    private EngineRig Rig(int keptReady, int writes = int.MaxValue, string? folder = null, bool isStepped = false) => new(
+        Functions, new() { KeptReady = keptReady }, services => services.AddSingleton(_witness), writes, folder, isStepped);
 
     /// <returns>How many groups were written.</returns>
-    private async Task<int> RunAsync(int keptReady, params int[] deaths)
+    private async Task<int> RunAsync(int keptReady, bool isStepped, params int[] deaths)
     {
         var left = new Queue<int>(deaths);
-        await using var rig = Rig(keptReady, left.TryDequeue(out var first) ? first : int.MaxValue);
+        await using var rig = Rig(keptReady, left.TryDequeue(out var first) ? first : int.MaxValue, isStepped: isStepped);
         await JourneyAsync(rig, "j", left);
         Assert.Equal(0, rig.Engine.Live);
         Assert.DoesNotContain(await rig.PlacesAsync(), place => place.Contains("activities/", StringComparison.Ordinal) || place.Contains("inbox/", StringComparison.Ordinal));

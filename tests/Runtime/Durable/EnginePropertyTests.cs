@@ -34,7 +34,7 @@ public sealed class EnginePropertyTests
                 new Random(seed).Shuffle(events);
                 Assert.Equal(await UninterruptedAsync(steps, events), await InterruptedAsync(steps, events, new Queue<int>(deaths), isPutAway ? 0 : 100));
             },
-            iter: 60,
+            iter: 150,
             threads: 2,
             print: it => $"{System.Text.Json.JsonSerializer.Serialize(it.Item1)} deaths {string.Join(',', it.Item2)} put away {it.Item3} order {it.Item4}");
 

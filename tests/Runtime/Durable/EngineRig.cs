@@ -26,6 +26,7 @@ internal sealed class EngineRig : IAsyncDisposable
     private readonly DirectoryInfo? _directory;
     private readonly IReadOnlyList<Type> _functions;
     private readonly DurableOptions _options;
+    private readonly bool _isStepped;
     private readonly ServiceCollection _services = new();
     private ServiceProvider? _provider;
     private RocksDatabase? _database;
@@ -36,12 +37,19 @@ internal sealed class EngineRig : IAsyncDisposable
     /// <param name="services">What activities take.</param>
     /// <param name="writes">How many groups the process may write before it is dead.</param>
     /// <param name="folder">A store that is there; null: a new one.</param>
+    /// <param name="isStepped">Whether each write is a group of its own, so that the process may die between any two.</param>
     public EngineRig(
-        IReadOnlyList<Type> functions, DurableOptions? options = null, Action<IServiceCollection>? services = null, int writes = int.MaxValue, string? folder = null)
+        IReadOnlyList<Type> functions,
+        DurableOptions? options = null,
+        Action<IServiceCollection>? services = null,
+        int writes = int.MaxValue,
+        string? folder = null,
+        bool isStepped = false)
     {
         _directory = folder is null ? Directory.CreateTempSubdirectory("omni-engine-") : null;
         Folder = folder ?? _directory!.FullName;
         _functions = functions;
+        _isStepped = isStepped;
         _options = options ?? new();
         services?.Invoke(_services);
         Start(writes);
@@ -151,7 +159,7 @@ internal sealed class EngineRig : IAsyncDisposable
         Disk = new MortalDisk(Folder, writes);
         _committer = TestStore.CommitterOf(_database, Disk);
         _provider = _services.BuildServiceProvider();
-        Rows = new(_database, _committer, new WriteNumbers(TimeProvider.System));
+        Rows = new SteppedRows(_database, _committer, _isStepped);
         var catalog = FunctionCatalog.Read(functions ?? _functions, new ConfigurationBuilder().Build());
         var invoker = new FunctionInvoker(
             _provider.GetRequiredService<IServiceScopeFactory>(), new FunctionInstances(_provider, _services), () => Client);
@@ -159,6 +167,20 @@ internal sealed class EngineRig : IAsyncDisposable
         Engine = new(Rows, durable, Options.Create(_options), Time, new LoggerFactory([Log]));
         Client = new EmbeddedDurableClient(Engine, Rows, durable, new TimeOrderedIds(TimeProvider.System), Time);
         Engine.Open();
+    }
+}
+
+/// <summary>Rows that are safe when the call returns, where that is wanted.</summary>
+internal sealed class SteppedRows(RocksDatabase database, Committer committer, bool isStepped)
+    : OrchestrationRows(database, committer, new WriteNumbers(TimeProvider.System))
+{
+    public override void Apply(IReadOnlyList<RowWrite> writes)
+    {
+        base.Apply(writes);
+        if (isStepped)
+        {
+            SyncedAsync(default).AsTask().GetAwaiter().GetResult();
+        }
     }
 }
 

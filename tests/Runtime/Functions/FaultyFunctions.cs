@@ -1,6 +1,8 @@
 #pragma warning disable CA1822, IDE0060 // Methods and parameters are here for their shape alone.
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Omni.Tests.Runtime.Functions;
 
@@ -34,6 +36,8 @@ public static class FaultyFunctions
         (typeof(ReturnsNothing), "returns Void, which Azure answers with an empty body"),
         (typeof(ReturnsToNobody), "returns Int32, which nobody receives"),
         (typeof(AsyncVoid), "async void"),
+        (typeof(OrchestratorWithServices), "an orchestrator is static"),
+        (typeof(ActivityWithClient), "parameter 'client': type DurableTaskClient can't be filled by a ActivityTrigger"),
     ];
 
     public sealed class NoTrigger
@@ -222,6 +226,20 @@ public static class FaultyFunctions
     {
         [Function("Faulty")]
         public int Run([TimerTrigger("00:01:00")] TimerInfo timer) => 1;
+    }
+
+    public sealed class OrchestratorWithServices
+    {
+        [Function("Faulty")]
+        public Task Run([OrchestrationTrigger] TaskOrchestrationContext context) => Task.CompletedTask;
+    }
+
+    public sealed class ActivityWithClient
+    {
+        [Function("Faulty")]
+        public void Run([ActivityTrigger] string input, [DurableClient] DurableTaskClient client)
+        {
+        }
     }
 
     public sealed class AsyncVoid
