@@ -60,12 +60,15 @@ public sealed class BusinessHoursTests
     [InlineData("gap", "2026-03-28T12:00:00+00:00", 30, "2026-04-05T00:30:00+00:00")]
     // New York: the hour from one to two comes twice on 1 November, and both count.
     [InlineData("twice", "2026-11-01T05:00:00+00:00", 120, "2026-11-01T07:00:00+00:00")]
+    // And hours that end in it end with the second time.
+    [InlineData("ends-twice", "2026-11-01T04:00:00+00:00", 150, "2026-11-01T06:30:00+00:00")]
     public void Changes_of_the_clock_are_minded(string what, string from, int minutes, string due)
     {
         var schedule = what switch
         {
             "gap" => new Schedule { TimeZone = "Europe/Berlin", Hours = Only(sunday: "02:00-03:00") },
             "twice" => new Schedule { TimeZone = "America/New_York", Hours = Only(sunday: "01:00-02:00") },
+            "ends-twice" => new Schedule { TimeZone = "America/New_York", Hours = Only(sunday: "00:00-01:30") },
             _ => new Schedule { TimeZone = what },
         };
         Assert.Equal(DateTimeOffset.Parse(due), schedule.ToHours().Add(DateTimeOffset.Parse(from), TimeSpan.FromMinutes(minutes)));
