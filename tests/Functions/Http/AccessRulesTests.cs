@@ -95,6 +95,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ScanPersonalData", "POST /api/privacy/scan", Audience.Admin)]
     [InlineData("ReadRetention", "GET /api/retention", Audience.Admin)]
     [InlineData("SetRetention", "PUT /api/retention", Audience.Admin)]
+    [InlineData("ReadAudit", "GET /api/audit", Audience.Admin)]
     [InlineData("ListWords", "GET /api/words", Audience.Supervisor)]
     [InlineData("PutWords", "PUT /api/words/{list}", Audience.Admin)]
     [InlineData("ListDeadLetters", "GET /api/dead-letters", Audience.Supervisor)]
