@@ -64,7 +64,18 @@ public sealed class CustomersFunctionTests : IAsyncLifetime, IDisposable
         Assert.Equal("False", (await ChangeAsync(customer, new { name = "Jo" }))["consent"]);
         var unknown = await ChangeAsync(customer, new { consent = (bool?)null });
 
-        Assert.Equal(("", $"{_rig.Time.GetUtcNow():O} Supervisor"), (unknown["consent"], unknown["consentNote"]));
+        Assert.Equal(("", ""), (unknown["consent"], unknown["consentNote"]));
+    }
+
+    [Fact]
+    public async Task A_consent_that_is_unknown_again_is_not_that_of_somebody_who_was_merged()
+    {
+        var (one, other) = (await WriteAsync("web", "v1"), await WriteAsync("wechat", "jo"));
+        await ChangeAsync(one, new { consent = false });
+        await ChangeAsync(other, new { consent = false });
+        await _rig.CallAsync(FunctionNames.MergeCustomers, _supervisor, new { with = other, reason = "the same person" }, "", ("id", one));
+
+        Assert.Equal("", (await ChangeAsync(one, new { consent = (bool?)null }))["consent"]);
     }
 
     [Fact]

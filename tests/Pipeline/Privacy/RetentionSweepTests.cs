@@ -93,8 +93,8 @@ public sealed class RetentionSweepTests : IDisposable
         await SweepAsync();
 
         Assert.Equal((true, false, false, true), (await IsThereAsync("webfirst"), await IsThereAsync("wechatwords0"), await IsThereAsync("wechatwords3"), await IsThereAsync("weblast")));
-        var newest = await _world.Api.CallAsync(FunctionNames.ReadMessages, await _world.Api.TokenAsync(Role.Admin), null, "?limit=2", ("id", Conversation.IdOf(customer, 1)));
-        Assert.Equal(["webfirst", "weblast"], newest.Json.GetProperty("messages").EnumerateArray().Select(it => it.GetProperty("text").GetString()));
+        var newest = await _world.Api.CallAsync(FunctionNames.ReadMessages, await _world.Api.TokenAsync(Role.Admin), null, "?limit=3", ("id", Conversation.IdOf(customer, 1)));
+        Assert.Equal(["webfirst", "merged", "weblast"], newest.Json.GetProperty("messages").EnumerateArray().Select(it => it.GetProperty("text").GetString()));
         Assert.Equal(2, (await _world.Api.Tables.Get(TableNames.Customers).RangeAsync(customer, RowRange.Prefix("tl:"), 10, default)).Count);
     }
 
