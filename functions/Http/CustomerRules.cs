@@ -92,10 +92,12 @@ internal static class CustomerRules
     {
         Fields = member.Fields.RemoveRange((input.Fields ?? new Dictionary<string, string?>()).Where(it => it.Value is null).Select(it => Name(it.Key))),
         Labels = member.Labels.Except((input.RemoveLabels ?? []).Select(Name)),
+        Consent = input.Consent.ValueKind is JsonValueKind.Null ? null : member.Consent,
     };
 
     /// <summary>Whether <see cref="Strip"/> has anything to do.</summary>
-    public static bool Removes(CustomerInput input) => input.RemoveLabels is { Count: > 0 } || (input.Fields ?? new Dictionary<string, string?>()).Any(it => it.Value is null);
+    public static bool Removes(CustomerInput input) => input.RemoveLabels is { Count: > 0 } || input.Consent.ValueKind is JsonValueKind.Null
+        || (input.Fields ?? new Dictionary<string, string?>()).Any(it => it.Value is null);
 
     private static string Name(string given) => CustomerProfile.TryName(given, out var name) ? name : given;
 }

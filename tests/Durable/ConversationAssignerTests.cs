@@ -1,6 +1,7 @@
 using Omni.Durable.AssignConversation;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -32,6 +33,31 @@ public sealed class ConversationAssignerTests : IDisposable
         Assert.Empty(await _rig.RowsAsync(TableNames.Inboxes, "waiting"));
         var told = Assert.Single(await _rig.EntriesAsync(waiting.Id));
         Assert.Equal(("assigned", "a2", "message"), (told.Text, told.AgentId, told.Reason));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_gets_the_conversation_of_a_blocked_customer_and_it_waits_no_more(bool byTheList)
+    {
+        await _rig.AgentAsync("a1");
+        var customer = (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "main", "v1"), "", default)).OriginId;
+        var waiting = await _rig.OpenAsync(customer, ConversationState.Waiting);
+        await _rig.Inboxes.AddToWaitingAsync(waiting, default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", default);
+
+        if (byTheList)
+        {
+            await _rig.Assigner.DrainAsync("timer", default);
+        }
+        else
+        {
+            Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(waiting.Id, "message", default));
+        }
+
+        Assert.Equal((ConversationState.Resolved, ""), await _rig.HeadAsync(waiting.Id) is var head ? (head.State, head.AgentId) : default);
+        Assert.Empty(await _rig.RowsAsync(TableNames.Inboxes, "waiting"));
+        Assert.Empty((await _rig.Agents.GetAsync("a1", default))!.Slots);
     }
 
     [Fact]

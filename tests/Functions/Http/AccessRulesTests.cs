@@ -101,6 +101,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("SetSchedules", "PUT /api/schedules", Audience.Admin)]
     [InlineData("SnoozeConversation", "POST /api/conversations/{id}/snooze", Audience.Agent)]
     [InlineData("WakeConversation", "POST /api/conversations/{id}/wake", Audience.Agent)]
+    [InlineData("ReadAudit", "GET /api/audit", Audience.Admin)]
     [InlineData("ListWords", "GET /api/words", Audience.Supervisor)]
     [InlineData("PutWords", "PUT /api/words/{list}", Audience.Admin)]
     [InlineData("ListDeadLetters", "GET /api/dead-letters", Audience.Supervisor)]

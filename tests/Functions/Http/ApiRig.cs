@@ -163,6 +163,7 @@ internal sealed class ApiRig : IDisposable
         if (body is Stream file)
         {
             context.Request.Body = file;
+            context.Request.ContentLength = file.CanSeek ? file.Length : null;
         }
         else if (body is not null)
         {

@@ -83,6 +83,19 @@ public sealed class ChannelWorkFunctionTests : IDisposable
         Assert.Equal("""{"ok":true,"reason":"","advice":"","sent":false}""", answer.Text);
     }
 
+    [Theory]
+    [InlineData(null, 200)]
+    [InlineData("{}", 200)]
+    [InlineData("{\"recipent\":\"v1\"}", 400)]
+    public async Task A_test_needs_no_body_and_a_misspelt_one_is_refused(string? body, int status)
+    {
+        await _rig.Get<ChannelAccountStore>().SaveAsync(new("web", "main", new Dictionary<string, string>()), default);
+
+        var answer = await _rig.CallAsync(FunctionNames.TestChannel, await _rig.TokenAsync(Role.Admin), body, route: [("channel", "web"), ("account", "main")]);
+
+        Assert.Equal(status, answer.Status);
+    }
+
     private async Task SaveAsync() => await _rig.Get<ChannelAccountStore>().SaveAsync(WeChatRequests.Account, default);
 
     private async Task<(int, string?)> PausedAsync(string function) => await CallAsync(function) is var answer ? (answer.Status, answer["paused"]) : default;

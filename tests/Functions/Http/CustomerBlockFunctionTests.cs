@@ -71,6 +71,49 @@ public sealed class CustomerBlockFunctionTests : IDisposable
             _rig.CallAsync(FunctionNames.PostMessage, token, new { clientMessageId = "m1", text = "hello" }, route: ("id", conversation.Id));
     }
 
+    [Fact]
+    public async Task A_blocked_customer_waits_for_nobody_and_takes_no_answer()
+    {
+        var id = await CustomerAsync();
+        var conversation = await WaitAsync(id);
+        var token = await _rig.TokenAsync(Role.Supervisor);
+
+        await CallAsync(FunctionNames.BlockCustomer, id, new { reason = "insults" });
+
+        var waiting = await _rig.CallAsync(FunctionNames.ReadWaiting, token);
+        var taken = await CallAsync(FunctionNames.TakeConversation, conversation);
+        var shown = await _rig.CallAsync(FunctionNames.ReadConversation, token, route: ("id", conversation));
+        Assert.Equal(0, waiting.Json.GetProperty("conversations").GetArrayLength());
+        Assert.Equal((409, ProblemTypes.NotNow), (taken.Status, taken.Problem));
+        Assert.Equal("resolved", shown["state"]);
+        var reply = shown.Json.GetProperty("reply");
+        Assert.Equal((false, "sender-blocked"), (reply.GetProperty("allowed").GetBoolean(), reply.GetProperty("reason").GetString()));
+        var told = Assert.Single(await _rig.Get<ConversationStore>().EntriesAsync(conversation, 0, long.MaxValue, 10, default));
+        Assert.Equal(("resolved", "sender-blocked", ""), (told.Text, told.Reason, told.AgentId));
+    }
+
+    private async Task<string> WaitAsync(string customer)
+    {
+        var now = _rig.Time.GetUtcNow();
+        var waiting = Waiting.Begin(
+            new Conversation
+            {
+                Id = Conversation.IdOf(customer, 1),
+                CustomerId = customer,
+                Episode = 1,
+                State = ConversationState.Waiting,
+                Channel = "web",
+                Account = "site",
+                Address = "v1",
+                CreatedAt = now,
+                LastMessageAt = now,
+            },
+            now);
+        Assert.True(await _rig.Get<ConversationStore>().TryOpenAsync(waiting, default));
+        await _rig.Get<Inboxes>().AddToWaitingAsync(waiting, default);
+        return waiting.Id;
+    }
+
     private async Task<string> CustomerAsync() => (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "site", "v1"), "", default)).OriginId;
 
     private async Task<ApiAnswer> CallAsync(string function, string id, object? body = null) =>

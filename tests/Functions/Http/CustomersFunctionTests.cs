@@ -68,6 +68,61 @@ public sealed class CustomersFunctionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_consent_is_given_taken_back_and_unknown_again()
+    {
+        var customer = await WriteAsync("web", "v1");
+
+        await ChangeAsync(customer, new { consent = true });
+        Assert.Equal("False", (await ChangeAsync(customer, new { consent = false }))["consent"]);
+        Assert.Equal("False", (await ChangeAsync(customer, new { name = "Jo" }))["consent"]);
+        var unknown = await ChangeAsync(customer, new { consent = (bool?)null });
+
+        Assert.Equal(("", ""), (unknown["consent"], unknown["consentNote"]));
+    }
+
+    [Fact]
+    public async Task A_consent_that_is_unknown_again_is_not_that_of_somebody_who_was_merged()
+    {
+        var (one, other) = (await WriteAsync("web", "v1"), await WriteAsync("wechat", "jo"));
+        await ChangeAsync(one, new { consent = false });
+        await ChangeAsync(other, new { consent = false });
+        await _rig.CallAsync(FunctionNames.MergeCustomers, _supervisor, new { with = other, reason = "the same person" }, "", ("id", one));
+
+        Assert.Equal("", (await ChangeAsync(one, new { consent = (bool?)null }))["consent"]);
+    }
+
+    [Fact]
+    public async Task What_was_done_to_a_customer_is_on_record_with_who_did_it_and_no_value()
+    {
+        var (one, other) = (await WriteAsync("web", "v1"), await WriteAsync("wechat", "jo"));
+        await ChangeAsync(one, new { name = "Jo of Lyon", addLabels = new[] { "vip" } });
+        await _rig.CallAsync(FunctionNames.AddNote, _supervisor, new { id = "n1", text = "calls in the morning" }, "", ("id", one));
+        await _rig.CallAsync(FunctionNames.RemoveNote, _supervisor, null, "", ("id", one), ("noteId", "n1"));
+        var merged = await _rig.CallAsync(FunctionNames.MergeCustomers, _supervisor, new { with = other, reason = "the same person" }, "", ("id", one));
+        var merge = merged.Json.GetProperty("merges")[0].GetProperty("id").GetString()!;
+        await _rig.CallAsync(FunctionNames.UndoMerge, _supervisor, null, "", ("id", one), ("mergeId", merge));
+
+        var answer = await _rig.CallAsync(FunctionNames.ReadAudit, await _rig.TokenAsync(Role.Admin));
+
+        var entries = answer.Json.GetProperty("entries").EnumerateArray().Select(it => (it.GetProperty("what").GetString(), it.GetProperty("detail").GetString())).ToList();
+        Assert.Equal([("customer-changed", "name labels"), ("note-added", "n1"), ("note-removed", "n1 by Supervisor")], entries.Take(3));
+        Assert.Equal(["customers-merged", "merge-undone"], entries.Skip(3).Select(it => it.Item1));
+        Assert.All(answer.Json.GetProperty("entries").EnumerateArray(), it => Assert.Equal("Supervisor", it.GetProperty("who").GetString()));
+        Assert.DoesNotContain("Lyon", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("morning", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_no_page_gave_is_refused()
+    {
+        var customer = await WriteAsync("web", "v1");
+        foreach (var cursor in (string[])["zzz", "123:abc-1:000000000001", "1:2:3"])
+        {
+            Assert.Equal(400, (await _rig.CallAsync(FunctionNames.ReadTimeline, _supervisor, null, "?cursor=" + cursor, ("id", customer))).Status);
+        }
+    }
+
+    [Fact]
     public async Task A_new_name_is_the_name_in_the_conversation_that_goes_on()
     {
         var customer = await WriteAsync("web", "v1");
@@ -89,6 +144,8 @@ public sealed class CustomersFunctionTests : IAsyncLifetime, IDisposable
     [InlineData("""{"addLabels":[" "]}""")]
     [InlineData("""{"addLabels":["\ud800"]}""")]
     [InlineData("""{"addLabels":["abcdefghijklmnopqrstuvwxyzabcdefg"]}""")]
+    [InlineData("""{"nme":"x"}""")]
+    [InlineData("""{"consent":"yes"}""")]
     [InlineData("""{"fields":{"empty":""}}""")]
     [InlineData("""{"addLabels":["a,b"]}""")]
     [InlineData("""{"addLabels":[null]}""")]

@@ -10,11 +10,19 @@ using Omni.Tests.Support;
 
 namespace Omni.Tests.Functions.Http;
 
-public sealed class MediaFunctionTests : IDisposable
+public sealed class MediaFunctionTests : IAsyncLifetime, IDisposable
 {
     private static readonly Caller Visitor = new(CallerKind.Visitor, "v1", Role.None, "shop");
 
     private readonly ApiRig _rig = new();
+
+    public async Task InitializeAsync()
+    {
+        await SaveAsync(_rig, "shop");
+        await SaveAsync(_rig, "site");
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _rig.Dispose();
 
@@ -45,7 +53,6 @@ public sealed class MediaFunctionTests : IDisposable
     [Fact]
     public async Task A_visitors_file_travels_with_the_visitors_message()
     {
-        await WebAccountAsync();
         var id = (await UploadAsync(_rig.Token(Visitor), SampleFiles.Png, "?name=x.png"))["id"]!;
 
         var answer = await PostAsync(_rig.Token(Visitor), $$"""{"clientMessageId":"1","attachments":[{"id":"{{id}}"}]}""");
@@ -59,7 +66,6 @@ public sealed class MediaFunctionTests : IDisposable
     [Fact]
     public async Task Nobody_sends_a_file_that_somebody_else_uploaded()
     {
-        await WebAccountAsync();
         var agents = await AgentAsync();
         var conversation = await ConversationAsync();
         string[] foreign =
@@ -223,7 +229,8 @@ public sealed class MediaFunctionTests : IDisposable
         return _rig.CallAsync(FunctionNames.ReadMedia, query: uri.Query, route: ("id", uri.Segments[^1]));
     }
 
-    private async Task WebAccountAsync() => await _rig.Get<ChannelAccountStore>().SaveAsync(new("web", "shop", new Dictionary<string, string>()), default);
+    private static async Task SaveAsync(ApiRig rig, string account, bool isPaused = false) =>
+        await rig.Get<ChannelAccountStore>().SaveAsync(new ChannelAccount("web", account, new Dictionary<string, string>()) with { IsPaused = isPaused }, default);
 
     private Task<string> AgentAsync() => _rig.TokenAsync(Role.Agent);
 

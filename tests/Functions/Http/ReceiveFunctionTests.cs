@@ -52,7 +52,68 @@ public sealed class ReceiveFunctionTests : IDisposable
 
         Assert.Equal(2, _rig.Queue.Take(QueueNames.Dedupe).Count);
         Assert.Equal(3, counted["omni.messages.dropped", "wechat"]);
-        Assert.Equal("Message 2 on channel wechat", Assert.Single(_rig.Log.Lines, line => line.EventId == 3118).Text[..27]);
+        Assert.Single(_rig.Log.Lines, line => line.EventId == 3118);
+    }
+
+    [Fact]
+    public async Task A_flood_is_logged_without_saying_whose_it_is()
+    {
+        await SaveAsync(WeChatRequests.Account);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await WeChatAsync($"<xml><ToUserName>gh</ToUserName><FromUserName>oUser</FromUserName><CreateTime>{1772366400 + i}</CreateTime><MsgType>event</MsgType><Event>CLICK</Event><EventKey>k{i}</EventKey></xml>");
+        }
+
+        Assert.Single(_rig.Log.Lines, line => line.EventId == 3118);
+        Assert.DoesNotContain(_rig.Log.Lines, line => line.Text.Contains("oUser", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_platform_whose_signature_is_wrong_is_told_of_the_signature_and_a_visitor_of_the_token()
+    {
+        await SaveAsync(WeChatRequests.Account);
+        await SaveAsync(new("web", "site", new Dictionary<string, string>()));
+
+        var wechat = await _rig.CallAsync(
+            FunctionNames.ReceiveWebhook, body: "<xml><Encrypt>x</Encrypt></xml>", query: "?encrypt_type=aes&msg_signature=00&timestamp=1&nonce=2", route: [("channel", "wechat"), ("account", "main")]);
+        var web = await _rig.CallAsync(FunctionNames.ReceiveWebhook, "nobody's", new { clientMessageId = "m1", text = "hi" }, route: [("channel", "web"), ("account", "site")]);
+
+        Assert.Equal((401, ProblemTypes.Unauthenticated, "Signature"), (wechat.Status, wechat.Problem, wechat.Headers.WWWAuthenticate.ToString()));
+        Assert.Contains("signature", wechat["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain("token", wechat["detail"], StringComparison.Ordinal);
+        Assert.Equal((401, "Bearer"), (web.Status, web.Headers.WWWAuthenticate.ToString()));
+        Assert.Contains("bearer token", web["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_platform_is_told_of_its_encoding_and_not_of_json()
+    {
+        await SaveAsync(WeChatRequests.Account);
+
+        var answer = await _rig.CallAsync(
+            FunctionNames.ReceiveWebhook, body: new MemoryStream([0xFF, 0xFE]), query: "?encrypt_type=aes", route: [("channel", "wechat"), ("account", "main")]);
+
+        Assert.Equal((415, "The body is not in UTF-8."), (answer.Status, answer["detail"]));
+    }
+
+    [Theory]
+    [InlineData("""{"clientMessageId":"a b","text":"hi"}""", "clientMessageId")]
+    [InlineData("""{"clientMessageId":"m1","text":" "}""", "text")]
+    [InlineData("""{"clientMessageId":"m1","text":7}""", "text")]
+    [InlineData("""{"clientMessageId":"m1","text":"hi","attachments":[{"id":7}]}""", "attachments")]
+    [InlineData("""{"clientMessageId":"m1","text":"hi","attachments":{}}""", "attachments")]
+    [InlineData("""[]""", "The body")]
+    [InlineData("""{"clientMessageId":"m1","text":"\ud800"}""", "The body")]
+    public async Task A_page_that_posts_something_else_is_told_what_is_wrong(string body, string named)
+    {
+        await SaveAsync(new("web", "site", new Dictionary<string, string>()));
+
+        var answer = await _rig.CallAsync(
+            FunctionNames.ReceiveWebhook, _rig.Token(new(CallerKind.Visitor, "v1", Role.None, "site")), body, route: [("channel", "web"), ("account", "site")]);
+
+        Assert.Equal((400, ProblemTypes.Malformed), (answer.Status, answer.Problem));
+        Assert.StartsWith(named, answer["detail"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -71,6 +71,22 @@ public sealed class CardDeskTests : IDisposable
         Assert.Equal(before with { Problem = "refused" }, await ReadAsync());
     }
 
+    [Fact]
+    public async Task An_answer_about_a_customer_who_was_erased_meanwhile_is_not_kept()
+    {
+        var desk = _services.GetRequiredService<CardDesk>();
+        _system.Answers = new();
+        var reading = ReadAsync();
+        await _system.WasAsked.Task;
+        await _tables.Get(TableNames.Customers).WriteAsync(RowChange.Upsert(new Row("c1", CustomerRows.Erased).Set(CustomerRows.ErasedAt, _time.GetUtcNow())), default);
+        Assert.Equal(0, desk.Forget(["c1"]));
+
+        _system.Answers.SetResult();
+        await reading;
+
+        Assert.Empty(desk.Kept);
+    }
+
     [Theory]
     [InlineData(500, Orders, "refused")]
     [InlineData(200, "<html>", "unreadable")]

@@ -34,6 +34,24 @@ public sealed class AccountTrialTests : IDisposable
     }
 
     [Fact]
+    public async Task A_paused_account_is_tried_and_sends_nothing()
+    {
+        await using var platform = await LoopbackWeChat.StartAsync(WeChatRequests.Options, _time, default);
+        var account = WeChatRequests.Options.ToAccount("main", platform.Address) with { IsPaused = true };
+        platform.Meet("oUser");
+
+        Assert.Equal(("account-paused", true), Reason(await RunAsync(account, "oUser")));
+        Assert.Empty(platform.Received);
+        Assert.True((await RunAsync(account)).IsOk);
+    }
+
+    [Theory]
+    [InlineData("dingtalk", "dingtalk-no-token")]
+    [InlineData("wechat", "wechat-no-token")]
+    public void A_platform_that_gives_no_token_comes_with_advice(string channel, string reason) =>
+        Assert.NotEqual("", _services.GetServices<Omni.Pipeline.Ports.IChannelCheck>().Single(check => check.Channel == channel).AdviceOn(reason));
+
+    [Fact]
     public async Task The_platform_is_asked_also_while_there_is_a_good_token()
     {
         await using var platform = await LoopbackWeChat.StartAsync(WeChatRequests.Options, _time, default);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Omni.Functions;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Cards;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
@@ -102,6 +103,7 @@ internal sealed class PrivacyWorld : IDisposable
 
     public async Task<Attachment> UploadAsync(string token, string name, string content)
     {
+        await Api.Get<ChannelAccountStore>().SaveAsync(new(ChannelNames.Web, "main", new Dictionary<string, string>()), default);
         var answer = await Api.CallAsync(FunctionNames.UploadMedia, token, new MemoryStream(Encoding.UTF8.GetBytes(content)), $"?name={name}");
         return new() { MediaId = answer["id"]!, Name = name, ContentType = answer["contentType"]!, Bytes = content.Length };
     }

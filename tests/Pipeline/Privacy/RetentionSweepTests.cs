@@ -1,6 +1,9 @@
 using System.Globalization;
 using Omni.Functions;
+using Omni.Pipeline.Access;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
 
@@ -17,12 +20,12 @@ public sealed class RetentionSweepTests : IDisposable
     {
         var file = await _world.UploadAsync(_world.VisitorToken("v1"), "old.txt", "oldfile as a text");
         var customer = await SayAndEndAsync("web", "v1", "oldwords", file);
-        var open = await _world.SayAsync("web", "v2", "openwords");
         await RulesAsync(new { messageDays = 10 });
 
         _world.Api.Time.Advance(TimeSpan.FromDays(10));
         await SweepAsync();
         Assert.True(await IsThereAsync("oldwords"));
+        var open = await _world.SayAsync("web", "v2", "openwords");
 
         _world.Api.Time.Advance(TimeSpan.FromDays(1));
         await SweepAsync();
@@ -58,19 +61,89 @@ public sealed class RetentionSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_conversation_that_was_open_on_its_day_goes_after_it_is_over()
+    public async Task Old_messages_go_from_a_conversation_that_goes_on_and_what_is_left_keeps_its_place()
     {
-        var customer = await _world.SayAsync("web", "v1", "longwords");
+        var customer = await _world.SayAsync("web", "v1", "yearsago");
         await RulesAsync(new { messageDays = 5 });
         _world.Api.Time.Advance(TimeSpan.FromDays(8));
+        await _world.SayAsync("web", "v1", "thismorning");
         await SweepAsync();
-        Assert.True(await IsThereAsync("longwords"));
 
-        await EndAsync(customer);
+        Assert.Equal((false, true), (await IsThereAsync("yearsago"), await IsThereAsync("thismorning")));
+        Assert.Empty(await FoundAsync("yearsago"));
+        Assert.Single(await FoundAsync("thismorning"));
+        Assert.Equal((ConversationState.Waiting, "thismorning"), await HeadAsync(customer) is var head ? (head.State, head.Preview) : default);
+        var left = await _world.Api.Get<ConversationStore>().EntriesAsync(Conversation.IdOf(customer, 1), 0, long.MaxValue, 10, default);
+        Assert.Equal([2L], left.Select(entry => entry.Sequence));
+        Assert.Single(await _world.Api.Tables.Get(TableNames.Customers).RangeAsync(customer, RowRange.Prefix("tl:"), 10, default));
+    }
+
+    [Fact]
+    public async Task A_message_goes_by_the_channel_on_which_it_was_said_and_the_others_are_read_over_the_gap()
+    {
+        var customer = await _world.SayAsync("web", "v1", "webfirst", "", "email:jo@example.com");
+        for (var i = 0; i < 4; i++)
+        {
+            await _world.SayAsync("wechat", "o1", $"wechatwords{i}", "", "email:jo@example.com");
+        }
+
+        await _world.SayAsync("web", "v1", "weblast");
+        await RulesAsync(new { messageDays = 50, channelDays = new Dictionary<string, int?> { ["wechat"] = 5 } });
         _world.Api.Time.Advance(TimeSpan.FromDays(6));
         await SweepAsync();
 
-        Assert.False(await IsThereAsync("longwords"));
+        Assert.Equal((true, false, false, true), (await IsThereAsync("webfirst"), await IsThereAsync("wechatwords0"), await IsThereAsync("wechatwords3"), await IsThereAsync("weblast")));
+        var newest = await _world.Api.CallAsync(FunctionNames.ReadMessages, await _world.Api.TokenAsync(Role.Admin), null, "?limit=3", ("id", Conversation.IdOf(customer, 1)));
+        Assert.Equal(["webfirst", "merged", "weblast"], newest.Json.GetProperty("messages").EnumerateArray().Select(it => it.GetProperty("text").GetString()));
+        Assert.Equal(2, (await _world.Api.Tables.Get(TableNames.Customers).RangeAsync(customer, RowRange.Prefix("tl:"), 10, default)).Count);
+    }
+
+    [Fact]
+    public async Task What_waits_to_be_sent_stays_until_it_is()
+    {
+        await _world.Api.Get<ChannelAccountStore>().SaveAsync(new ChannelAccount("web", "main", new Dictionary<string, string>()) with { IsPaused = true }, default);
+        var customer = await _world.SayAsync("web", "v1", "question");
+        var id = Conversation.IdOf(customer, 1);
+        await _world.AgentAsync(FunctionNames.TakeConversation, null, ("id", id));
+        await _world.Api.Get<ConversationStore>().UpdateAsync(
+            id,
+            head => new ConversationWrite(head)
+            {
+                Entries = [new() { ConversationId = id, Type = EntryType.Message, MessageId = "o1", Direction = Direction.Outbound, Channel = "web", Account = "main", Address = "v1", Text = "pendingwords", At = _world.Api.Time.GetUtcNow(), Delivery = DeliveryState.Pending }],
+            },
+            default);
+        await RulesAsync(new { messageDays = 5 });
+        _world.Api.Time.Advance(TimeSpan.FromDays(8));
+        await SweepAsync();
+
+        Assert.Equal((false, true), (await IsThereAsync("question"), await IsThereAsync("pendingwords")));
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_goes_by_the_days_of_its_channel()
+    {
+        foreach (var (channel, queue) in (ReadOnlySpan<(string, string)>)[("web", QueueNames.Filter), ("wechat", QueueNames.Deliver), ("app", QueueNames.Persist)])
+        {
+            SetAside(channel, queue);
+        }
+
+        await RulesAsync(new { messageDays = 20, channelDays = new Dictionary<string, int?> { ["wechat"] = 5, ["app"] = null } });
+        _world.Api.Time.Advance(TimeSpan.FromDays(6));
+        await SweepAsync();
+        Assert.Equal([QueueNames.Filter, QueueNames.Persist], _world.Api.DeadLetters.Letters.Select(letter => letter.Queue));
+
+        _world.Api.Time.Advance(TimeSpan.FromDays(15));
+        SetAside("web", QueueNames.Filter);
+        var swept = await _world.Api.Get<RetentionSweep>().RunAsync(default);
+
+        Assert.Equal(1, swept.Letters);
+        Assert.Equal([QueueNames.Persist, QueueNames.Filter], _world.Api.DeadLetters.Letters.Select(letter => letter.Queue));
+
+        void SetAside(string channel, string queue)
+        {
+            var message = new UnifiedMessage { MessageId = "m", Direction = Direction.Inbound, Channel = channel, Account = "main", SenderId = "s", ExternalId = "e", Content = "whole text" };
+            _world.SetAside(queue, new StageMessage("s", "m", message), "poison");
+        }
     }
 
     [Fact]
@@ -89,7 +162,7 @@ public sealed class RetentionSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_conversation_that_goes_on_keeps_what_a_sweep_had_not_come_to()
+    public async Task A_conversation_that_goes_on_while_it_is_swept_keeps_what_is_new()
     {
         var customer = await SayManyAsync();
         await EndAsync(customer);
@@ -99,12 +172,7 @@ public sealed class RetentionSweepTests : IDisposable
 
         await _world.SayAsync("web", "v1", "backagain");
         await SweepAsync();
-        Assert.True(await IsThereAsync("words119x"));
-
-        await EndAsync(customer);
-        _world.Api.Time.Advance(TimeSpan.FromDays(6));
-        await SweepAsync();
-        Assert.Equal((false, false), (await IsThereAsync("words119x"), await IsThereAsync("backagain")));
+        Assert.Equal((false, true), (await IsThereAsync("words119x"), await IsThereAsync("backagain")));
     }
 
     [Fact]
@@ -156,6 +224,7 @@ public sealed class RetentionSweepTests : IDisposable
     [InlineData("""{"messageDays":0}""")]
     [InlineData("""{"messageDays":36501}""")]
     [InlineData("""{"markDays":8}""")]
+    [InlineData("""{"messageDay":8}""")]
     [InlineData("""{"channelDays":{"web":-1}}""")]
     [InlineData("""{"channelDays":{"pigeon":1}}""")]
     [InlineData("""{"channelDays":{"We":1}}""")]
@@ -172,6 +241,9 @@ public sealed class RetentionSweepTests : IDisposable
         await EndAsync(customer);
         return customer;
     }
+
+    private async Task<IReadOnlyList<SearchHit>> FoundAsync(string word) =>
+        await _world.Lucene.Index.FindAsync(new() { Type = SearchType.Message, Words = [new(word)], Limit = 10 }, default);
 
     private async Task<string> SayManyAsync()
     {

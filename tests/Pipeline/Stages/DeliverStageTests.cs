@@ -1,5 +1,6 @@
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -35,6 +36,44 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
         var pushed = Assert.Single(_rig.Feed.Pushed);
         Assert.Equal((FeedNames.Agent("a1"), FeedNames.MessageUpdated), (pushed.To, pushed.Event.Target));
         Assert.Equal("sent", ((MessageView)pushed.Event.Payload).Delivery);
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_sending_holds_neither_the_text_nor_where_it_goes()
+    {
+        await _rig.RunAsync(QueueNames.Persist, _rig.Outbound("o1", _conversation, "the secret words"));
+        var first = Assert.Single(_rig.Queue.Take(QueueNames.Deliver));
+        _rig.Web.AnswerNext(SendOutcome.Retry(TimeSpan.FromHours(1), "busy"));
+        // As it was queued before, with everything in it.
+        await DeliverAsync(_rig.Outbound("o1", _conversation, "the secret words") with { Sequence = 1 });
+        var second = Assert.Single(_rig.Queue.Take(QueueNames.Deliver));
+
+        foreach (var waiting in (StageMessage[])[first, second])
+        {
+            var body = System.Text.Encoding.UTF8.GetString(waiting.Body.ToBytes());
+            Assert.DoesNotContain("secret", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("v1", body, StringComparison.Ordinal);
+            Assert.DoesNotContain("v1", waiting.SessionId, StringComparison.Ordinal);
+        }
+
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+        Assert.True(MessageCodec.TryRead(second.Body.ToBytes(), out var read));
+        Assert.Equal(Outcome.Done, await DeliverAsync(read));
+        Assert.Equal(["o1", "o1"], Sent());
+        Assert.Equal(("v1", "the secret words"), (_rig.Web.Deliveries[^1].Recipient, _rig.Web.Deliveries[^1].Text));
+    }
+
+    [Fact]
+    public async Task Who_was_blocked_meanwhile_gets_no_answer()
+    {
+        var customer = (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "main", "v1"), "", default)).OriginId;
+        var message = await AnswerAsync("o1");
+        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", default);
+
+        Assert.Equal(Outcome.Rejected("sender-blocked"), await DeliverAsync(message));
+
+        Assert.Empty(_rig.Web.Deliveries);
+        Assert.Equal((DeliveryState.Failed, "sender-blocked"), await StateAsync(1));
     }
 
     [Fact]

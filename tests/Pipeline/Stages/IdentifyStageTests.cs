@@ -2,6 +2,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Privacy;
 using Omni.Pipeline.Stages;
 using Omni.Tests.Support;
 
@@ -115,6 +116,58 @@ public sealed class IdentifyStageTests : IAsyncLifetime
         _rig.Time.Advance(IdentifyStage.Rest);
         await RunAllAsync();
         Assert.Empty(_rig.Queue.Sent(QueueNames.Identify));
+    }
+
+    [Fact]
+    public async Task A_question_that_waits_names_the_customer_and_not_the_sender()
+    {
+        _rig.Identities.AnswerNext(new IdentityAnswer.NotAllowed("pigeon-no"));
+        await _rig.RunAsync(QueueNames.Dedupe, _rig.Inbound("m1", "openid7", channel: Channel) with { SenderName = "Wang openid7", ExternalId = "openid7-CLICK" });
+        await RunAllAsync();
+
+        var waiting = Assert.Single(_rig.Queue.Take(QueueNames.Identify));
+        Assert.DoesNotContain("openid7", System.Text.Encoding.UTF8.GetString(waiting.Body.ToBytes()), StringComparison.Ordinal);
+        Assert.DoesNotContain("openid7", waiting.SessionId + waiting.MessageId, StringComparison.Ordinal);
+        _rig.Time.Advance(IdentifyStage.Rest);
+        Assert.True(MessageCodec.TryRead(waiting.Body.ToBytes(), out var read));
+        await _rig.RunAsync(QueueNames.Identify, read);
+        Assert.Equal(["openid7", "openid7"], _rig.Identities.Asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_asks_about_a_customer_who_is_gone_also_when_somebody_new_writes_from_there(bool isSomebodyNew)
+    {
+        _rig.Identities.AnswerNext(new IdentityAnswer.NotAllowed("pigeon-no"));
+        await WriteAsync("s1");
+        await RunAllAsync();
+        var known = (await FindAsync("s1"))!.Value;
+        await _rig.Get<CustomerStore>().UnlinkAsync(new ChannelIdentity(Channel, "main", "s1").Key, [known.OriginId], default);
+        if (isSomebodyNew)
+        {
+            await _rig.Get<CustomerStore>().ResolveAsync(new(Channel, "main", "s1"), "", default);
+        }
+
+        _rig.Time.Advance(IdentifyStage.Rest);
+        await RunAllAsync();
+
+        Assert.Equal(["s1"], _rig.Identities.Asked);
+        Assert.Empty(_rig.Queue.Sent(QueueNames.Identify));
+    }
+
+    [Fact]
+    public async Task A_question_about_a_sender_who_was_erased_ends()
+    {
+        var erased = _rig.Get<ErasedSenders>();
+        await erased.NoteAsync(erased.MarkOf(new(Channel, "main", "s1")), _rig.Time.GetUtcNow(), default);
+
+        await _rig.RunAsync(QueueNames.Identify, _rig.Inbound("m1", "s1", channel: Channel));
+        Assert.Empty(_rig.Queue.Sent(QueueNames.Identify));
+
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await _rig.RunAsync(QueueNames.Identify, _rig.Inbound("m2", "s1", channel: Channel));
+        Assert.Single(_rig.Queue.Sent(QueueNames.Identify));
     }
 
     [Fact]

@@ -39,6 +39,26 @@ public sealed class MediaStageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_for_its_files_holds_neither_the_text_nor_the_sender()
+    {
+        var message = await StoredAsync(Picture("m1", "p1") with { Content = "[image] secret", SenderId = "openid", SenderName = "secret" });
+        _rig.Platform.AnswerNext(new MediaFetch.Retry(TimeSpan.FromHours(1), "busy"));
+        // As it was queued before, with everything in it.
+        await RunAsync(Picture("m1", "p1") with { Content = "[image] secret", SenderId = "openid", Sequence = message.Sequence });
+
+        foreach (var body in (byte[][])[message.ToBytes(), Assert.Single(_rig.Queue.Take(QueueNames.Media)).Body.ToBytes()])
+        {
+            var text = System.Text.Encoding.UTF8.GetString(body);
+            Assert.Equal((false, false), (text.Contains("secret", StringComparison.Ordinal), text.Contains("openid", StringComparison.Ordinal)));
+            Assert.True(MessageCodec.TryRead(body, out var read));
+            message = read;
+        }
+
+        Assert.Equal(Outcome.Done, await RunAsync(message));
+        Assert.NotEqual("", Assert.Single((await EntryAsync()).Attachments).MediaId);
+    }
+
+    [Fact]
     public async Task A_message_without_files_and_one_whose_files_are_here_are_not_queued()
     {
         await _rig.RunAsync(QueueNames.Persist, Picture("m1", "p1") with { Attachments = [] });

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Channels.DingTalk;
@@ -32,6 +33,20 @@ public sealed class DingTalkRobotTests
             },
             DingTalkReplyContext.Parse(message.ReplyContext));
         Assert.DoesNotContain(message.Metadata, note => note.Value.Contains("session", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"content":"half \ud83d a pair"}""", "half \uFFFD a pair")]
+    [InlineData("""{"content":"\ud83d\ude00 \\ud83d \udc00 \u4f60"}""", "\U0001F600 \\ud83d \uFFFD 你")]
+    [InlineData("\" just words\"", "just words")]
+    public async Task Words_are_kept_whatever_form_they_come_in(string text, string expected)
+    {
+        var call = Writer.Text("staff1", "-", "msg1", Now).ToJsonString().Replace("""{"content":"-"}""", text, StringComparison.Ordinal);
+        Assert.Contains(text, call, StringComparison.Ordinal);
+
+        var reply = Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(Writer.Robot([], Now) with { Body = Encoding.UTF8.GetBytes(call) })));
+
+        Assert.Equal((MessageKind.Text, expected), Assert.Single(reply.Messages) is var said ? (said.Kind, said.Content) : default);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class WebChannelTests
     [InlineData("GET")]
     [InlineData("PUT")]
     public async Task Another_method_is_malformed(string method) =>
-        Assert.Equal(new ChannelReply.Refused(Refusal.Malformed), await _channel.ReceiveAsync(Request(method, Body("1", "hi"), "Bearer " + Token()), Account));
+        Assert.Equal(new ChannelReply.Refused(Refusal.Malformed, "Only POST is taken here."), await _channel.ReceiveAsync(Request(method, Body("1", "hi"), "Bearer " + Token()), Account));
 
     [Fact]
     public async Task Text_over_the_limit_is_refused_not_cut()
