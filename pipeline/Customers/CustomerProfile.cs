@@ -59,7 +59,7 @@ public sealed record CustomerProfile
 
     /// <summary>
     /// A text as the name of a field or a label: letters and digits of any script, underscores, and between them hyphens and single
-    /// blanks; in Unicode's composed form (NFC), so that what looks the same is the same.
+    /// blanks. Composed and decomposed signs stay two: the process runs without the tables that would make them one.
     /// </summary>
     /// <returns>False when it can be none.</returns>
     public static bool TryName(string given, [NotNullWhen(true)] out string? name)
@@ -78,7 +78,6 @@ public sealed record CustomerProfile
             before = isBetween ? (char)rune.Value : 'x';
         }
 
-        name = name.Normalize(NormalizationForm.FormC);
         return name.Length is > 0 and <= MaxNameLength;
     }
 
