@@ -52,7 +52,7 @@ public sealed class ConversationAssignerTests : IDisposable
         }
         else
         {
-            Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(waiting.Id, "message", default));
+            Assert.Equal(AssignResult.NotWaiting, await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default));
         }
 
         Assert.Equal((ConversationState.Resolved, ""), await _rig.HeadAsync(waiting.Id) is var head ? (head.State, head.AgentId) : default);
