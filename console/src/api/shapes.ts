@@ -34,6 +34,8 @@ export interface Conversation {
   preview?: string | Absent
   lastMessageAt?: string | Absent
   waitingSince?: string | Absent
+  /** While it is offered: to whom, and how long. */
+  offer?: { id: string; agentId: string; until: string } | Absent
   createdAt: string
 }
 

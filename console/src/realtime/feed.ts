@@ -5,8 +5,8 @@ export interface FeedHandlers {
   messageReceived(message: Message): void
   messageUpdated(message: Message): void
   conversationChanged(conversation: Conversation): void
-  conversationOffered(conversation: Conversation): void
-  offerWithdrawn(conversation: Conversation): void
+  conversationOffered(offered: { conversation: Conversation }): void
+  offerWithdrawn(withdrawn: { conversationId: string }): void
   presenceChanged(presence: Presence): void
   typing(typing: Typing): void
   alert(alert: Alert): void

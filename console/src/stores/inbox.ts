@@ -11,7 +11,6 @@ export interface Inbox {
   get(id: string): Conversation | undefined
   load(): Promise<void>
   apply(conversation: Conversation): void
-  withdraw(conversation: Conversation): void
   /** False when the message belongs to a conversation that is in neither list. */
   applyMessage(message: Message): boolean
 }
@@ -64,10 +63,6 @@ export function createInbox(client: Pick<Client, 'inbox' | 'waiting'>, me: () =>
     apply(conversation) {
       if (loading !== null) meanwhile.push(conversation)
       apply(conversation)
-    },
-    withdraw(conversation) {
-      put(conversation)
-      place(conversation.id, conversation.state === 'offered' ? 'neither' : placeOf(conversation, me()))
     },
     applyMessage(message) {
       const conversation = known.get(message.conversationId)

@@ -3,12 +3,12 @@ import type { Conversation, Message } from '../api/shapes'
 /** Which of the two lists a conversation belongs to for this agent, by its state alone. */
 export type Place = 'mine' | 'waiting' | 'neither'
 
-export function placeOf({ state, agentId }: Conversation, me: string): Place {
+export function placeOf({ state, agentId, offer }: Conversation, me: string): Place {
   switch (state) {
     case 'waiting':
       return 'waiting'
     case 'offered':
-      return agentId === me ? 'waiting' : 'neither'
+      return (offer?.agentId ?? agentId) === me ? 'waiting' : 'neither'
     case 'new':
     case 'bot':
     case 'active':

@@ -27,8 +27,9 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
       workspace.markSeen()
       if (before?.agentId !== conversation.agentId) void workspace.routing.load(conversation.id)
     },
-    conversationOffered: (conversation) => inbox.apply(conversation),
-    offerWithdrawn: (conversation) => inbox.withdraw(conversation),
+    conversationOffered: ({ conversation }) => inbox.apply(conversation),
+    // Where it stands then comes as conversationChanged.
+    offerWithdrawn: () => undefined,
     presenceChanged(presence) {
       people.present(presence)
       if (presence.agentId === workspace.agent.value.id) workspace.agent.value = { ...workspace.agent.value, status: presence.status }

@@ -84,9 +84,6 @@ internal sealed class ApiRig : IDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    /// <summary>What the functions that tell orchestrations something are given.</summary>
-    public RecordedClient Client { get; } = new();
-
     public LogGuard Log { get; } = new();
 
     public FakeTables Tables { get; } = new();
@@ -109,6 +106,9 @@ internal sealed class ApiRig : IDisposable
 
     /// <summary>What the functions began; nothing of it moves until the test lets it.</summary>
     public FakeOrchestrations Orchestrations { get; }
+
+    /// <summary>What functions are given to reach orchestrations with; null: a client of <see cref="Orchestrations"/>.</summary>
+    public DurableTaskClient? Client { get; set; }
 
     public AgentDirectory Directory => Get<AgentDirectory>();
 
@@ -175,9 +175,8 @@ internal sealed class ApiRig : IDisposable
         var instance = ActivatorUtilities.CreateInstance(scope.ServiceProvider, method.DeclaringType!);
         var arguments = method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(HttpRequest) ? context.Request
-            : parameter.ParameterType == typeof(DurableTaskClient) ? Client
             : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
-            : parameter.ParameterType == typeof(DurableTaskClient) ? new FakeDurableClient(Orchestrations)
+            : parameter.ParameterType == typeof(DurableTaskClient) ? Client ?? new FakeDurableClient(Orchestrations)
             : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
         var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
         await result.ExecuteAsync(context);
