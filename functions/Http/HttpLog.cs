@@ -62,7 +62,7 @@ internal static partial class HttpLog
     [LoggerMessage(3115, LogLevel.Information, "{CallerId} changed the rules of retention")]
     public static partial void RetentionChanged(this ILogger logger, string callerId);
 
-    [LoggerMessage(3118, LogLevel.Information, "{CallerId} changed the schedules")]
+    [LoggerMessage(3119, LogLevel.Information, "{CallerId} changed the schedules")]
     public static partial void SchedulesChanged(this ILogger logger, string callerId);
 
     [LoggerMessage(3116, LogLevel.Warning, "The export of customer {CustomerId} ended before its end")]

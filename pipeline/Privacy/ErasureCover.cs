@@ -55,4 +55,10 @@ internal static class ErasureCover
         [QueueNames.Compensate] = "ends there: nothing to send",
         [QueueNames.Tickets] = "ends there: no such conversation, no such ticket",
     };
+
+    /// <summary>Queues whose messages are ids, which end there and may wait for long: what a scan finds in them is not what was said.</summary>
+    public static readonly IReadOnlySet<string> OfIdsAlone = new HashSet<string>(StringComparer.Ordinal)
+    {
+        QueueNames.Deliver, QueueNames.Media, QueueNames.Assign, QueueNames.Identify, QueueNames.Merge, QueueNames.Compensate, QueueNames.Tickets,
+    };
 }

@@ -11,6 +11,9 @@ public sealed class ErasureProof(PersonalDataScan scan)
     /// <summary>The store of the rows.</summary>
     private const string Tables = "tables";
 
+    /// <summary>The store of what is on its way.</summary>
+    private const string Queues = "queues";
+
     /// <summary>How the tables begin in which a host keeps what orchestrations remember.</summary>
     private const string Orchestrations = "orchestrations";
 
@@ -28,6 +31,9 @@ public sealed class ErasureProof(PersonalDataScan scan)
     }
 
     private static bool Stays(FoundText found, Erasure erasure) =>
+        (found.Store == Queues && ErasureCover.OfIdsAlone.Contains(found.Place.Split('/', 2)[0])) || IsRowThatStays(found, erasure);
+
+    private static bool IsRowThatStays(FoundText found, Erasure erasure) =>
         found.Store == Tables && found.Place.Split('/', 3) is [var table, var partition, var key] && table switch
         {
             TableNames.Audit => true,

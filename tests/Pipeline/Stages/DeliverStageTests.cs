@@ -43,7 +43,7 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
     {
         await _rig.RunAsync(QueueNames.Persist, _rig.Outbound("o1", _conversation, "the secret words"));
         var first = Assert.Single(_rig.Queue.Take(QueueNames.Deliver));
-        _rig.Web.AnswerNext(SendOutcome.Retry(TimeSpan.FromHours(1), "busy"));
+        _rig.Web.AnswerNext(SendOutcome.Retry(TimeSpan.FromSeconds(5), "busy"));
         // As it was queued before, with everything in it.
         await DeliverAsync(_rig.Outbound("o1", _conversation, "the secret words") with { Sequence = 1 });
         var second = Assert.Single(_rig.Queue.Take(QueueNames.Deliver));
@@ -56,7 +56,7 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
             Assert.DoesNotContain("v1", waiting.SessionId, StringComparison.Ordinal);
         }
 
-        _rig.Time.Advance(TimeSpan.FromHours(1));
+        _rig.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.True(MessageCodec.TryRead(second.Body.ToBytes(), out var read));
         Assert.Equal(Outcome.Done, await DeliverAsync(read));
         Assert.Equal(["o1", "o1"], Sent());
