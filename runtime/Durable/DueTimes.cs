@@ -6,13 +6,14 @@ namespace Omni.Runtime.Durable;
 /// </summary>
 internal sealed class DueTimes(TimeProvider time, Action reached) : IDisposable
 {
-    // The clock may be set while we wait; and no timer takes an arbitrary span.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    // The clock may be set while we wait, or the machine sleep: what is due by the new time is late by this at most.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly SortedSet<LiveOrchestration> _waiting = new(new ByDue());
     private ITimer? _timer;
     private DateTime? _set;
+    private bool _isCalled;
     private bool _isOver;
 
     public void Set(LiveOrchestration one, DateTime? due)
@@ -47,6 +48,7 @@ internal sealed class DueTimes(TimeProvider time, Action reached) : IDisposable
     /// <summary>Takes out one whose time has come; null when there is none.</summary>
     public LiveOrchestration? Take()
     {
+        _isCalled = false;
         if (_waiting.Min is { Due: { } due } first && due <= time.GetUtcNow().UtcDateTime)
         {
             Remove(first);
@@ -66,15 +68,22 @@ internal sealed class DueTimes(TimeProvider time, Action reached) : IDisposable
 
     private void Arm()
     {
-        if (_isOver || _waiting.Min?.Due is not { } due || _set <= due)
+        if (_isOver || _isCalled || _waiting.Min?.Due is not { } due)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        if (_set <= due && _set > now)
         {
             return;
         }
 
         _set = due;
-        var wait = due - time.GetUtcNow().UtcDateTime;
+        var wait = due - now;
         if (wait <= TimeSpan.Zero)
         {
+            _isCalled = true;
             ThreadPool.UnsafeQueueUserWorkItem(static it => it(), reached, preferLocal: false);
             return;
         }

@@ -162,6 +162,21 @@ public sealed class EngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_the_clock_was_set_forward_what_is_due_by_it_fires()
+    {
+        await _rig.StartAsync("Greeting", "g", "ada");
+        await _rig.UntilAsync("g", head => head!.Turns == 2);
+        _rig.Time.AdjustTime(_rig.Time.GetUtcNow() + TimeSpan.FromHours(1));
+        await _rig.StartAsync("Greeting", "h", "bob");
+
+        await _rig.UntilAsync("g", head => head!.Turns == 3);
+        await _rig.UntilAsync("h", head => head!.Turns == 2);
+        _rig.Time.Advance(TimeSpan.FromMinutes(5));
+
+        await _rig.UntilAsync("h", head => head!.Turns == 3);
+    }
+
+    [Fact]
     public async Task While_it_is_suspended_neither_events_nor_timers_move_it()
     {
         await _rig.StartAsync("Greeting", "g", "ada");
