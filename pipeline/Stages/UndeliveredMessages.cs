@@ -39,16 +39,18 @@ public sealed class UndeliveredMessages(
     public async ValueTask GoOnAsync(string conversationId, string channel, CancellationToken ct)
     {
         if (await outbox.HighestAsync(conversationId, channel, ct) is { } last
-            && await conversations.EntryAsync(conversationId, last.Sequence, ct) is { Type: EntryType.Message } entry)
+            && await conversations.EntryAsync(conversationId, last.Sequence, ct) is { Type: EntryType.Message } entry
+            && await conversations.GetAsync(conversationId, ct) is { } head)
         {
             var message = new UnifiedMessage
             {
+                CustomerId = head.CustomerId,
                 MessageId = entry.MessageId,
                 Direction = Direction.Outbound,
                 Channel = entry.Channel,
                 Account = entry.Account,
-                SenderId = entry.Address,
-                ExternalId = entry.ClientMessageId,
+                SenderId = "",
+                ExternalId = "",
                 ConversationId = conversationId,
                 Sequence = entry.Sequence,
             };

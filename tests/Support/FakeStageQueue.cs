@@ -1,3 +1,4 @@
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Tests.Support;
@@ -84,9 +85,16 @@ internal sealed class FakeStageQueue : IStageQueue
             throw new ArgumentException($"Session and message id have 1 to {StageMessage.MaxIdLength} characters.", nameof(message));
         }
 
-        if (message.Body.ToBytes().Length > StageMessage.MaxBodyBytes)
+        var bytes = message.Body.ToBytes();
+        if (bytes.Length > StageMessage.MaxBodyBytes)
         {
             throw new ArgumentException($"A body has at most {StageMessage.MaxBodyBytes} bytes.", nameof(message));
+        }
+
+        // A broker would take it; whoever receives it could not read it.
+        if (message.Body is UnifiedMessage && !MessageCodec.TryRead(bytes, out _))
+        {
+            throw new ArgumentException("The receiver can't read this message.", nameof(message));
         }
     }
 }
