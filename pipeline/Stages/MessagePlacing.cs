@@ -87,11 +87,12 @@ public sealed class MessagePlacing(ConversationStore conversations, Conversation
 
     /// <summary>
     /// Whether the head gives a reason to ask whose the message is now. Nearly none does, so that the question costs nothing: a head is
-    /// always written after its customer was merged or parted, and a message that would bring an old conversation back is rare.
+    /// always written after its customer was merged or parted, and a message that would bring an old conversation back is rare. A head
+    /// that was never written may have been opened after a merge had looked through its customer's conversations.
     /// </summary>
     private static bool IsDoubtful(Conversation head, UnifiedMessage message) =>
         message.CustomerId.Length > 0
-        && (head.MergedInto.Length > 0 || message.CustomerId != head.CustomerId || (message.Direction is Direction.Inbound && IsOver(head)));
+        && (head.LastSequence == 0 || head.MergedInto.Length > 0 || message.CustomerId != head.CustomerId || (message.Direction is Direction.Inbound && IsOver(head)));
 
     private static bool IsOver(Conversation head) => head.State is ConversationState.Resolved or ConversationState.Closed;
 
