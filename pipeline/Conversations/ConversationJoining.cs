@@ -24,10 +24,14 @@ public sealed class ConversationJoining(
 
     public async ValueTask JoinAsync(MergeRecord merge, CancellationToken ct)
     {
-        await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
+        foreach (var customer in await ConcernedAsync(merge, ct))
         {
-            var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
-            await EndAsync(merge, head.Id, target, ct);
+            // Two merges in opposite directions that raced are a circle: then it is the survivor who is part of somebody.
+            var current = (await customers.CurrentAsync(customer, ct)).Id;
+            if (current != customer)
+            {
+                await JoinEpisodesAsync(merge with { SurvivorId = current, MergedId = customer }, ct);
+            }
         }
 
         await SeekAgentsAsync(merge, ct);
@@ -35,25 +39,40 @@ public sealed class ConversationJoining(
 
     public async ValueTask PartAsync(MergeRecord merge, CancellationToken ct)
     {
-        var current = await customers.CurrentAsync(merge.MergedId, ct);
-        if (current.Id == merge.MergedId)
+        foreach (var customer in await ConcernedAsync(merge, ct))
         {
-            await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
+            var current = (await customers.CurrentAsync(customer, ct)).Id;
+            if (current != customer)
             {
-                await conversations.UpdateAsync(head.Id, it => it.MergedInto.Length == 0 ? null : new ConversationWrite(it with { MergedInto = "" }), ct);
+                // Part of another all the same, by a merge that begins to count now: see above.
+                await JoinEpisodesAsync(merge with { SurvivorId = current, MergedId = customer }, ct);
+                continue;
             }
-        }
 
-        foreach (var customer in await customers.PathAsync(merge.SurvivorId, ct))
-        {
             await foreach (var head in conversations.EpisodesAsync(customer, ct))
             {
-                await TakeOutAsync(merge, head, ct);
+                await conversations.UpdateAsync(head.Id, it => it.MergedInto.Length == 0 ? null : new ConversationWrite(it with { MergedInto = "" }), ct);
+                if (customer != merge.MergedId)
+                {
+                    await TakeOutAsync(merge, head, ct);
+                }
             }
         }
 
         await SeekAgentsAsync(merge, ct);
     }
+
+    private async ValueTask JoinEpisodesAsync(MergeRecord merge, CancellationToken ct)
+    {
+        await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
+        {
+            var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
+            await EndAsync(merge, head.Id, target, ct);
+        }
+    }
+
+    private async ValueTask<IEnumerable<string>> ConcernedAsync(MergeRecord merge, CancellationToken ct) =>
+        (await customers.PathAsync(merge.MergedId, ct)).Union(await customers.PathAsync(merge.SurvivorId, ct), StringComparer.Ordinal);
 
     private static bool IsOpen(Conversation head) => StateMachine.Next(head.State, ConversationTrigger.Merge) is not null;
 
@@ -214,8 +233,7 @@ public sealed class ConversationJoining(
     /// </summary>
     private async ValueTask SeekAgentsAsync(MergeRecord merge, CancellationToken ct)
     {
-        var concerned = (await customers.PathAsync(merge.MergedId, ct)).Union(await customers.PathAsync(merge.SurvivorId, ct), StringComparer.Ordinal);
-        foreach (var customer in concerned)
+        foreach (var customer in await ConcernedAsync(merge, ct))
         {
             if (await conversations.GetAsync(await opener.FindCurrentAsync(customer, ct), ct) is not { } head)
             {
