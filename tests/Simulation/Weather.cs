@@ -90,18 +90,23 @@ internal sealed record Weather
 
     /// <summary>
     /// The same world where what a guard is for happens often. Worlds of all kinds have few merges that meet a slow write of the
-    /// same conversation, so a guard against just that would be found by luck.
+    /// same conversation, and few conversations that begin at once, so a guard against just that would be found by luck.
     /// </summary>
-    public Weather Against(Sabotage sabotage) => sabotage is not Sabotage.HeadsNotTouched ? this : this with
+    public Weather Against(Sabotage sabotage) => sabotage switch
     {
-        Processes = 3,
-        Senders = 2,
-        MessagesOfEach = 3,
-        Agents = Math.Max(1, Agents),
-        Haste = 200,
-        CrashOdds = 0,
-        SlowOdds = 60,
-        OutageOdds = 0,
-        Mergers = 2,
+        Sabotage.HeadsNotTouched => this with
+        {
+            Processes = 3,
+            Senders = 2,
+            MessagesOfEach = 3,
+            Agents = Math.Max(1, Agents),
+            Haste = 200,
+            CrashOdds = 0,
+            SlowOdds = 60,
+            OutageOdds = 0,
+            Mergers = 2,
+        },
+        Sabotage.PlacesUnguarded => this with { Senders = 3, Agents = 1, Haste = 200, CrashOdds = 0, VouchOdds = 0, Mergers = 0 },
+        _ => this,
     };
 }
