@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
-using Omni.Pipeline.Starts;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Starts;
 
 namespace Omni.Durable.CompensateDelivery;
 

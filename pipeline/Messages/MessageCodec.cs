@@ -27,7 +27,7 @@ public static class MessageCodec
             return false;
         }
 
-        if (!IsInstant(wire.Timestamp) || !IsInstant(wire.ReceivedAt) || wire.MsgId.Length == 0 || wire.Channel.Length == 0 
+        if (!IsInstant(wire.Timestamp) || !IsInstant(wire.ReceivedAt) || wire.MsgId.Length == 0 || wire.Channel.Length == 0
             || (wire.SenderId.Length == 0 && wire.UserId.Length == 0) // A reference to a stored message names the customer.
             || !Enum.IsDefined((Direction)wire.Direction) || !Enum.IsDefined((MessageKind)wire.Kind) || !Enum.IsDefined((RouteNeed)wire.Need))
         {

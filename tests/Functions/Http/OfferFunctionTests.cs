@@ -105,8 +105,17 @@ public sealed class OfferFunctionTests : IDisposable
         Assert.True(await conversations.TryOpenAsync(
             new()
             {
-                Id = "k1-1", CustomerId = "k1", Episode = 1, State = ConversationState.Waiting, Channel = "web", Account = "main", Address = "v1",
-                CreatedAt = PipelineRig.Start, LastMessageAt = PipelineRig.Start, WaitingSince = PipelineRig.Start, WaitingKey = "1:k1-1",
+                Id = "k1-1",
+                CustomerId = "k1",
+                Episode = 1,
+                State = ConversationState.Waiting,
+                Channel = "web",
+                Account = "main",
+                Address = "v1",
+                CreatedAt = PipelineRig.Start,
+                LastMessageAt = PipelineRig.Start,
+                WaitingSince = PipelineRig.Start,
+                WaitingKey = "1:k1-1",
             },
             default));
         await _rig.Get<AgentDirectory>().ReserveAsync(agent, "k1-1", PipelineRig.Start, force: true, default);
