@@ -14,6 +14,9 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
 {
     private readonly int _faultsBefore = faults.Count;
 
+    // Asked for once: two hosts in one process that ask for the first time at once may each get objects of their own.
+    private readonly ParameterInfo[] _parameters = method.GetParameters();
+
     public FunctionDescriptor? Read()
     {
         CheckMethod();
@@ -22,7 +25,7 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
             return null;
         }
 
-        var parameters = method.GetParameters().Select(parameter => Plan(parameter, trigger, parameter == carrier)).OfType<ParameterPlan>().ToList();
+        var parameters = _parameters.Select(parameter => Plan(parameter, trigger, parameter == carrier)).OfType<ParameterPlan>().ToList();
         CheckSettlement(trigger);
         CheckOrchestrator(trigger);
         CheckResult(trigger);
@@ -60,7 +63,7 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
 
     private ParameterInfo? TriggerParameter()
     {
-        var carriers = method.GetParameters().Where(parameter => parameter.IsDefined(typeof(TriggerBindingAttribute))).ToList();
+        var carriers = _parameters.Where(parameter => parameter.IsDefined(typeof(TriggerBindingAttribute))).ToList();
         switch (carriers.Count)
         {
             case 0:
@@ -107,7 +110,7 @@ internal sealed partial class FunctionReader(MethodInfo method, string name, ICo
             return;
         }
 
-        var settles = method.GetParameters().Any(parameter => parameter.ParameterType == typeof(ServiceBusMessageActions));
+        var settles = _parameters.Any(parameter => parameter.ParameterType == typeof(ServiceBusMessageActions));
         if (settles == queue.AutoCompleteMessages)
         {
             Fault(settles
