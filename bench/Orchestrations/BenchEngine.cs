@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Omni.Durable.AssignConversation;
 using Omni.Pipeline.Ports;
 using Omni.Runtime.Durable;
 using Omni.Runtime.Functions;
@@ -10,7 +11,7 @@ using Omni.Runtime.Storage;
 
 namespace Omni.Bench.Orchestrations;
 
-/// <summary>The engine over a store of its own, put together as the embedded host does it.</summary>
+/// <summary>The engine alone over a store of its own, put together as the embedded host does it.</summary>
 internal sealed class BenchEngine : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("omni-orchestrations-").FullName;
@@ -26,7 +27,7 @@ internal sealed class BenchEngine : IAsyncDisposable
         _committer = new(_database, new Disk(_folder), Options.Create(new StorageOptions()), NullLogger<Committer>.Instance);
         var rows = new OrchestrationRows(_database, _committer, new WriteNumbers(TimeProvider.System));
         var invoker = new FunctionInvoker(_provider.GetRequiredService<IServiceScopeFactory>(), new FunctionInstances(_provider, services));
-        var functions = new DurableFunctions(FunctionCatalog.Read([typeof(BenchFunctions)], new ConfigurationBuilder().Build()), invoker);
+        var functions = new DurableFunctions(FunctionCatalog.Read([typeof(AssignOrchestrator), typeof(BenchFunctions)], new ConfigurationBuilder().Build()), invoker);
         Engine = new(rows, functions, Options.Create(new DurableOptions { KeptReady = keptReady }), TimeProvider.System, NullLoggerFactory.Instance);
         Client = new EmbeddedDurableClient(Engine, rows, functions, new TimeOrderedIds(TimeProvider.System), TimeProvider.System);
         Engine.Open();

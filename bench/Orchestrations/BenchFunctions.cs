@@ -1,35 +1,14 @@
-using System.Collections.Concurrent;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
+using Omni.Durable.AssignConversation;
 
 namespace Omni.Bench.Orchestrations;
 
-/// <summary>The smallest orchestration that has what an episode has: something offered, an answer, something done with it.</summary>
+/// <summary>What <see cref="AssignOrchestrator"/> is told where nobody is free, so that all that is weighed is the engine's.</summary>
 public static class BenchFunctions
 {
-    private static readonly ConcurrentDictionary<string, TaskCompletionSource> Offers = new(StringComparer.Ordinal);
+    private static readonly DateTime Since = new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <summary>Completes when the offer is made.</summary>
-    public static Task OfferOf(string instanceId) =>
-        Offers.GetOrAdd(instanceId, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    [Function("BenchEpisode")]
-    public static async Task<string> EpisodeAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-    {
-        await context.CallActivityAsync("BenchOffer");
-        var answer = await context.WaitForExternalEvent<string>("answer", TimeSpan.FromDays(1));
-        return await context.CallActivityAsync<string>("BenchSettle", answer);
-    }
-
-    [Function("BenchOffer")]
-    public static void Offer([ActivityTrigger] object? nothing, string instanceId)
-    {
-        if (Offers.TryRemove(instanceId, out var offer))
-        {
-            offer.SetResult();
-        }
-    }
-
-    [Function("BenchSettle")]
-    public static string Settle([ActivityTrigger] string answer) => answer;
+    [Function(AssignNames.FindAgent)]
+    public static FindResult Find([ActivityTrigger] FindInput input) =>
+        new(AssignStatus.Waits, "0639080385000940000:" + input.ConversationId, Since, "", "", null, null);
 }

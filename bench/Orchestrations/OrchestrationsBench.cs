@@ -1,10 +1,14 @@
 using System.Globalization;
 using Microsoft.DurableTask;
 using Omni.Bench.Load;
+using Omni.Durable.AssignConversation;
+using Omni.Pipeline.Routing;
 
 namespace Omni.Bench.Orchestrations;
 
-/// <summary>Starts orchestrations, answers what they offer, and sees them end; then weighs those that wait.</summary>
+/// <summary>
+/// Has <see cref="AssignOrchestrator"/> find agents for conversations: start, offer, accept, end, on the whole host. Then weighs those that wait.
+/// </summary>
 internal sealed class OrchestrationsBench(int count, int waiting, string jsonFile, TimeProvider time)
 {
     private const int AtOnce = 64;
@@ -27,66 +31,71 @@ internal sealed class OrchestrationsBench(int count, int waiting, string jsonFil
 
     private async Task<(double PerSecond, Latencies Latencies)> MeasureAsync(CancellationToken ct)
     {
-        await using var engine = new BenchEngine(keptReady: 2_000);
-        await RunAsync(engine, "warm", new int[WarmUp], ct);
+        await using var desk = await BenchDesk.StartAsync(ct);
+        await RunAsync(desk, "warm", new int[WarmUp], ct);
         var micros = new int[count];
-        var began = time.GetTimestamp();
-        await RunAsync(engine, "run", micros, ct);
-        var seconds = time.GetElapsedTime(began).TotalSeconds;
+        var seconds = await RunAsync(desk, "run", micros, ct);
         return (Math.Round(count / seconds, 1), new Latencies(micros));
     }
 
-    private async Task RunAsync(BenchEngine engine, string name, int[] micros, CancellationToken ct)
+    /// <returns>Seconds from the first start to the last end; the conversations were there before.</returns>
+    private async Task<double> RunAsync(BenchDesk desk, string name, int[] micros, CancellationToken ct)
     {
+        var conversations = new string[micros.Length];
+        for (var i = 0; i < micros.Length; i++)
+        {
+            conversations[i] = await desk.WaitingAsync(string.Create(CultureInfo.InvariantCulture, $"{name}-{i:D8}"), time.GetUtcNow(), ct);
+        }
+
         var next = -1;
+        var began = time.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(LaneAsync, ct)));
+        return time.GetElapsedTime(began).TotalSeconds;
 
         async Task LaneAsync()
         {
             while (Interlocked.Increment(ref next) is var at && at < micros.Length)
             {
-                micros[at] = await EpisodeAsync(engine, string.Create(CultureInfo.InvariantCulture, $"{name}-{at}"), ct);
+                var started = time.GetTimestamp();
+                await desk.AssignAsync(conversations[at], ct);
+                micros[at] = (int)time.GetElapsedTime(started).TotalMicroseconds;
+                await desk.ResolveAsync(conversations[at], ct);
             }
         }
-    }
-
-    private async Task<int> EpisodeAsync(BenchEngine engine, string id, CancellationToken ct)
-    {
-        var began = time.GetTimestamp();
-        var offer = BenchFunctions.OfferOf(id);
-        await engine.Client.ScheduleNewOrchestrationInstanceAsync("BenchEpisode", null, new StartOrchestrationOptions(id), ct);
-        await engine.SafeAsync(ct);
-        await offer.WaitAsync(ct);
-        await engine.Client.RaiseEventAsync(id, "answer", "yes", ct);
-        await engine.SafeAsync(ct);
-        var end = await engine.Client.WaitForInstanceCompletionAsync(id, true, ct);
-        await engine.SafeAsync(ct);
-        return end.ReadOutputAs<string>() is "yes"
-            ? (int)time.GetElapsedTime(began).TotalMicroseconds
-            : throw new LoadException($"{id} ended as {end.RuntimeStatus}.");
     }
 
     /// <summary>Bytes of managed memory for each that waits; what was there before them is not in it.</summary>
     private async Task<double> WeighAsync(int keptReady, CancellationToken ct)
     {
         await using var engine = new BenchEngine(keptReady);
-        await RunAsync(engine, "warm", new int[WarmUp], ct);
+        await WaitAsync(engine, "warm", WarmUp, ct);
         var before = Weigh();
-        for (var i = 0; i < waiting; i++)
-        {
-            await engine.Client.ScheduleNewOrchestrationInstanceAsync(
-                "BenchEpisode", null, new StartOrchestrationOptions(string.Create(CultureInfo.InvariantCulture, $"assign-{i:D32}")), ct);
-        }
-
-        while (engine.Engine.Ready + engine.Engine.PutAway < waiting)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
-        }
+        await WaitAsync(engine, "wait", waiting, ct);
 
         await engine.SafeAsync(ct);
         var after = Weigh();
         GC.KeepAlive(engine);
         return Math.Round((double)(after - before) / waiting);
+    }
+
+    /// <summary>Starts so many and sees each of them at rest.</summary>
+    private async Task WaitAsync(BenchEngine engine, string name, int many, CancellationToken ct)
+    {
+        var rested = engine.Engine.Ready + engine.Engine.PutAway + many;
+        for (var i = 0; i < many; i++)
+        {
+            var conversation = string.Create(CultureInfo.InvariantCulture, $"{name}-{i:D28}");
+            await engine.Client.ScheduleNewOrchestrationInstanceAsync(
+                AssignNames.Orchestrator,
+                new AssignInput(conversation, "message", AssignSettings.Of(new RoutingOptions())),
+                new StartOrchestrationOptions(AssignNames.InstanceOf(conversation)),
+                ct);
+        }
+
+        while (engine.Engine.Ready + engine.Engine.PutAway < rested)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, ct);
+        }
     }
 
     private static long Weigh()

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Omni.Bench.Orchestrations;
 
 /// <summary>What was measured, for a person and for a file.</summary>
-/// <param name="PerSecond">Orchestrations from start to end.</param>
+/// <param name="PerSecond">Conversations that got their agent: start, offer, accept, end.</param>
 /// <param name="P50Ms">From start to end, each of the caller's three calls answered when it was safe.</param>
 /// <param name="P99Ms">See <paramref name="P50Ms"/>.</param>
 /// <param name="AtOnce">How many were under way.</param>
@@ -22,7 +22,7 @@ internal sealed record OrchestrationsFigures(
     public void Print() => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        {PerSecond:N0} orchestrations/s from start to end, {AtOnce} at once: p50 {P50Ms} ms, p99 {P99Ms} ms
+        {PerSecond:N0} conversations/s from start over offer and accept to the end, {AtOnce} at once: p50 {P50Ms} ms, p99 {P99Ms} ms
         one that waits: {BytesPerWaiting:N0} bytes put away, {BytesPerReady:N0} kept ready ({Waiting:N0} of them)
         {Machine}
         """));
