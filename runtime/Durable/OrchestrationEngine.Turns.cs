@@ -167,7 +167,7 @@ internal sealed partial class OrchestrationEngine
         {
             _logger.Unfit(head.InstanceId, head.Name);
             Standing end = TerminationIn(entries) is { } wanted ? new Standing.Terminated(wanted.Output) : new Standing.Failed(failure);
-            Keep(one, head, entries, new Turn(at, [], []), new([], end, null));
+            Keep(one, head, entries, new Turn(at, [], []), new([], end, SaidStatus: false, null));
             return;
         }
 
@@ -231,7 +231,7 @@ internal sealed partial class OrchestrationEngine
 
             var step = new EngineStep(_rows, _live);
             step.Writes.AddRange(taken.Select(it => OrchestrationRows.Remove(one.InstanceId, it)));
-            var next = head with { Turns = head.Turns + 1, UpdatedAt = turn.At, CustomStatus = result.CustomStatus ?? head.CustomStatus };
+            var next = head with { Turns = head.Turns + 1, UpdatedAt = turn.At, CustomStatus = result.SaidStatus ? result.CustomStatus : head.CustomStatus };
             switch (result.Standing)
             {
                 case Standing.Waiting:

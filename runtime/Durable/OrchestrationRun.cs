@@ -7,8 +7,9 @@ namespace Omni.Runtime.Durable;
 /// <summary>What came of a turn.</summary>
 /// <param name="Actions">What the orchestrator asked for.</param>
 /// <param name="Standing">How it stands then.</param>
-/// <param name="CustomStatus">JSON.</param>
-internal sealed record TurnResult(IReadOnlyList<OrchestrationAction> Actions, Standing Standing, string? CustomStatus);
+/// <param name="SaidStatus">Whether it has said by now what its status is; else it is the one of its execution before.</param>
+/// <param name="CustomStatus">JSON; null for none.</param>
+internal sealed record TurnResult(IReadOnlyList<OrchestrationAction> Actions, Standing Standing, bool SaidStatus, string? CustomStatus);
 
 /// <summary>
 /// One execution of an orchestrator, in memory: it takes turns, the old ones again after a restart. Not for two threads at once. What it may
@@ -86,7 +87,7 @@ internal sealed class OrchestrationRun
             Tell(it);
         }
 
-        return new(_context.TakeActions(), Stand(), _context.CustomStatus);
+        return new(_context.TakeActions(), Stand(), _context.SaidStatus, _context.CustomStatus);
     }
 
     private void Tell(OrchestrationEvent told)

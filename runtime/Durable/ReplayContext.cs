@@ -33,6 +33,9 @@ internal sealed class ReplayContext(OrchestrationIdentity identity, TurnLoop loo
     /// <summary>JSON; null until it is set.</summary>
     public string? CustomStatus { get; private set; }
 
+    /// <summary>Whether the orchestrator said what its status is; it may have said: none.</summary>
+    public bool SaidStatus { get; private set; }
+
     /// <summary>Set when the orchestrator wants to begin anew.</summary>
     public (string? Input, bool KeepsEvents)? Anew { get; private set; }
 
@@ -87,7 +90,7 @@ internal sealed class ReplayContext(OrchestrationIdentity identity, TurnLoop loo
     public override void SetCustomStatus(object? customStatus)
     {
         CheckPlace();
-        CustomStatus = Payload.Write(customStatus);
+        (CustomStatus, SaidStatus) = (Payload.Write(customStatus), true);
     }
 
     public override void ContinueAsNew(object? newInput = null, bool preserveUnprocessedEvents = true)

@@ -72,6 +72,21 @@ public static class EngineFunctions
     [Function("CallsNobody")]
     public static async Task<string> CallsNobodyAsync([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync<string>("Nobody");
 
+    /// <summary>Asks a <see cref="WaiterAsync"/> of the given id.</summary>
+    [Function("Asker")]
+    public static async Task<string> AskerAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        await context.CallSubOrchestratorAsync<string>("Waiter", null, new SubOrchestrationOptions(instanceId: context.GetInput<string>()));
+
+    /// <summary>Says that it is busy until it is told something, and then nothing more.</summary>
+    [Function("Busy")]
+    public static async Task BusyAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        context.SetCustomStatus("busy");
+        await context.WaitForExternalEvent<string>("done");
+        context.SetCustomStatus(null);
+        await context.WaitForExternalEvent<string>("go");
+    }
+
     [Function("Alarm")]
     public static async Task<string> AlarmAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
