@@ -37,6 +37,20 @@ public sealed class EngineTurnTests
     }
 
     [Fact]
+    public async Task What_it_is_told_while_it_takes_the_turn_in_which_it_begins_anew_waits_for_it()
+    {
+        CrowdedFunctions.Reset();
+        await using var rig = new EngineRig([typeof(CrowdedFunctions)]);
+        await rig.StartAsync("CrowdedAnew", "a", 1);
+        await CrowdedFunctions.InAsync(1);
+        await rig.Client.RaiseEventAsync("a", "word", "heard");
+
+        CrowdedFunctions.LetGo();
+
+        Assert.Equal("heard", (await rig.EndAsync("a")).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task What_it_says_of_itself_it_can_take_back()
     {
         await using var rig = new EngineRig([typeof(EngineFunctions)]);
@@ -119,6 +133,20 @@ public sealed class EngineTurnTests
         }
 
         public static void LetGo() => _gate.Set();
+
+        /// <summary>Begins anew once, and waits for a word then.</summary>
+        [Function("CrowdedAnew")]
+        public static async Task<string> CrowdedAnewAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            if (context.GetInput<int>() == 0)
+            {
+                return await context.WaitForExternalEvent<string>("word");
+            }
+
+            await CrowdedAsync(context);
+            context.ContinueAsNew(0);
+            return "";
+        }
 
         [Function("Crowded")]
         public static Task CrowdedAsync([OrchestrationTrigger] TaskOrchestrationContext context)
