@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Omni.Durable;
+using Omni.Durable.AssignConversation;
 using Omni.Functions.Durable;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
@@ -92,7 +93,10 @@ public sealed class ConversationWorkFunction(
 
     [Function(FunctionNames.TakeConversation)]
     public async Task<IResult> TakeAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationTake)] HttpRequest request, string id, CancellationToken ct)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.ConversationTake)] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        string id,
+        CancellationToken ct)
     {
         if (!(await access.AdmitAsync(request, FunctionNames.TakeConversation, id, Permissions.MayTake, ct)).TryGet(out var admitted, out var refusal))
         {
@@ -121,7 +125,11 @@ public sealed class ConversationWorkFunction(
         // Somebody else may have taken it meanwhile, from whom this caller may not.
         while (taken.Status is ActionStatus.Changed && Permissions.MayTake(admitted.Caller, ConversationAccess.Ownership(seen)));
 
-        if (taken.Status is not ActionStatus.Done)
+        if (taken.Status is ActionStatus.Done)
+        {
+            await AssignEpisodes.AnsweredAsync(new ClientOrchestrations(client), id, agentId, ct);
+        }
+        else
         {
             await actions.ReleasePlaceAsync(agentId, id, ct);
         }
@@ -145,7 +153,9 @@ public sealed class ConversationWorkFunction(
         if (resolved.Status is ActionStatus.Done)
         {
             // It asks how it was, and closes it later.
-            await ConversationOrchestrations.BeginAsync(new ClientOrchestrations(client), id, ct);
+            var orchestrations = new ClientOrchestrations(client);
+            await ConversationOrchestrations.BeginAsync(orchestrations, id, ct);
+            await AssignEpisodes.AnsweredAsync(orchestrations, id, admitted.Caller.Id, ct);
         }
 
         return Answer(resolved, "The conversation is not open.");

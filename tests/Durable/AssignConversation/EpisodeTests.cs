@@ -71,6 +71,31 @@ public sealed class EpisodeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wait_whose_orchestration_ended_before_it_heard_of_it_is_adopted()
+    {
+        await _desk.AgentAsync("boss", capacity: 0);
+        await _desk.Rig.Agents.UpdateProfileAsync("boss", agent => agent with { Role = Role.Supervisor }, default);
+        var waiting = await _desk.Rig.OpenAsync("k1", ConversationState.Waiting);
+        await _desk.Rig.Inboxes.AddToWaitingAsync(waiting, default);
+        await AdoptAsync();
+        Assert.Empty(_desk.Orchestrations.InstanceIds);
+
+        await _desk.AdvanceAsync(TimeSpan.FromSeconds(31));
+        await AdoptAsync();
+        await _desk.AdvanceAsync(TimeSpan.FromMinutes(15));
+        await AdoptAsync();
+
+        Assert.Equal("under way", await _desk.StatusOfAsync("assign-k1-1"));
+        Assert.Single(_desk.Told<Alert>("boss"), it => it.Kind == AssignActivities.AlertKind);
+    }
+
+    private async Task AdoptAsync()
+    {
+        await _desk.Rig.Get<AssignEpisodes>().AdoptAsync(_desk.Orchestrations, default);
+        await _desk.SettleAsync();
+    }
+
+    [Fact]
     public async Task An_agent_who_comes_gets_the_longest_waiting_and_its_orchestration_ends()
     {
         var first = await _desk.WriteAsync("k1");
