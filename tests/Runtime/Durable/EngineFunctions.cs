@@ -87,6 +87,15 @@ public static class EngineFunctions
         await context.WaitForExternalEvent<string>("go");
     }
 
+    /// <summary>Whether time has gone back when it is told to go.</summary>
+    [Function("Clock")]
+    public static async Task<bool> ClockAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var before = context.CurrentUtcDateTime;
+        await context.WaitForExternalEvent<string>("go");
+        return context.CurrentUtcDateTime < before;
+    }
+
     [Function("Alarm")]
     public static async Task<string> AlarmAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {

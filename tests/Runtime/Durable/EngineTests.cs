@@ -177,6 +177,18 @@ public sealed class EngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task When_the_clock_was_set_back_time_goes_forward_for_an_orchestration()
+    {
+        await _rig.StartAsync("Clock", "c");
+        await _rig.UntilAsync("c", head => head!.Turns == 1);
+        _rig.Time.AdjustTime(_rig.Time.GetUtcNow() - TimeSpan.FromHours(1));
+
+        await _rig.Client.RaiseEventAsync("c", "go", "");
+
+        Assert.False((await _rig.EndAsync("c")).ReadOutputAs<bool>());
+    }
+
+    [Fact]
     public async Task While_it_is_suspended_neither_events_nor_timers_move_it()
     {
         await _rig.StartAsync("Greeting", "g", "ada");
