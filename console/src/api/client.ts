@@ -11,7 +11,7 @@ export interface PageOf {
 /** The calls of an agent, one line each. */
 export interface Client {
   me(): Promise<Agent>
-  setStatus(status: Status): Promise<Agent>
+  setStatus(status: Status, autoAccept?: boolean): Promise<Agent>
   heartbeat(): Promise<void>
   negotiate(): Promise<Negotiated>
   agents(): Promise<Agent[]>
@@ -23,11 +23,17 @@ export interface Client {
   typing(id: string): Promise<void>
   take(id: string): Promise<Conversation>
   resolve(id: string): Promise<Conversation>
+  accept(id: string): Promise<Conversation>
+  decline(id: string): Promise<void>
+  snooze(id: string, until: string): Promise<Conversation>
+  wake(id: string): Promise<Conversation>
+  /** An answer that failed or is uncertain, as a new message on the same channel. */
+  resend(id: string, sequence: number, clientMessageId: string): Promise<{ messageId: string }>
+  raiseTicket(conversationId: string, clientTicketId: string, reason: string, text: string): Promise<unknown>
   routing(id: string): Promise<Decision[]>
   operations(): Promise<Operations>
   deadLetters(): Promise<DeadLetter[]>
-  /** How many were sent back to their stage. */
-  /** One of them, or all of the queue. */
+  /** One of them, or all of the queue; how many were sent back to their stage. */
   replayDeadLetters(queue: string, sequenceNumber?: string): Promise<number>
 }
 
@@ -35,7 +41,7 @@ export function createClient(send: Send): Client {
   const at = (id: string, rest = ''): string => `/api/conversations/${encodeURIComponent(id)}${rest}`
   return {
     me: () => send('GET', '/api/me'),
-    setStatus: (status) => send('PUT', '/api/me/status', { status }),
+    setStatus: (status, autoAccept) => send('PUT', '/api/me/status', autoAccept === undefined ? { status } : { status, autoAccept }),
     heartbeat: () => send('POST', '/api/me/heartbeat'),
     negotiate: () => send('POST', '/api/negotiate'),
     agents: async () => (await send<{ agents: Agent[] }>('GET', '/api/agents')).agents,
@@ -47,6 +53,12 @@ export function createClient(send: Send): Client {
     typing: (id) => send('POST', at(id, '/typing')),
     take: (id) => send('POST', at(id, '/take')),
     resolve: (id) => send('POST', at(id, '/resolve')),
+    accept: (id) => send('POST', at(id, '/accept')),
+    decline: (id) => send('POST', at(id, '/decline')),
+    snooze: (id, until) => send('POST', at(id, '/snooze'), { until }),
+    wake: (id) => send('POST', at(id, '/wake')),
+    resend: (id, sequence, clientMessageId) => send('POST', at(id, `/messages/${sequence}/resend`), { clientMessageId }),
+    raiseTicket: (conversationId, clientTicketId, reason, text) => send('POST', '/api/tickets', { conversationId, clientTicketId, reason, text }),
     routing: async (id) => (await send<{ decisions: Decision[] }>('GET', at(id, '/routing'))).decisions,
     operations: () => send('GET', '/api/operations'),
     deadLetters: async () => (await send<{ deadLetters: DeadLetter[] }>('GET', '/api/dead-letters')).deadLetters,

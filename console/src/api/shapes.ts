@@ -15,6 +15,8 @@ export interface Agent {
   skills: string[]
   capacity: number
   load: number
+  /** Gets conversations without being asked. */
+  autoAccept?: boolean | Absent
 }
 
 export type ConversationState = 'new' | 'bot' | 'waiting' | 'offered' | 'active' | 'snoozed' | 'resolved' | 'closed'
@@ -36,6 +38,8 @@ export interface Conversation {
   waitingSince?: string | Absent
   /** While it is offered: to whom, and how long. */
   offer?: { id: string; agentId: string; until: string } | Absent
+  /** While it sleeps: when it wakes by itself. */
+  snoozedUntil?: string | Absent
   createdAt: string
 }
 
@@ -57,6 +61,8 @@ export interface Message {
   at: string
   delivery?: Delivery | Absent
   deliveryReason?: string | Absent
+  /** The sequence that this one is sent again for, or that the event happened to. */
+  about?: number | Absent
 }
 
 export interface Candidate {
@@ -71,7 +77,7 @@ export interface Candidate {
   load: number
 }
 
-export type DecisionReason = 'message' | 'slot-freed' | 'agent-online' | 'timer' | 'taken'
+export type DecisionReason = 'message' | 'slot-freed' | 'agent-online' | 'agent-lost' | 'asked-on' | 'served' | 'nudge' | 'adopted' | 'timer' | 'taken'
 
 export interface Decision {
   at: string

@@ -7,7 +7,7 @@ import { firstSequence, gapAfter, lastSequence, merge, resumeAfter, type Thread 
 
 export interface ConversationOptions {
   id: string
-  client: Pick<Client, 'messages' | 'sendMessage' | 'typing'>
+  client: Pick<Client, 'messages' | 'sendMessage' | 'typing' | 'resend'>
   newId: () => string
   now: () => string
   /** Resolves after so many milliseconds. */
@@ -34,6 +34,8 @@ export interface OpenConversation {
   send(text: string): Promise<void>
   retry(clientMessageId: string): Promise<void>
   discard(clientMessageId: string): void
+  /** Sends an answer again that failed, as a new message. However often it is asked for, it is sent once. */
+  resend(sequence: number): Promise<void>
 }
 
 const pageSize = 50
@@ -53,6 +55,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   let reach = 0
   let filling: Promise<void> | null = null
   let toldOfTyping = false
+  const resent = new Map<number, string>()
 
   const take = (messages: readonly Message[]): void => {
     thread.value = merge(thread.value, messages)
@@ -157,6 +160,14 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     async retry(clientMessageId) {
       const entry = outbox.value.find((waiting) => waiting.clientMessageId === clientMessageId && waiting.state === 'refused')
       if (entry !== undefined) await deliver(entry)
+    },
+    async resend(sequence) {
+      const clientMessageId = resent.get(sequence) ?? newId()
+      resent.set(sequence, clientMessageId)
+      await guarded(async () => {
+        await client.resend(id, sequence, clientMessageId)
+        await readFrom(resumeAfter(thread.value))
+      })
     },
     discard(clientMessageId) {
       outbox.value = outbox.value.filter((entry) => entry.clientMessageId !== clientMessageId || entry.state !== 'refused')

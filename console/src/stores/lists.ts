@@ -8,7 +8,7 @@ export function placeOf({ state, agentId, offer }: Conversation, me: string): Pl
     case 'waiting':
       return 'waiting'
     case 'offered':
-      return (offer?.agentId ?? agentId) === me ? 'waiting' : 'neither'
+      return (offer?.agentId ?? agentId) === me ? 'mine' : 'neither'
     case 'new':
     case 'bot':
     case 'active':
@@ -42,15 +42,15 @@ export function withMessage(known: Conversation, message: Message): Conversation
   }
 }
 
-/** Newest first: where something happened last is where the agent looks. */
+/** Offers first, because they do not wait; then newest first: where something happened last is where the agent looks. */
 export function byLatest(a: Conversation, b: Conversation): number {
-  return timeOf(b.lastMessageAt ?? b.createdAt) - timeOf(a.lastMessageAt ?? a.createdAt)
+  const offered = Number(b.state === 'offered') - Number(a.state === 'offered')
+  return offered || timeOf(b.lastMessageAt ?? b.createdAt) - timeOf(a.lastMessageAt ?? a.createdAt)
 }
 
-/** The agent's own offers first, then the longest waiting. */
+/** The longest waiting first. */
 export function byWaiting(a: Conversation, b: Conversation): number {
-  const offered = Number(b.state === 'offered') - Number(a.state === 'offered')
-  return offered || timeOf(a.waitingSince ?? a.createdAt) - timeOf(b.waitingSince ?? b.createdAt)
+  return timeOf(a.waitingSince ?? a.createdAt) - timeOf(b.waitingSince ?? b.createdAt)
 }
 
 function timeOf(at: string): number {

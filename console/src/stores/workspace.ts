@@ -44,13 +44,24 @@ export interface Workspace {
   markSeen(): void
   take(id: string): Promise<boolean>
   resolve(id: string): Promise<void>
+  /** False when the offer is gone. */
+  accept(id: string): Promise<boolean>
+  decline(id: string): Promise<void>
+  /** Until then it is nobody's turn; the customer wakes it by writing. */
+  snooze(id: string, until: string): Promise<void>
+  wake(id: string): Promise<void>
+  /** True when the ticket is raised: supervisors are told. */
+  raiseTicket(id: string, text: string): Promise<boolean>
   setStatus(status: Status): Promise<void>
+  /** Whether the agent is asked before getting a conversation. */
+  askFirst(asked: boolean): Promise<void>
   refresh(): Promise<void>
   /** The same, once for many reasons that come close together. */
   refreshSoon(): void
 }
 
 const soonMs = 1_000
+const urgentReason = 'agent-raised'
 /** So many threads stay in memory; the longest unused is let go. */
 const mostOpened = 20
 
@@ -138,8 +149,31 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     async resolve(id) {
       await attempt(async () => inbox.apply(await client.resolve(id)))
     },
+    accept: (id) =>
+      attempt(async () => {
+        inbox.apply(await client.accept(id))
+        if (current.value?.id === id) await routing.load(id)
+      }),
+    async decline(id) {
+      await attempt(async () => {
+        await client.decline(id)
+        const row = inbox.get(id)
+        // The push that says where it goes on comes a moment later, and may not come at all.
+        if (row?.state === 'offered') inbox.apply({ ...row, state: 'waiting', offer: null })
+      })
+    },
+    async snooze(id, until) {
+      await attempt(async () => inbox.apply(await client.snooze(id, until)))
+    },
+    async wake(id) {
+      await attempt(async () => inbox.apply(await client.wake(id)))
+    },
+    raiseTicket: (id, text) => attempt(async () => void (await client.raiseTicket(id, options.newId(), urgentReason, text))),
     async setStatus(status) {
       await attempt(async () => void (agent.value = await client.setStatus(status)))
+    },
+    async askFirst(asked) {
+      await attempt(async () => void (agent.value = await client.setStatus(agent.value.status, !asked)))
     },
     refresh,
     refreshSoon() {

@@ -17,7 +17,7 @@ const workspace = { agent: ref(agent()), people: createPeople() } as unknown as 
 const global = { provide: { [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()) } }
 
 function composer(row = conversation('c1')) {
-  const open = createConversation({ id: 'c1', newId: () => 'id-1', now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), typing: () => Promise.resolve(), sendMessage: () => new Promise(() => undefined) } })
+  const open = createConversation({ id: 'c1', newId: () => 'id-1', now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), typing: () => Promise.resolve(), resend: vi.fn(), sendMessage: () => new Promise(() => undefined) } })
   const page = mount(Composer, { props: { conversation: open, row }, global, attachTo: document.body })
   return { page, open, field: page.find<HTMLTextAreaElement>('[data-testid=composer]') }
 }

@@ -28,6 +28,10 @@ function desk(held: Message[] = []) {
         written.push(clientMessageId)
         return answer()
       },
+      resend(_, sequence, clientMessageId) {
+        written.push(`${sequence} ${clientMessageId}`)
+        return answer()
+      },
       typing(id) {
         typed.push(id)
         return Promise.resolve()
@@ -164,5 +168,14 @@ describe('writing', () => {
     void conversation.send('on its way')
     conversation.discard('id-1')
     expect(conversation.outbox.value).toHaveLength(1)
+  })
+
+  it('sends a failed answer again under one id, however often it is asked for', async () => {
+    const { conversation, written } = desk([message(1), message(2), message(3)])
+    await conversation.load()
+    await conversation.resend(2)
+    await conversation.resend(2)
+    await conversation.resend(3)
+    expect(written).toEqual(['2 id-1', '2 id-1', '3 id-2'])
   })
 })

@@ -46,11 +46,11 @@ describe('the lists', () => {
     expect(ids()).toEqual({ mine: [], waiting: [] })
   })
 
-  it('put an offer to me above the waiting, and drop it when somebody else is asked', async () => {
-    const { inbox, ids } = desk([], [conversation('x', { state: 'waiting', agentId: null, waitingSince: '2026-01-01T08:00:00Z' })])
+  it('put an offer to me above what is mine, and drop it when somebody else is asked', async () => {
+    const { inbox, ids } = desk([conversation('m', { lastMessageAt: '2026-01-01T10:00:00Z' })], [conversation('x', { state: 'waiting', agentId: null, waitingSince: '2026-01-01T08:00:00Z' })])
     await inbox.load()
     inbox.apply(conversation('o', { state: 'offered', waitingSince: '2026-01-01T09:00:00Z' }))
-    expect(ids().waiting).toEqual(['o', 'x'])
+    expect(ids()).toEqual({ mine: ['o', 'm'], waiting: ['x'] })
     inbox.apply(conversation('o', { state: 'offered', offer: { id: 'f', agentId: 'somebody', until: '2026-01-01T09:01:00Z' } }))
     expect(ids().waiting).toEqual(['x'])
   })
