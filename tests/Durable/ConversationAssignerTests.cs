@@ -35,6 +35,17 @@ public sealed class ConversationAssignerTests : IDisposable
         Assert.Equal(("assigned", "a2", "message"), (told.Text, told.AgentId, told.Reason));
     }
 
+    [Fact]
+    public async Task Who_declined_is_not_asked_again_for_the_place_that_a_crash_left_with_them()
+    {
+        await _rig.AgentAsync("a1");
+        await _rig.Agents.UpdateProfileAsync("a1", agent => agent with { AutoAccept = false }, default);
+        var waiting = await _rig.OpenAsync("k1", ConversationState.Waiting, it => it with { Asked = [new("a1", AskedAgent.Declined, _rig.Time.GetUtcNow())] });
+        await _rig.Agents.ReserveAsync("a1", waiting.Id, _rig.Time.GetUtcNow(), default);
+
+        Assert.Equal(AssignStatus.Waits, (await _rig.Assigner.AssignAsync(waiting.Id, "message", [], default)).Status);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
