@@ -18,6 +18,7 @@ using Omni.Pipeline.Stages;
 using Omni.Pipeline.Starts;
 using Omni.Pipeline.Tickets;
 using Omni.Pipeline.Understanding;
+using Omni.Pipeline.Webhooks;
 
 namespace Omni.Pipeline;
 
@@ -85,6 +86,7 @@ public static class PipelineServices
         services.AddSingleton<Matcher>();
 
         services.AddTickets();
+        services.AddWebhooks();
 
         services.AddOptions<Schedule>().BindConfiguration(Schedule.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<Schedule>, ScheduleValidator>();

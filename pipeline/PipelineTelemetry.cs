@@ -109,6 +109,10 @@ public static class PipelineTelemetry
     public static Activity? StartStage(string stage, TicketRequest request) =>
         Source.HasListeners() ? Start(stage, request.MessageId, request.ConversationId, request.TraceParent, "") : null;
 
+    /// <summary>The same for a system that is told.</summary>
+    public static Activity? StartStage(string stage, WebhookRequest request) =>
+        Source.HasListeners() ? Start(stage, "", request.ConversationId, request.TraceParent, "") : null;
+
     /// <summary>Names and ids by the semantic conventions of messaging; no text and nobody's address.</summary>
     private static Activity? Start(string stage, string messageId, string conversationId, string traceParent, string traceState)
     {

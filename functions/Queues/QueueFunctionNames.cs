@@ -20,6 +20,7 @@ internal static class QueueFunctionNames
     public const string Compensate = "Compensate";
     public const string DeliverDeadLetters = "DeliverDeadLetters";
     public const string Tickets = "Tickets";
+    public const string Webhooks = "Webhooks";
     public const string Sweep = "Sweep";
     public const string Retention = "Retention";
     public const string AdoptWaiting = "AdoptWaiting";

@@ -7,10 +7,11 @@ using Omni.Pipeline.Stages;
 
 namespace Omni.Functions.Queues;
 
-/// <summary>Reads a queued request, has it done and settles, last of all. What may come of it is the work's own affair; only an unreadable one is set aside.</summary>
+/// <summary>Reads a queued request, has it done and settles, last of all. One that can't be read is set aside, and one of which its work says so.</summary>
 public sealed class RequestDelivery(StageRunner runner)
 {
-    internal async Task RunAsync<T>(
+    /// <summary>What may come of it is the work's own affair.</summary>
+    internal Task RunAsync<T>(
         string queue,
         ServiceBusReceivedMessage received,
         ServiceBusMessageActions actions,
@@ -18,23 +19,50 @@ public sealed class RequestDelivery(StageRunner runner)
         Func<string, T, Activity?> trace,
         Func<T, CancellationToken, ValueTask> work,
         CancellationToken ct)
+        where T : class, IStageBody => RunAsync(
+            queue,
+            received,
+            actions,
+            parse,
+            trace,
+            async (request, token) =>
+            {
+                await work(request, token);
+                return Outcome.Done;
+            },
+            ct);
+
+    internal async Task RunAsync<T>(
+        string queue,
+        ServiceBusReceivedMessage received,
+        ServiceBusMessageActions actions,
+        QueuedBody.Parse<T> parse,
+        Func<string, T, Activity?> trace,
+        Func<T, CancellationToken, ValueTask<Outcome>> work,
+        CancellationToken ct)
         where T : class, IStageBody
     {
         if (!QueuedBody.TryRead(received, parse, out var request))
         {
-            await actions.DeadLetterMessageAsync(received, deadLetterReason: QueuedBody.Unreadable, cancellationToken: ct);
-            PipelineTelemetry.DeadLettered(queue);
+            await SetAsideAsync(queue, received, actions, QueuedBody.Unreadable, ct);
             return;
         }
 
         using var activity = trace(queue, request);
-        await runner.PatientlyAsync(
-            async token =>
-            {
-                await work(request, token);
-                return true;
-            },
-            ct);
-        await actions.CompleteMessageAsync(received, ct);
+        var outcome = await runner.PatientlyAsync(async token => await work(request, token), ct);
+        if (outcome.Kind is OutcomeKind.Rejected)
+        {
+            await SetAsideAsync(queue, received, actions, outcome.Reason, ct);
+        }
+        else
+        {
+            await actions.CompleteMessageAsync(received, ct);
+        }
+    }
+
+    private static async Task SetAsideAsync(string queue, ServiceBusReceivedMessage received, ServiceBusMessageActions actions, string reason, CancellationToken ct)
+    {
+        await actions.DeadLetterMessageAsync(received, deadLetterReason: reason, cancellationToken: ct);
+        PipelineTelemetry.DeadLettered(queue);
     }
 }

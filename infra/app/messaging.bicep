@@ -37,6 +37,7 @@ var queues = [
   'merge'
   'compensate'
   'tickets'
+  'webhooks'
 ]
 
 resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {

@@ -4,6 +4,7 @@ using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Search;
+using Omni.Pipeline.Webhooks;
 
 namespace Omni.Pipeline.Conversations;
 
@@ -36,6 +37,7 @@ public sealed class ConversationActions(
     IStageQueue queue,
     IFeed feed,
     SearchFeed search,
+    WebhookFeed webhooks,
     IdSource ids,
     TimeProvider time)
 {
@@ -324,6 +326,7 @@ public sealed class ConversationActions(
     public async ValueTask AnnounceAsync(Conversation conversation, CancellationToken ct)
     {
         await search.ConversationChangedAsync(conversation.Id, conversation.LastSequence, ct);
+        await webhooks.TellAsync(conversation.Id, ct);
         await feed.SendToGroupAsync(
             FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(conversation)), ct);
         if (conversation.Holder.Length > 0)

@@ -14,6 +14,9 @@ internal static class ConversationRows
     public const string WhyPrefix = "why:";
     public const string ReadPrefix = "read:";
 
+    /// <summary>How far another system was told.</summary>
+    public const string HookPrefix = "hook:";
+
     public const string SequenceColumn = "sequence";
 
     public static string MessageKey(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{MessagePrefix}{sequence:D12}");

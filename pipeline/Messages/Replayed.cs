@@ -33,6 +33,11 @@ public static class Replayed
             return TicketRequest.TryRead(stored, out var ticket) ? ticket : new RawBody(stored);
         }
 
+        if (queue == QueueNames.Webhooks)
+        {
+            return WebhookRequest.TryRead(stored, out var webhook) ? webhook : new RawBody(stored);
+        }
+
         return MessageCodec.TryRead(stored, out var message) ? message with { Late = true } : new RawBody(stored);
     }
 }

@@ -33,6 +33,9 @@ public static class QueueNames
     /// <summary>Urgent tickets that were raised or changed, and conversations that want one; session = conversation.</summary>
     public const string Tickets = "tickets";
 
+    /// <summary>Conversations of which another system is to be told; session = conversation + system.</summary>
+    public const string Webhooks = "webhooks";
+
     /// <summary>The dead letters of <see cref="Deliver"/>, for each of which a function begins a compensation.</summary>
     public const string DeliverDeadLetters = Deliver + "/$deadletterqueue";
 
@@ -40,5 +43,5 @@ public static class QueueNames
     public const string AssignDeadLetters = Assign + "/$deadletterqueue";
 
     public static readonly IReadOnlyList<string> All =
-        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Compact, Assign, Merge, Compensate, Tickets];
+        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Compact, Assign, Merge, Compensate, Tickets, Webhooks];
 }

@@ -54,11 +54,13 @@ internal static class ErasureCover
         [QueueNames.Merge] = "ends there: no such customer",
         [QueueNames.Compensate] = "ends there: nothing to send",
         [QueueNames.Tickets] = "ends there: no such conversation, no such ticket",
+        [QueueNames.Webhooks] = "ends there: no such conversation",
     };
 
     /// <summary>Queues whose messages are ids, which end there and may wait for long: what a scan finds in them is not what was said.</summary>
     public static readonly IReadOnlySet<string> OfIdsAlone = new HashSet<string>(StringComparer.Ordinal)
     {
         QueueNames.Deliver, QueueNames.Media, QueueNames.Assign, QueueNames.Identify, QueueNames.Merge, QueueNames.Compensate, QueueNames.Tickets,
+        QueueNames.Webhooks,
     };
 }

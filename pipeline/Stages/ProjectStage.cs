@@ -4,11 +4,12 @@ using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
 using Omni.Pipeline.Search;
+using Omni.Pipeline.Webhooks;
 
 namespace Omni.Pipeline.Stages;
 
-/// <summary>Step 9. Rows that are derived from the conversations and could be made again: the customer's timeline, where a file is, and what search has to read.</summary>
-internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline timeline, Uploads uploads, SearchFeed search) : IStage
+/// <summary>Step 9. Rows that are derived from the conversations and could be made again: the customer's timeline, where a file is, and what search has to read; and other systems are told.</summary>
+internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline timeline, Uploads uploads, SearchFeed search, WebhookFeed webhooks) : IStage
 {
     public string Name => QueueNames.Project;
 
@@ -31,6 +32,7 @@ internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline tim
         }
 
         await search.ConversationChangedAsync(message.ConversationId, message.Sequence, ct);
+        await webhooks.TellAsync(message.ConversationId, ct);
         return Outcome.Done;
     }
 

@@ -17,6 +17,7 @@ using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Tickets;
+using Omni.Pipeline.Webhooks;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Simulation;
@@ -71,6 +72,7 @@ internal static class SimServices
             .AddSingleton(Options.Create(new PresenceOptions()))
             .AddSingleton(Options.Create(new MediaOptions()))
             .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
+            .AddSingleton(Options.Create(new WebhookOptions()))
             .AddSingleton(Words);
         if (world.Sabotage is Sabotage.EffectsNotRepeated)
         {

@@ -9,6 +9,7 @@ using Omni.Pipeline;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
+using Omni.Pipeline.Channels.Calls;
 using Omni.Pipeline.Channels.WeChat;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Media;
@@ -26,10 +27,18 @@ internal sealed class PipelineRig : IDisposable
     private readonly ServiceProvider _services;
 
     public PipelineRig(FakeTimeProvider? time = null, params IEnumerable<(string Name, string Value)> settings)
+        : this(time, _ => { }, settings)
+    {
+    }
+
+    /// <param name="time">Null: one of its own.</param>
+    /// <param name="more">Adds to what the rig has, or puts its own in place of it.</param>
+    /// <param name="settings">As in the environment.</param>
+    public PipelineRig(FakeTimeProvider? time, Action<IServiceCollection> more, params IEnumerable<(string Name, string Value)> settings)
     {
         Time = time ?? new(Start);
         var values = settings.ToDictionary(it => it.Name, it => (string?)it.Value);
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log))
             .AddSingleton<TimeProvider>(Time)
@@ -53,7 +62,9 @@ internal sealed class PipelineRig : IDisposable
             .AddAgents()
             .AddPipeline()
             .AddDurable()
-            .BuildServiceProvider();
+            .AddPlatformCalls();
+        more(services);
+        _services = services.BuildServiceProvider();
         Orchestrations = new(Time, _services, typeof(ConversationAssigner).Assembly);
     }
 

@@ -38,7 +38,7 @@ internal sealed class EraseLetters(IDeadLetters letters, ErasedSenders senders, 
             return MergeRequest.TryRead(letter.Body, out var merge) && (erasure.Ids.Contains(merge.FirstId) || erasure.Ids.Contains(merge.SecondId));
         }
 
-        if (letter.Queue is QueueNames.Assign or QueueNames.Compensate or QueueNames.Tickets)
+        if (letter.Queue is QueueNames.Assign or QueueNames.Compensate or QueueNames.Tickets or QueueNames.Webhooks)
         {
             return erasure.IsTheirs(letter.SessionId);
         }

@@ -41,7 +41,7 @@ public sealed class StageDeliveryTests
             NullLogger<StageRunner>.Instance));
     }
 
-    public static TheoryData<string> Stages => [.. QueueNames.All.Except([QueueNames.Assign, QueueNames.Compact, QueueNames.Merge, QueueNames.Compensate, QueueNames.Tickets])];
+    public static TheoryData<string> Stages => [.. QueueNames.All.Except([QueueNames.Assign, QueueNames.Compact, QueueNames.Merge, QueueNames.Compensate, QueueNames.Tickets, QueueNames.Webhooks])];
 
     [Theory]
     [InlineData(OutcomeKind.Next, "complete b1")]

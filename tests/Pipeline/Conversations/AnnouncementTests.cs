@@ -1,8 +1,10 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Webhooks;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Conversations;
@@ -45,7 +47,7 @@ public sealed class AnnouncementTests
         var ids = new SequentialIds();
         return new(
             conversations, new Inboxes(_tables, conversations), new AgentDirectory(_tables, _time), new CustomerStore(_tables, ids, _time),
-            new FakeStageQueue(), _feed, SearchRig.FeedOf(_tables), ids, _time);
+            new FakeStageQueue(), _feed, SearchRig.FeedOf(_tables), new(new FakeStageQueue(), ids, Options.Create(new WebhookOptions())), ids, _time);
     }
 
     private static Conversation Conversation(ConversationState state, string agent) => new()

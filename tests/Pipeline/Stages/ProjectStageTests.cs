@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
@@ -5,6 +6,7 @@ using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Webhooks;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Stages;
@@ -18,7 +20,7 @@ public sealed class ProjectStageTests
     {
         var tables = new FakeTables();
         var customers = new CustomerStore(tables, new SequentialIds(), new FakeTimeProvider());
-        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)), new Uploads(tables, new FakeMediaStore(), new FakeTimeProvider()), SearchRig.FeedOf(tables));
+        var stage = new ProjectStage(customers, new CustomerTimeline(tables, customers, new ConversationStore(tables)), new Uploads(tables, new FakeMediaStore(), new FakeTimeProvider()), SearchRig.FeedOf(tables), new(new FakeStageQueue(), new SequentialIds(), Options.Create(new WebhookOptions())));
         var at = new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero).AddTicks(12_345);
         var inProcess = new UnifiedMessage
         {
