@@ -98,4 +98,16 @@ public static class AuditEvents
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
     public const string SchedulesChanged = "schedules-changed";
+    public const string AgentCreated = "agent-created";
+    public const string AgentChanged = "agent-changed";
+    public const string AgentInvited = "agent-invited";
+    public const string PasswordReset = "password-reset";
+    public const string PasswordSet = "password-set";
+    public const string AgentDeactivated = "agent-deactivated";
+    public const string AgentActivated = "agent-activated";
+    public const string TeamSaved = "team-saved";
+    public const string TeamDeleted = "team-deleted";
+    public const string SkillSaved = "skill-saved";
+    public const string SkillDeleted = "skill-deleted";
+    public const string ReportsRebuilt = "reports-rebuilt";
 }
