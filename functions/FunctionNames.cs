@@ -101,4 +101,23 @@ public static class FunctionNames
     public const string ListReplies = "ListReplies";
     public const string PutReply = "PutReply";
     public const string DeleteReply = "DeleteReply";
+    public const string ReadWall = "ReadWall";
+    public const string InviteAgent = "InviteAgent";
+    public const string ResetPassword = "ResetPassword";
+    public const string DeactivateAgent = "DeactivateAgent";
+    public const string ActivateAgent = "ActivateAgent";
+    public const string ChangeMyPassword = "ChangeMyPassword";
+    public const string CheckEntry = "CheckEntry";
+    public const string SetPassword = "SetPassword";
+    public const string ListTeams = "ListTeams";
+    public const string CreateTeam = "CreateTeam";
+    public const string RenameTeam = "RenameTeam";
+    public const string DeleteTeam = "DeleteTeam";
+    public const string ListSkills = "ListSkills";
+    public const string PutSkill = "PutSkill";
+    public const string DeleteSkill = "DeleteSkill";
+    public const string ReadReport = "ReadReport";
+    public const string DownloadReport = "DownloadReport";
+    public const string RebuildReports = "RebuildReports";
+    public const string TryWords = "TryWords";
 }

@@ -32,6 +32,7 @@ public static class FunctionsServices
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<AgentSignUp>();
+        services.AddSingleton<AgentSessions>();
         services.AddSingleton<FirstAdmin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<ConversationAccess>();

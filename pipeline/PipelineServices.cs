@@ -11,6 +11,7 @@ using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
+using Omni.Pipeline.Reports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Search;
@@ -18,6 +19,7 @@ using Omni.Pipeline.Stages;
 using Omni.Pipeline.Starts;
 using Omni.Pipeline.Tickets;
 using Omni.Pipeline.Understanding;
+using Omni.Pipeline.Walls;
 using Omni.Pipeline.Webhooks;
 
 namespace Omni.Pipeline;
@@ -88,6 +90,8 @@ public static class PipelineServices
 
         services.AddTickets();
         services.AddWebhooks();
+        services.AddWall();
+        services.AddReports();
 
         services.AddOptions<Schedule>().BindConfiguration(Schedule.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<Schedule>, ScheduleValidator>();

@@ -17,15 +17,12 @@ internal static class ReplyRules
         ConversationState.Closed => new(ReplyStep.End, default, 0, ""),
         ConversationState.Resolved => new(ReplyStep.Rest, default, 0, ""),
         ConversationState.New or ConversationState.Bot or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active
-            or ConversationState.Snoozed => head.OwedSince is { } owed ? Decide(head, owed, saved, state, now) : Wait(Nap(head, saved, now), 0, ""),
+            or ConversationState.Snoozed => ReplyDue.Of(head, saved) is { } reply ? Decide(head, reply, saved, state, now) : Wait(Nap(head, saved, now), 0, ""),
     };
 
-    private static ReplyDecision Decide(Conversation head, DateTimeOffset owed, SavedSchedule saved, ReplyDeadlineInput state, DateTimeOffset now)
+    private static ReplyDecision Decide(Conversation head, ReplyDue reply, SavedSchedule saved, ReplyDeadlineInput state, DateTimeOffset now)
     {
-        var isFirst = head.FirstAnswerAt is null;
-        var kind = isFirst ? ReplyKinds.First : ReplyKinds.Next;
-        var target = AnswerDue.TargetOf(head, saved);
-        var (warn, due) = (saved.Hours.Add(owed, target * (saved.Schedule.WarnAtPercent / 100.0)), saved.Hours.Add(owed, target));
+        var (owed, kind, warn, due) = (reply.OwedSince, reply.Kind, reply.WarnAt, reply.DueAt);
         var nap = Nap(head, saved, now);
         return now >= due ? (state.Missed == owed.UtcTicks ? Wait(nap, owed.UtcTicks, kind) : new(ReplyStep.Miss, default, owed.UtcTicks, kind))
             : now >= warn && state.Warned != owed.UtcTicks ? new(ReplyStep.Warn, default, owed.UtcTicks, kind)

@@ -15,10 +15,24 @@ internal static partial class AgentRules
     /// <summary>Everything that is wrong, in one text; null when nothing is.</summary>
     public static string? Check(NewAgentInput input) => All(
         UsernameForm().IsMatch(input.Username) ? null : $"username has 2 to {Agent.MaxNameLength} letters a-z, digits, dots, dashes, underscores or @.",
-        input.Password is null or { Length: >= MinPasswordLength and <= MaxPasswordLength }
+        input.Password is null ? null : CheckPassword(input.Password),
+        input is { Invite: true, Password: not null } ? "invite: who is invited chooses the password." : null,
+        Check(Profile(input)));
+
+    /// <summary>What of a new agent can be changed later, too.</summary>
+    public static AgentInput Profile(NewAgentInput input) =>
+        new(input.DisplayName, input.Role, input.Languages, input.Skills, input.Capacity, input.AutoAccept, input.Levels, input.TeamId);
+
+    public static string? CheckPassword(string password) =>
+        password.Length is >= MinPasswordLength and <= MaxPasswordLength ? null : $"password has {MinPasswordLength} to {MaxPasswordLength} characters.";
+
+    public static string? CheckTeamName(string name) => IsName(name) ? null : $"name has 1 to {Agent.MaxNameLength} characters on one line.";
+
+    public static string? CheckSkill(string name, string description) => All(
+        IsSkill(name) ? null : $"a skill is a name of at most {Agent.MaxNameLength} characters without a comma.",
+        description.Length <= SkillCatalogue.MaxDescriptionLength && !description.Any(char.IsControl)
             ? null
-            : $"password has {MinPasswordLength} to {MaxPasswordLength} characters.",
-        Check(new AgentInput(input.DisplayName, input.Role, input.Languages, input.Skills, input.Capacity)));
+            : $"description has at most {SkillCatalogue.MaxDescriptionLength} characters on one line.");
 
     public static string? Check(AgentInput input) => All(
         IsName(input.DisplayName) ? null : $"displayName has 1 to {Agent.MaxNameLength} characters on one line.",
@@ -29,6 +43,9 @@ internal static partial class AgentRules
         input.Skills.Count <= MaxListLength && input.Skills.All(IsSkill)
             ? null
             : $"skills are at most {MaxListLength} names of at most {Agent.MaxNameLength} characters without a comma.",
+        input.Levels is null || input.Levels.All(it => it.Value is >= 1 and <= Agent.MaxLevel && input.Skills.Contains(it.Key, StringComparer.Ordinal))
+            ? null
+            : $"levels are 1 to {Agent.MaxLevel}, of skills that the agent has.",
         input.Capacity is >= 1 and <= Agent.MaxCapacity ? null : $"capacity is 1 to {Agent.MaxCapacity}.");
 
     /// <summary>The agent with the values of an input that <see cref="Check(AgentInput)"/> found good.</summary>
@@ -40,6 +57,9 @@ internal static partial class AgentRules
         Skills = Distinct(input.Skills),
         Capacity = input.Capacity,
         AutoAccept = input.AutoAccept ?? agent.AutoAccept,
+        // A level goes with its skill.
+        Levels = Agent.NoLevels.AddRange(input.Levels ?? agent.Levels.Where(it => input.Skills.Contains(it.Key, StringComparer.Ordinal))),
+        TeamId = input.TeamId ?? agent.TeamId,
     };
 
     private static ImmutableArray<string> Distinct(IReadOnlyList<string> items) => [.. items.Distinct(StringComparer.Ordinal)];

@@ -1,14 +1,26 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Lists, creates and changes agents.</summary>
-public sealed class AgentsFunction(Callers callers, AgentDirectory directory, AgentSignUp signUp, IdSource ids, ILogger<AgentsFunction> logger)
+public sealed class AgentsFunction(
+    Callers callers,
+    AgentDirectory directory,
+    AgentSignUp signUp,
+    EntryTokens entries,
+    Teams teams,
+    PublicAddress addresses,
+    AuditLog audit,
+    IdSource ids,
+    IOptions<AccessOptions> options,
+    ILogger<AgentsFunction> logger)
 {
     [Function(FunctionNames.ListAgents)]
     public async Task<IResult> ListAsync(
@@ -38,18 +50,25 @@ public sealed class AgentsFunction(Callers callers, AgentDirectory directory, Ag
             return Problems.Invalid(error);
         }
 
-        var generated = input.Password is null ? PasswordHashing.Generate() : null;
+        if (await IsNoTeamAsync(input.TeamId, ct))
+        {
+            return NoSuchTeam();
+        }
+
+        var generated = input is { Password: null, Invite: false } ? PasswordHashing.Generate() : null;
         var agent = AgentRules.Apply(
-            new() { Id = ids.NewId(), Username = input.Username, DisplayName = input.DisplayName },
-            new(input.DisplayName, input.Role, input.Languages, input.Skills, input.Capacity, input.AutoAccept));
-        if (await signUp.CreateAsync(agent, generated ?? input.Password!, ct) is CreateResult.UsernameTaken)
+            new() { Id = ids.NewId(), Username = input.Username, DisplayName = input.DisplayName, HasPassword = !input.Invite }, AgentRules.Profile(input));
+        await audit.RecordAsync(caller.Id, AuditEvents.AgentCreated, agent.Id, input.Invite ? "invite" : "", ct);
+        var result = input.Invite ? await directory.CreateAsync(agent, ct) : await signUp.CreateAsync(agent, generated ?? input.Password!, ct);
+        if (result is CreateResult.UsernameTaken)
         {
             return Problems.UsernameTaken();
         }
 
+        var invite = input.Invite ? EntryShape.Of(await entries.IssueAsync(agent.Id, EntryKind.Invite, options.Value.InviteLifetime, ct), addresses, request) : null;
         logger.AgentCreated(caller.Id, agent.Id);
         return await directory.GetAsync(agent.Id, ct) is { } created
-            ? Answers.Created(new(AgentShape.Of(created), generated), ApiJson.Default.NewAgentShape)
+            ? Answers.Created(new(AgentShape.Of(created), generated, invite), ApiJson.Default.NewAgentShape)
             : throw new InvalidOperationException("An agent who was created is not there.");
     }
 
@@ -73,6 +92,12 @@ public sealed class AgentsFunction(Callers callers, AgentDirectory directory, Ag
             return Problems.OwnRole();
         }
 
+        if (await IsNoTeamAsync(input.TeamId, ct))
+        {
+            return NoSuchTeam();
+        }
+
+        await audit.RecordAsync(caller.Id, AuditEvents.AgentChanged, id, "", ct);
         if (await directory.UpdateProfileAsync(id, agent => AgentRules.Apply(agent, input), ct) is not { } changed)
         {
             return Problems.NotFound("agent");
@@ -81,4 +106,8 @@ public sealed class AgentsFunction(Callers callers, AgentDirectory directory, Ag
         logger.AgentChanged(caller.Id, changed.Id);
         return Answers.Ok(AgentShape.Of(changed), ApiJson.Default.AgentShape);
     }
+
+    private async ValueTask<bool> IsNoTeamAsync(string? teamId, CancellationToken ct) => teamId is { Length: > 0 } id && await teams.GetAsync(id, ct) is null;
+
+    private static IResult NoSuchTeam() => Problems.Invalid("teamId is the id of a team, or empty.");
 }

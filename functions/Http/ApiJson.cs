@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Schedules;
+using Omni.Pipeline.Walls;
 
 namespace Omni.Functions.Http;
 
@@ -92,4 +93,20 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(RevealShape))]
 [JsonSerializable(typeof(StatusReasonsShape))]
 [JsonSerializable(typeof(TransferInput))]
+[JsonSerializable(typeof(EntryCheckShape))]
+[JsonSerializable(typeof(EntryInput))]
+[JsonSerializable(typeof(EntryShape))]
+[JsonSerializable(typeof(NewPasswordInput))]
+[JsonSerializable(typeof(OwnPasswordInput))]
+[JsonSerializable(typeof(RebuiltShape))]
+[JsonSerializable(typeof(ReportShape))]
+[JsonSerializable(typeof(SkillInput))]
+[JsonSerializable(typeof(SkillShape))]
+[JsonSerializable(typeof(SkillsShape))]
+[JsonSerializable(typeof(TeamInput))]
+[JsonSerializable(typeof(TeamShape))]
+[JsonSerializable(typeof(TeamsShape))]
+[JsonSerializable(typeof(Wall))]
+[JsonSerializable(typeof(WordTrialInput))]
+[JsonSerializable(typeof(WordTrialShape))]
 internal sealed partial class ApiJson : JsonSerializerContext;

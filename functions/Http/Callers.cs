@@ -16,6 +16,12 @@ public sealed class Callers(AccessTokens tokens, AgentDirectory directory)
             return new(Problems.Unauthenticated());
         }
 
+        // A token outlives its agent by some minutes; one who is sent away is sent away now.
+        if (caller.Kind is CallerKind.Agent && await directory.GetAsync(caller.Id, ct) is { IsActive: false })
+        {
+            return new(Problems.SessionEnded());
+        }
+
         return await IsInAsync(audience, caller, ct) ? new(caller) : new(Problems.Forbidden());
     }
 

@@ -34,7 +34,7 @@ public sealed class ConversationFunction(
                 ConversationView.Of(admitted.Conversation) with
                 {
                     Reply = await ReplyAsync(admitted.Conversation, ct),
-                    DueAt = admitted.Conversation.OwedSince is null ? null : AnswerDue.Of(admitted.Conversation, await schedules.ReadAsync(ct)),
+                    DueAt = admitted.Conversation.OwedSince is null ? null : ReplyDue.Of(admitted.Conversation, await schedules.ReadAsync(ct))?.DueAt,
                 },
                 ApiJson.Default.ConversationView)
             : refusal;

@@ -70,4 +70,10 @@ internal static partial class HttpLog
 
     [LoggerMessage(3150, LogLevel.Information, "{CallerId} had the search index built anew")]
     public static partial void SearchRebuilt(this ILogger logger, string callerId);
+
+    [LoggerMessage(3160, LogLevel.Information, "{CallerId} {What} the password of agent {AgentId}")]
+    public static partial void PasswordHandled(this ILogger logger, string callerId, string what, string agentId);
+
+    [LoggerMessage(3161, LogLevel.Information, "{CallerId} had all conversations counted again for the reports")]
+    public static partial void ReportsRebuilt(this ILogger logger, string callerId);
 }

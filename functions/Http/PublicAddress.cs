@@ -7,6 +7,11 @@ namespace Omni.Functions.Http;
 public sealed class PublicAddress(IConfiguration configuration)
 {
     /// <summary>Absolute, of an address below <c>/api</c>.</summary>
-    internal string Of(HttpRequest request, string route) =>
-        $"{(configuration["Http:PublicUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : $"{request.Scheme}://{request.Host}")}/api/{route}";
+    internal string Of(HttpRequest request, string route) => $"{Origin(request)}/api/{route}";
+
+    /// <summary>The console's page on which an agent chooses a password. Behind the #, a token is sent to no server and stands in no log.</summary>
+    internal string OfEntry(HttpRequest request, string token) => $"{Origin(request)}/#/entry/{token}";
+
+    private string Origin(HttpRequest request) =>
+        configuration["Http:PublicUrl"] is { Length: > 0 } configured ? configured.TrimEnd('/') : $"{request.Scheme}://{request.Host}";
 }

@@ -88,4 +88,20 @@ internal static class Routes
     public const string CustomerChannels = "customers/{id}/channels";
     public const string Replies = "replies";
     public const string ReplyByShortcut = "replies/{shortcut}";
+    public const string Wall = "wall";
+    public const string AgentInvite = "agents/{id}/invite";
+    public const string AgentPasswordReset = "agents/{id}/password-reset";
+    public const string AgentDeactivate = "agents/{id}/deactivate";
+    public const string AgentActivate = "agents/{id}/activate";
+    public const string MePassword = "me/password";
+    public const string Passwords = "passwords";
+    public const string PasswordsCheck = "passwords/check";
+    public const string Teams = "teams";
+    public const string TeamById = "teams/{id}";
+    public const string Skills = "skills";
+    public const string SkillByName = "skills/{name}";
+    public const string Reports = "reports";
+    public const string ReportsCsv = "reports/csv";
+    public const string ReportsRebuild = "reports/rebuild";
+    public const string WordsTry = "words/try";
 }

@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Omni.Functions.Access;
-using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 
 namespace Omni.Functions.Http;
@@ -14,8 +12,7 @@ public sealed class SessionsFunction(
     Credentials credentials,
     PasswordHashing hashing,
     RefreshTokens refreshTokens,
-    AccessTokens accessTokens,
-    IOptions<AccessOptions> options,
+    AgentSessions sessions,
     ILogger<SessionsFunction> logger)
 {
     [Function(FunctionNames.SignIn)]
@@ -31,9 +28,9 @@ public sealed class SessionsFunction(
         var account = agent?.Id ?? Credentials.StandIn(input.Username);
         var attempt = await credentials.BeginAsync(account, ct);
         var verdict = await hashing.VerifyAsync(attempt.Hash, input.Password, ct);
-        if (agent is null || attempt.IsLocked || verdict is PasswordVerdict.Wrong)
+        if (agent is not { IsActive: true } || attempt.IsLocked || verdict is PasswordVerdict.Wrong)
         {
-            logger.SignInRefused(account, agent is null ? "unknown" : attempt.IsLocked ? "locked" : "password");
+            logger.SignInRefused(account, agent is null ? "unknown" : !agent.IsActive ? "inactive" : attempt.IsLocked ? "locked" : "password");
             return Problems.SignInRefused();
         }
 
@@ -44,8 +41,14 @@ public sealed class SessionsFunction(
             return Problems.SignInRefused();
         }
 
+        if (await sessions.BeginAsync(agent, hash, ct) is not { } session)
+        {
+            logger.SignInRefused(account, "changed");
+            return Problems.SignInRefused();
+        }
+
         logger.SignedIn(agent.Id);
-        return Answers.Created(Session(agent, await refreshTokens.IssueAsync(agent.Id, ct)), ApiJson.Default.SessionShape);
+        return Answers.Created(session, ApiJson.Default.SessionShape);
     }
 
     [Function(FunctionNames.RefreshSession)]
@@ -58,8 +61,8 @@ public sealed class SessionsFunction(
         }
 
         var redemption = await refreshTokens.RedeemAsync(input.RefreshToken, ct);
-        return !redemption.IsRefused && await directory.GetAsync(redemption.AgentId, ct) is { } agent
-            ? Answers.Created(Session(agent, redemption.Token), ApiJson.Default.SessionShape)
+        return !redemption.IsRefused && await directory.GetAsync(redemption.AgentId, ct) is { IsActive: true } agent
+            ? Answers.Created(sessions.Of(agent, redemption.Token), ApiJson.Default.SessionShape)
             : Problems.SessionEnded();
     }
 
@@ -79,11 +82,5 @@ public sealed class SessionsFunction(
         }
 
         return Answers.NoContent();
-    }
-
-    private SessionShape Session(Agent agent, string refreshToken)
-    {
-        var (token, expiresAt) = accessTokens.Issue(new Caller(CallerKind.Agent, agent.Id, agent.Role), options.Value.AgentToken);
-        return new(token, refreshToken, expiresAt, AgentShape.Of(agent));
     }
 }

@@ -26,6 +26,18 @@ internal sealed record AgentShape(
     string StatusReason,
     DateTimeOffset? StatusSince)
 {
+    /// <summary>How well the agent knows a skill, 1 to 5; one that is not here: 5.</summary>
+    public IReadOnlyDictionary<string, int> Levels { get; init; } = Agent.NoLevels;
+
+    /// <summary>Empty: in no team.</summary>
+    public string TeamId { get; init; } = "";
+
+    /// <summary>Whether the agent may do anything.</summary>
+    public bool Active { get; init; } = true;
+
+    /// <summary>False for one who was invited and has not come yet.</summary>
+    public bool HasPassword { get; init; } = true;
+
     public static AgentShape Of(Agent agent) => new(
         agent.Id,
         agent.Username,
@@ -38,7 +50,13 @@ internal sealed record AgentShape(
         agent.Slots.Length,
         agent.AutoAccept,
         agent.StatusReason,
-        agent.StatusSince);
+        agent.StatusSince)
+    {
+        Levels = agent.Levels,
+        TeamId = agent.TeamId,
+        Active = agent.IsActive,
+        HasPassword = agent.HasPassword,
+    };
 }
 
 internal sealed record AgentsShape(IReadOnlyList<AgentShape> Agents);
@@ -51,11 +69,15 @@ internal sealed record NewAgentInput(
     IReadOnlyList<string> Skills,
     int Capacity,
     string? Password = null,
-    bool? AutoAccept = null);
+    bool? AutoAccept = null,
+    IReadOnlyDictionary<string, int>? Levels = null,
+    string? TeamId = null,
+    bool Invite = false);
 
 /// <param name="Agent">The agent who was created.</param>
-/// <param name="Password">The password that was made for the agent; null when the admin chose it.</param>
-internal sealed record NewAgentShape(AgentShape Agent, string? Password);
+/// <param name="Password">The password that was made for the agent; null when the admin chose it, or the agent will.</param>
+/// <param name="Invite">With what the agent chooses one; null when there is one.</param>
+internal sealed record NewAgentShape(AgentShape Agent, string? Password, EntryShape? Invite);
 
 /// <param name="DisplayName">As customers see it.</param>
 /// <param name="Role">What the agent may do.</param>
@@ -63,8 +85,17 @@ internal sealed record NewAgentShape(AgentShape Agent, string? Password);
 /// <param name="Skills">What the agent knows.</param>
 /// <param name="Capacity">Conversations at once.</param>
 /// <param name="AutoAccept">Gets conversations without being asked; null: as it is, at first true.</param>
+/// <param name="Levels">How well the agent knows a skill; null: as it is.</param>
+/// <param name="TeamId">Empty: in none; null: as it is.</param>
 internal sealed record AgentInput(
-    string DisplayName, string Role, IReadOnlyList<string> Languages, IReadOnlyList<string> Skills, int Capacity, bool? AutoAccept = null);
+    string DisplayName,
+    string Role,
+    IReadOnlyList<string> Languages,
+    IReadOnlyList<string> Skills,
+    int Capacity,
+    bool? AutoAccept = null,
+    IReadOnlyDictionary<string, int>? Levels = null,
+    string? TeamId = null);
 
 internal sealed record SignInInput(string Username, string Password);
 

@@ -25,6 +25,7 @@ internal static class QueueFunctionNames
     public const string Retention = "Retention";
     public const string AdoptWaiting = "AdoptWaiting";
     public const string PurgeOrchestrations = "PurgeOrchestrations";
+    public const string CountForReports = "CountForReports";
 
     /// <summary>The connection setting of every queue trigger.</summary>
     public const string Connection = "ServiceBus";

@@ -19,6 +19,9 @@ public sealed record Agent
 
     public const int MaxCapacity = 50;
 
+    /// <summary>How well one may know a skill; also what a skill without a level counts for.</summary>
+    public const int MaxLevel = 5;
+
     public required string Id { get; init; }
 
     /// <summary>Unique, lower case.</summary>
@@ -34,6 +37,18 @@ public sealed record Agent
     public ImmutableArray<string> Languages { get; init; } = [];
 
     public ImmutableArray<string> Skills { get; init; } = [];
+
+    /// <summary>How well the agent knows a skill, 1 to 5; one that is not here is known as well as can be.</summary>
+    public ImmutableSortedDictionary<string, int> Levels { get; init; } = NoLevels;
+
+    /// <summary>Of the agent's team; empty in none.</summary>
+    public string TeamId { get; init; } = "";
+
+    /// <summary>An agent who left stays for the reports, and may do nothing.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>False for one who was invited and has not come yet, or whose password was taken back.</summary>
+    public bool HasPassword { get; init; } = true;
 
     /// <summary>How many conversations at once, 1 to 50.</summary>
     public int Capacity { get; init; } = 5;
@@ -57,6 +72,8 @@ public sealed record Agent
     public AgentStatus? LostFrom { get; init; }
 
     public string ETag { get; init; } = "";
+
+    public static ImmutableSortedDictionary<string, int> NoLevels { get; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     public bool HasRoom => Slots.Length < Capacity;
 

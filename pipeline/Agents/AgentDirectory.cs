@@ -53,7 +53,7 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     }
 
     /// <summary>
-    /// Changes what <paramref name="change"/> may change: name, role, languages, skills, capacity and whether it is asked. It runs again when
+    /// Changes what <paramref name="change"/> may change: name, role, languages, skills and levels, team, capacity and whether it is asked. It runs again when
     /// another write came between. Null when there is no such agent.
     /// </summary>
     public async ValueTask<Agent?> UpdateProfileAsync(string id, Func<Agent, Agent> change, CancellationToken ct)
@@ -71,6 +71,8 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
                     Skills = wanted.Skills,
                     Capacity = wanted.Capacity,
                     AutoAccept = wanted.AutoAccept,
+                    Levels = wanted.Levels,
+                    TeamId = wanted.TeamId,
                 });
             },
             null,
@@ -87,7 +89,11 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     /// <param name="ct">Ends the wait.</param>
     public async ValueTask<Agent?> SetStatusAsync(string id, AgentStatus status, string reason, CancellationToken ct)
     {
-        var (_, agent) = await ChangeAsync<object?>(id, current => (null, Since(current, current with { Status = status, StatusReason = reason, LostFrom = null })), null, ct);
+        var (_, agent) = await ChangeAsync<object?>(
+            id,
+            current => (null, current.IsActive ? Since(current, current with { Status = status, StatusReason = reason, LostFrom = null }) : current),
+            null,
+            ct);
         return agent;
     }
 
@@ -107,10 +113,31 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     {
         var (wasLost, agent) = await ChangeAsync(
             id,
-            current => current.LostFrom is { } before ? (true, Since(current, current with { Status = before, LostFrom = null })) : (false, current),
+            current => current is { IsActive: true, LostFrom: { } before } ? (true, Since(current, current with { Status = before, LostFrom = null })) : (false, current),
             false,
             ct);
         return wasLost ? agent : null;
+    }
+
+    /// <summary>
+    /// Lets an agent in again, or no more: who may do nothing takes no work either, and counts as lost until others have what there is, so that
+    /// they get it also when whoever does this ends in between. Null when there is no such agent.
+    /// </summary>
+    public async ValueTask<Agent?> SetActiveAsync(string id, bool isActive, CancellationToken ct)
+    {
+        var (_, agent) = await ChangeAsync<object?>(
+            id,
+            current => (null, current with { IsActive = isActive, Status = AgentStatus.Offline, LostFrom = isActive ? null : AgentStatus.Offline }),
+            null,
+            ct);
+        return agent;
+    }
+
+    /// <summary>Notes whether the agent can sign in with a password. Null when there is no such agent.</summary>
+    public async ValueTask<Agent?> SetHasPasswordAsync(string id, bool hasPassword, CancellationToken ct)
+    {
+        var (_, agent) = await ChangeAsync<object?>(id, current => (null, current with { HasPassword = hasPassword }), null, ct);
+        return agent;
     }
 
     /// <summary>Gives the conversation a place with an agent who is online, never one more than the capacity.</summary>
@@ -131,7 +158,7 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
                     return (ReserveResult.AlreadyHeld, current with { Slots = ImmutableArray.Create(current.Slots.AsSpan()) });
                 }
 
-                if (!force && current.Status is not AgentStatus.Online)
+                if (!current.IsActive || (!force && current.Status is not AgentStatus.Online))
                 {
                     return (ReserveResult.Unavailable, current);
                 }

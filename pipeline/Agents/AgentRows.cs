@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
 
@@ -35,6 +36,17 @@ internal static class AgentRows
             row.Set("statusSince", since);
         }
 
+        if (!agent.IsActive)
+        {
+            row.Set("isInactive", true);
+        }
+
+        if (!agent.HasPassword)
+        {
+            row.Set("hasNoPassword", true);
+        }
+
+        row.SetText("teamId", agent.TeamId).SetText("levels", Join([.. agent.Levels.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Key}={it.Value}"))]));
         if (agent.LostFrom is { } lost)
         {
             row.Set("lostFrom", (long)lost);
@@ -60,6 +72,10 @@ internal static class AgentRows
         LostFrom = row.Int64("lostFrom") is > 0 and var lost ? (AgentStatus)lost : null,
         StatusReason = row.Text("statusReason"),
         StatusSince = row.Instant("statusSince"),
+        Levels = LevelsOf(row.Text("levels")),
+        TeamId = row.Text("teamId"),
+        IsActive = !row.Bool("isInactive"),
+        HasPassword = !row.Bool("hasNoPassword"),
         ETag = row.ETag,
     };
 
@@ -67,6 +83,12 @@ internal static class AgentRows
         items.Any(item => item.Length == 0 || item.Contains(Separator, StringComparison.Ordinal))
             ? throw new ArgumentException("an item of a list is not empty and holds no comma", nameof(items))
             : string.Join(Separator, items);
+
+    /// <summary>A skill may hold an equals sign; its level does not.</summary>
+    private static ImmutableSortedDictionary<string, int> LevelsOf(string text) => text.Length == 0
+        ? Agent.NoLevels
+        : Agent.NoLevels.AddRange(Split(text).Select(it => (it, At: it.LastIndexOf('=')))
+            .Select(it => KeyValuePair.Create(it.it[..it.At], int.Parse(it.it.AsSpan(it.At + 1), CultureInfo.InvariantCulture))));
 
     private static ImmutableArray<string> Split(string text) => text.Length == 0 ? [] : [.. text.Split(Separator)];
 }

@@ -26,6 +26,9 @@ public static class AgentServices
         services.AddSingleton<Presence>();
         services.AddSingleton<Availability>();
         services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<EntryTokens>();
+        services.AddSingleton<Teams>();
+        services.AddSingleton<SkillCatalogue>();
         return services;
     }
 }

@@ -33,6 +33,10 @@ public sealed class Credentials(ITables tables, TimeProvider time, IOptions<Cred
         await _table.WriteAsync(RowChange.Delete(Partition, RowLimits.Escape(agentId)), ct);
     }
 
+    /// <summary>Whether that is the agent's password still.</summary>
+    public async ValueTask<bool> IsAsync(string agentId, string hash, CancellationToken ct) =>
+        await _table.GetAsync(Partition, RowLimits.Escape(agentId), ct) is { } row && string.Equals(row.Text("hash"), hash, StringComparison.Ordinal);
+
     /// <summary>Counts one try. It ends with <see cref="SucceedAsync"/> or stays counted.</summary>
     public async ValueTask<SignInTry> BeginAsync(string agentId, CancellationToken ct)
     {

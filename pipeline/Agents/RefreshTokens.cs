@@ -84,6 +84,18 @@ public sealed class RefreshTokens(
         return Family.Read(familyRow).AgentId;
     }
 
+    /// <summary>Ends all sign-ins of an agent. Reads every token there is: it is done seldom.</summary>
+    public async ValueTask RevokeAllOfAsync(string agentId, CancellationToken ct)
+    {
+        await foreach (var row in WholePartition.ReadAsync(_table, Partition, RowRange.Prefix(Family.Key("")), ct))
+        {
+            if (Family.Read(row) is { IsRevoked: false } family && family.AgentId == agentId)
+            {
+                await RevokeAsync(row.Key, ct);
+            }
+        }
+    }
+
     /// <summary>Removes what ran out; says how many rows.</summary>
     public async ValueTask<int> SweepAsync(CancellationToken ct)
     {

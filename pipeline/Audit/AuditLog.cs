@@ -101,4 +101,16 @@ public static class AuditEvents
     public const string ReplySaved = "reply-saved";
     public const string ReplyRemoved = "reply-removed";
     public const string OriginalRevealed = "original-revealed";
+    public const string AgentCreated = "agent-created";
+    public const string AgentChanged = "agent-changed";
+    public const string AgentInvited = "agent-invited";
+    public const string PasswordReset = "password-reset";
+    public const string PasswordSet = "password-set";
+    public const string AgentDeactivated = "agent-deactivated";
+    public const string AgentActivated = "agent-activated";
+    public const string TeamSaved = "team-saved";
+    public const string TeamDeleted = "team-deleted";
+    public const string SkillSaved = "skill-saved";
+    public const string SkillDeleted = "skill-deleted";
+    public const string ReportsRebuilt = "reports-rebuilt";
 }

@@ -100,7 +100,7 @@ public sealed class InboxViews(
         var items = new List<InboxItem>(heads.Count);
         foreach (var head in heads)
         {
-            items.Add(new(head, await UnreadAsync(head, ct), AnswerDue.Of(head, schedule), null));
+            items.Add(new(head, await UnreadAsync(head, ct), ReplyDue.Of(head, schedule)?.DueAt, null));
         }
 
         return items;

@@ -3,6 +3,9 @@ namespace Omni.Pipeline.Filtering;
 /// <summary>All word lists compiled into one automaton. Immutable; checking a clean text allocates nothing.</summary>
 public sealed class WordFilter
 {
+    /// <summary>What others see of a withheld message. Not a sentence: it is shown in every language.</summary>
+    public const string Withheld = "•••";
+
     public static readonly WordFilter Empty = Compile([]);
 
     private readonly WordMatcher _matcher;

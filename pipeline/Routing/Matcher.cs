@@ -102,7 +102,7 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         var free = agent.Capacity == 0 ? 0 : Math.Max(0, agent.Capacity - agent.Slots.Length) / (double)agent.Capacity;
         var parts = (
             Language: weights.LanguageWeight * (speaks ? 1 : 0),
-            Skills: weights.SkillsWeight * skilled,
+            Skills: weights.SkillsWeight * needs.LevelOf(agent),
             Affinity: weights.AffinityWeight * affinity,
             Load: weights.LoadWeight * free);
         return new Candidate(

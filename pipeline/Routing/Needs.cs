@@ -18,6 +18,24 @@ internal sealed record Needs(string Language, ImmutableArray<string> Skills)
     /// <summary>The part of the skills that the agent has, 0 to 1; 1 when none is needed.</summary>
     public double ShareOf(Agent agent) => Skills.Length == 0 ? 1 : Skills.Count(skill => Has(agent, skill)) / (double)Skills.Length;
 
+    /// <summary>The same by how well the agent knows them; 1 for one who knows all as well as can be.</summary>
+    public double LevelOf(Agent agent) => Skills.Length == 0
+        ? 1
+        : Skills.Sum(skill => Has(agent, skill) ? Level(agent, skill) / (double)Agent.MaxLevel : 0) / Skills.Length;
+
+    private static int Level(Agent agent, string skill)
+    {
+        foreach (var (name, level) in agent.Levels)
+        {
+            if (name.Equals(skill, StringComparison.OrdinalIgnoreCase))
+            {
+                return level;
+            }
+        }
+
+        return Agent.MaxLevel;
+    }
+
     private static bool Has(Agent agent, string skill) => agent.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase);
 
     private static bool Speaks(Agent agent, string language) =>

@@ -62,6 +62,22 @@ public sealed class SearchChanges(ITables tables, TimeProvider time)
         }
     }
 
+    /// <summary>Conversations that were noted from a slot on, with the slot, oldest first.</summary>
+    internal async IAsyncEnumerable<(SearchSlot Slot, string ConversationId)> NotedAsync(SearchSlot from, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var day in WholePartition.ReadAsync(_table, DaysPartition, new RowRange(from.Day), ct))
+        {
+            var range = new RowRange(day.Key == from.Day ? from.Minute : "");
+            await foreach (var row in WholePartition.ReadAsync(_table, Partition(day.Key), range, ct))
+            {
+                if (Of(row) is SearchChange.OfConversation it)
+                {
+                    yield return (new(day.Key, row.Key[..4]), it.Id);
+                }
+            }
+        }
+    }
+
     /// <summary>Conversations that were noted before a time, oldest first, behind a place (empty: from the start).</summary>
     internal async IAsyncEnumerable<NotedConversation> PlacesAsync(string place, DateTimeOffset before, [EnumeratorCancellation] CancellationToken ct)
     {

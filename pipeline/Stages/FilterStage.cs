@@ -10,9 +10,6 @@ namespace Omni.Pipeline.Stages;
 /// </summary>
 internal sealed class FilterStage(CurrentWordFilter filter) : IStage
 {
-    /// <summary>What others see of a withheld message. Not a sentence: it is shown in every language.</summary>
-    private const string Withheld = "•••";
-
     public string Name => QueueNames.Filter;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
@@ -48,5 +45,5 @@ internal sealed class FilterStage(CurrentWordFilter filter) : IStage
     }
 
     private static UnifiedMessage Block(UnifiedMessage message) =>
-        message.With(MessageFlags.Blocked) with { Content = Withheld, OriginalContent = message.Content };
+        message.With(MessageFlags.Blocked) with { Content = WordFilter.Withheld, OriginalContent = message.Content };
 }

@@ -67,7 +67,7 @@ internal sealed class DurableEndpoints(
 
         // A token outlives the role it names by some minutes: the directory knows.
         return caller.Kind is CallerKind.Operator
-            || (caller is { Kind: CallerKind.Agent, Role: Role.Admin } && await directory.GetAsync(caller.Id, request.HttpContext.RequestAborted) is { Role: Role.Admin });
+            || (caller is { Kind: CallerKind.Agent, Role: Role.Admin } && await directory.GetAsync(caller.Id, request.HttpContext.RequestAborted) is { Role: Role.Admin, IsActive: true });
     }
 
     private async Task<IResult> ListAsync(HttpContext http)

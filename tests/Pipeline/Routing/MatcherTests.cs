@@ -56,6 +56,18 @@ public sealed class MatcherTests
             });
 
     [Fact]
+    public void Of_two_who_have_the_skills_the_one_who_knows_them_better_is_first_and_nobody_is_out_for_a_level()
+    {
+        var novice = Someone("a1") with { Skills = ["Billing", "refund"], Levels = Agent.NoLevels.Add("Billing", 1) };
+        var master = Someone("a2") with { Skills = ["billing", "refund"], Levels = Agent.NoLevels.Add("billing", 4) };
+
+        var ranking = Matcher.Rank(Waits("", ["billing", "refund"]), [novice, master], new HashSet<string> { "a1", "a2" }, new Dictionary<string, DateTimeOffset>(), Now);
+
+        Assert.Equal([("a2", true), ("a1", true)], ranking.Candidates.Select(it => (it.AgentId, it.Eligible)));
+        Assert.Equal([0.3 * 0.9, 0.3 * 0.6], ranking.Candidates.Select(it => Math.Round(it.Skills, 9)));
+    }
+
+    [Fact]
     public void An_agent_is_told_the_first_reason_why_not()
     {
         Agent[] agents =

@@ -1,0 +1,236 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Messages;
+
+namespace Omni.Pipeline.Reports;
+
+/// <summary>
+/// Counts a conversation, entry by entry: what an entry means, given those before. Pure, and the same for whoever reads the conversation again,
+/// so that a fact is one fact however often it is found.
+/// </summary>
+internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithin)
+{
+    private readonly List<Fact> _facts = [];
+    private EpisodeState _state = start;
+
+    public EpisodeState State => _state;
+
+    public IReadOnlyList<Fact> Facts => _facts;
+
+    public void Add(ConversationEntry entry)
+    {
+        if (entry.Type is EntryType.Message)
+        {
+            AddMessage(entry);
+        }
+        else if (entry.Type is EntryType.Event)
+        {
+            AddEvent(entry);
+        }
+
+        _state = _state with { Sequence = entry.Sequence };
+    }
+
+    private void AddMessage(ConversationEntry entry)
+    {
+        if (entry.Direction is Direction.Outbound)
+        {
+            if (entry.AgentId.Length > 0 && !IsWithheld(entry))
+            {
+                Answer(entry);
+            }
+        }
+        else if (_state.IsRating)
+        {
+            _state = _state with { IsRating = false };
+        }
+        else if (entry.Kind is not MessageKind.Event)
+        {
+            Ask(entry);
+        }
+    }
+
+    private void Ask(ConversationEntry entry)
+    {
+        if (IsWithheld(entry))
+        {
+            _state = _state with { In = _state.In + 1 };
+            return;
+        }
+
+        // The first wait of a conversation has no event of its own: the message speaks for it.
+        if (_state.Episodes == 0)
+        {
+            Open(entry);
+        }
+
+        _state = _state with { In = _state.In + 1, AskedAt = _state.AskedAt ?? (_state.OpenedAt is null ? null : entry.At) };
+    }
+
+    private void Answer(ConversationEntry entry)
+    {
+        if (_state is { IsAnswered: false, OpenedAt: not null })
+        {
+            if (_state.AskedAt is { } asked)
+            {
+                Note(FactKinds.FirstResponse, entry, entry.At, entry.AgentId, Between(asked, entry.At));
+            }
+
+            _state = _state with { IsAnswered = true };
+        }
+
+        _state = _state with { Out = _state.Out + 1 };
+    }
+
+    private void AddEvent(ConversationEntry entry)
+    {
+        switch (entry.Text)
+        {
+            case "reopened" when entry.AgentId.Length == 0:
+                Return(entry);
+                Open(entry);
+                break;
+            case "reopened" or "started":
+                Open(entry);
+                Give(entry);
+                break;
+            case "assigned" or "accepted":
+                Open(entry);
+                if (entry.Text == "accepted" || entry.Reason != "taken")
+                {
+                    Note(FactKinds.Assigned, entry, entry.At, entry.AgentId);
+                }
+
+                Give(entry);
+                break;
+            // Also of an offer: then nobody had it.
+            case "transferred" or "agent-lost" when _state.AgentId.Length > 0:
+                LetGo(entry);
+                break;
+            case "snoozed":
+                _state = _state with { SnoozedSince = entry.At };
+                break;
+            case "woken":
+                Wake(entry.At);
+                break;
+            case "resolved":
+                Resolve(entry);
+                break;
+            case "merged":
+                LetGo(entry);
+                Close();
+                break;
+            case ConversationEvents.RatingAsked:
+                Note(FactKinds.RatingAsked, entry, entry.At, _state.LastAgentId);
+                break;
+            case ConversationEvents.Rated:
+                Note(FactKinds.Rated, entry, entry.At, _state.LastAgentId, int.Parse(entry.Reason, CultureInfo.InvariantCulture));
+                _state = _state with { IsRating = true };
+                break;
+        }
+    }
+
+    /// <summary>Nothing where one is open.</summary>
+    private void Open(ConversationEntry entry)
+    {
+        if (_state.OpenedAt is not null)
+        {
+            return;
+        }
+
+        Note(FactKinds.Opened, entry, entry.At, "");
+        if (_state.Episodes > 0)
+        {
+            Note(FactKinds.Reopened, entry, entry.At, "");
+        }
+
+        _state = _state with { OpenedAt = entry.At, Episodes = _state.Episodes + 1, AskedAt = null, IsAnswered = false, ResolvedAt = null };
+    }
+
+    private void Return(ConversationEntry entry)
+    {
+        if (_state is { OpenedAt: null, ResolvedAt: { } resolved } && entry.At - resolved <= firstContactWithin)
+        {
+            // It belongs to the resolution that did not hold.
+            Note(FactKinds.Returned, entry with { Sequence = _state.ResolvedSequence }, resolved, _state.ResolvedBy);
+        }
+    }
+
+    private void Give(ConversationEntry entry)
+    {
+        if (_state.AgentId == entry.AgentId)
+        {
+            return;
+        }
+
+        if (_state.AgentId.Length > 0)
+        {
+            LetGo(entry);
+        }
+
+        // What was said while it waited is read by whoever gets it, and counts there.
+        _state = _state with { AgentId = entry.AgentId, LastAgentId = entry.AgentId, HeldSince = entry.At };
+    }
+
+    private void LetGo(ConversationEntry entry)
+    {
+        Wake(entry.At);
+        if (_state is { In: > 0 } or { Out: > 0 })
+        {
+            _facts.Add(FactOf(FactKinds.Messages, entry, entry.At, _state.AgentId) with { In = _state.In, Out = _state.Out });
+        }
+
+        if (_state.HeldSince is { } since)
+        {
+            Note(FactKinds.Held, entry, entry.At, _state.AgentId, Math.Max(0, Between(since, entry.At) - _state.Snoozed.TotalSeconds));
+        }
+
+        _state = _state with { AgentId = "", HeldSince = null, Snoozed = TimeSpan.Zero, In = 0, Out = 0 };
+    }
+
+    private void Wake(DateTimeOffset at)
+    {
+        if (_state.SnoozedSince is { } since)
+        {
+            _state = _state with { SnoozedSince = null, Snoozed = _state.Snoozed + TimeSpan.FromSeconds(Between(since, at)) };
+        }
+    }
+
+    private void Resolve(ConversationEntry entry)
+    {
+        LetGo(entry);
+        if (_state.OpenedAt is not { } opened)
+        {
+            return;
+        }
+
+        Note(FactKinds.Resolved, entry, entry.At, _state.LastAgentId, Between(opened, entry.At));
+        if (_state.IsAnswered)
+        {
+            Note(FactKinds.Contact, entry, entry.At, _state.LastAgentId);
+            _state = _state with { ResolvedAt = entry.At, ResolvedSequence = entry.Sequence, ResolvedBy = _state.LastAgentId };
+        }
+
+        Close();
+    }
+
+    private void Close() => _state = _state with { OpenedAt = null, AskedAt = null, IsAnswered = false };
+
+    private void Note(string kind, ConversationEntry entry, DateTimeOffset at, string agentId, double value = 0) =>
+        _facts.Add(FactOf(kind, entry, at, agentId) with { Value = value });
+
+    private static Fact FactOf(string kind, ConversationEntry entry, DateTimeOffset at, string agentId) => new(
+        kind,
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"{entry.ConversationId}|{entry.Sequence}|{kind}"))).AsSpan(0, 16)),
+        at,
+        entry.Channel,
+        agentId);
+
+    /// <summary>A platform's clock may be before ours.</summary>
+    private static double Between(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalSeconds);
+
+    private static bool IsWithheld(ConversationEntry entry) => entry.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal);
+}

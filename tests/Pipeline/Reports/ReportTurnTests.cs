@@ -1,0 +1,258 @@
+using NodaTime;
+using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Customers;
+using Omni.Pipeline.Channels;
+using Omni.Pipeline.Ports;
+using Omni.Pipeline.Reports;
+using Omni.Tests.Support;
+
+namespace Omni.Tests.Pipeline.Reports;
+
+/// <summary>From what happens to what a report says: through the stages and the turns, on a test's time, which begins on Monday at nine.</summary>
+public sealed class ReportTurnTests : IDisposable
+{
+    private readonly PipelineRig _rig = new();
+    private int _messages;
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task What_an_agent_did_is_in_the_report_of_the_agent_and_counts_once_however_often_it_is_looked_at()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        for (var i = 0; i < 3; i++)
+        {
+            await TurnAsync();
+        }
+
+        var row = Assert.Single((await AskAsync(ReportGroup.Agent)).Rows, row => row.Key == "mei");
+        Assert.Equal(("Agent mei", 1L, 1L, 1L), (row.Name, row.Figures.Resolved, row.Figures.Fairness.Assignments, row.Figures.MessagesOut));
+        Assert.Equal((1, 120), (row.Figures.FirstResponse.Count, row.Figures.FirstResponse.AverageSeconds));
+        Assert.Equal((1, 600), (row.Figures.Handle.Count, row.Figures.Handle.AverageSeconds));
+        Assert.Equal((1L, 0L, 1.0), (row.Figures.FirstContact.Resolved, row.Figures.FirstContact.Returned, row.Figures.FirstContact.Share!.Value));
+        var total = (await AskAsync(ReportGroup.All)).Total;
+        Assert.Equal((1L, 0L, 1L), (total.Opened, total.Reopened, total.Resolved));
+    }
+
+    [Fact]
+    public async Task A_turn_that_stops_anywhere_counts_the_same_with_the_next()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        var stops = 0;
+        for (var calls = 1; stops >= 0; calls++)
+        {
+            var left = calls;
+            _rig.Tables.Before = _ => --left == 0 ? throw new StorageUnavailableException("away") : ValueTask.CompletedTask;
+            try
+            {
+                await _rig.Get<ReportTurn>().RunAsync(default);
+                stops = -1;
+            }
+            catch (StorageUnavailableException)
+            {
+                stops++;
+            }
+        }
+
+        _rig.Tables.Before = null;
+        await TurnAsync();
+        var total = (await AskAsync(ReportGroup.All)).Total;
+        Assert.Equal((1L, 1L, 1L, 1L), (total.Opened, total.Resolved, total.Fairness.Assignments, total.MessagesIn));
+        Assert.Equal(1, total.FirstResponse.Count);
+    }
+
+    [Fact]
+    public async Task A_customer_who_comes_back_takes_the_first_contact_from_the_day_of_the_resolution()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        await TurnAsync();
+        await PassDaysAsync(1);
+        await SayAsync("v1");
+        await TurnAsync();
+        await TurnAsync();
+
+        var answer = await AskAsync(ReportGroup.All, ReportPeriod.Day);
+        Assert.Equal(2, answer.Rows.Length);
+        Assert.Equal((1L, 1L, 0.0), (answer.Rows[0].Figures.FirstContact.Resolved, answer.Rows[0].Figures.FirstContact.Returned, answer.Rows[0].Figures.FirstContact.Share!.Value));
+        Assert.Equal((1L, 1L, 0L), (answer.Rows[1].Figures.Opened, answer.Rows[1].Figures.Reopened, answer.Rows[1].Figures.Resolved));
+    }
+
+    [Fact]
+    public async Task A_day_that_is_rolled_up_says_what_its_facts_said_and_what_comes_late_is_rolled_in()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        await TurnAsync();
+        var before = (await AskAsync(ReportGroup.Agent, ReportPeriod.Hour)).Rows;
+        await PassDaysAsync(1);
+        await TurnAsync();
+
+        Assert.NotEmpty(await Rows("cells-20260302"));
+        Assert.Equal(before.Where(row => row.From < Day(3)), (await AskAsync(ReportGroup.Agent, ReportPeriod.Hour)).Rows.Where(row => row.From < Day(3)));
+
+        await _rig.Get<FactStore>().PutAsync(new(FactKinds.Resolved, "late", Day(2).AddHours(20), "web", "mei", 60), default);
+        Assert.Equal(2, (await AskAsync(ReportGroup.All)).Total.Resolved);
+        await TurnAsync();
+        Assert.Equal(2, (await AskAsync(ReportGroup.All)).Total.Resolved);
+        Assert.Single((await Rows("cells-20260302")).Select(row => row.Key.Split(':')[0]).Distinct());
+    }
+
+    [Fact]
+    public async Task A_fact_that_comes_while_its_day_is_rolled_up_is_not_lost()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        await TurnAsync();
+        await PassDaysAsync(1);
+        var cells = _rig.Get<Cells>();
+        var isLate = false;
+        _rig.Tables.Before = async call =>
+        {
+            // After the facts were read, before the day is sealed.
+            if (!isLate && call is { Operation: TableOperation.Batch, Partition: "cells-20260302" })
+            {
+                isLate = true;
+                await _rig.Get<FactStore>().PutAsync(new(FactKinds.Resolved, "late", Day(2).AddHours(20), "web", "mei", 60), default);
+            }
+        };
+
+        Assert.False(await cells.RollAsync(new(new(2026, 3, 2)), default));
+        Assert.True(isLate);
+        Assert.Equal(2, (await AskAsync(ReportGroup.All)).Total.Resolved);
+        Assert.True(await cells.RollAsync(new(new(2026, 3, 2)), default));
+        Assert.Equal(2, (await AskAsync(ReportGroup.All)).Total.Resolved);
+    }
+
+    [Fact]
+    public async Task Reading_everything_again_restores_what_is_missing_and_doubles_nothing()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        await TurnAsync();
+        var before = await AskAsync(ReportGroup.Agent);
+        var facts = await Rows("facts-20260302");
+        await _rig.Tables.Get(TableNames.Metrics).WriteAsync(RowChange.Delete("facts-20260302", facts[0].Key), default);
+
+        await _rig.Get<ReportDesk>().RebuildAsync(default);
+        await TurnAsync();
+
+        Assert.Equal(facts.Select(row => row.Key), (await Rows("facts-20260302")).Select(row => row.Key));
+        Assert.Equal(before.Rows.AsEnumerable(), (await AskAsync(ReportGroup.Agent)).Rows);
+    }
+
+    [Fact]
+    public async Task Minutes_count_in_which_an_agent_could_have_been_given_something_and_no_others()
+    {
+        await OpenAsync(capacity: 1);
+        for (var i = 0; i < 3; i++)
+        {
+            await TurnAsync();
+            await TurnAsync(); // twice in a minute is once
+            await PassAsync(1);
+        }
+
+        await SayAsync("v1");
+        await _rig.Assigner.AssignAsync(Assert.Single(_rig.Tables.Fake(TableNames.Conversations).Partitions()), "message", [], default);
+        await TurnAsync(); // full
+        await PassAsync(1);
+
+        var row = Assert.Single((await AskAsync(ReportGroup.Agent)).Rows, row => row.Key == "mei");
+        Assert.Equal((1L, 0.05, 20.0), (row.Figures.Fairness.Assignments, row.Figures.Fairness.EligibleHours!.Value, row.Figures.Fairness.PerHour!.Value));
+        Assert.Null(Assert.Single((await AskAsync(ReportGroup.Channel)).Rows).Figures.Fairness.EligibleHours);
+    }
+
+    [Fact]
+    public async Task Days_are_those_of_the_zone()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1"); // at nine, in the afternoon in Kathmandu
+        await PassAsync((9 * 60) + 20); // 18:30, and a quarter past midnight there
+        await EpisodeAsync("v2");
+        await TurnAsync();
+
+        var kathmandu = await AskAsync(ReportGroup.All, ReportPeriod.Day, "Asia/Kathmandu");
+        Assert.Equal(["2026-03-02T00:00:00+05:45", "2026-03-03T00:00:00+05:45"], kathmandu.Rows.Select(row => row.From!.Value.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Single((await AskAsync(ReportGroup.All, ReportPeriod.Day)).Rows);
+    }
+
+    [Fact]
+    public async Task No_row_that_stays_names_a_conversation_or_a_customer()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        await TurnAsync();
+        await PassDaysAsync(1);
+        await TurnAsync();
+
+        var conversation = Assert.Single(_rig.Tables.Fake(TableNames.Conversations).Partitions());
+        var customer = (await _rig.HeadAsync(conversation)).CustomerId;
+        foreach (var partition in _rig.Tables.Fake(TableNames.Metrics).Partitions())
+        {
+            var text = string.Join('\n', await _rig.RowsAsync(TableNames.Metrics, partition));
+            Assert.DoesNotContain(customer, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("v1", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_older_than_it_is_kept_goes()
+    {
+        await OpenAsync();
+        await EpisodeAsync("v1");
+        await TurnAsync();
+        await PassDaysAsync(1);
+        await TurnAsync();
+        Assert.NotEmpty(await Rows("facts-20260302"));
+
+        await PassDaysAsync(810);
+        for (var i = 0; i < 20; i++)
+        {
+            await TurnAsync();
+        }
+
+        Assert.Empty(await Rows("facts-20260302"));
+        Assert.Empty(await Rows("cells-20260302"));
+    }
+
+    private async Task OpenAsync(int capacity = 5)
+    {
+        await _rig.Get<ChannelAccountStore>().SaveAsync(new("web", "main", new Dictionary<string, string>()), default);
+        await _rig.AgentAsync("mei", capacity);
+    }
+
+    /// <summary>A question, an agent at once, an answer after two minutes, the end after ten.</summary>
+    private async Task EpisodeAsync(string visitor)
+    {
+        await SayAsync(visitor);
+        var customer = (await _rig.Get<CustomerStore>().FindAsync(new("web", "main", visitor), default))!.Value.Current;
+        var id = Conversation.IdOf(customer.Id, 1);
+        await _rig.Assigner.AssignAsync(id, "message", [], default);
+        await PassAsync(2);
+        await _rig.PassAsync(_rig.Outbound($"out-{++_messages}", await _rig.HeadAsync(id), agent: "mei"));
+        await PassAsync(8);
+        await _rig.Actions.ResolveAsync(id, "mei", default);
+    }
+
+    private Task SayAsync(string visitor) => _rig.PassAsync(_rig.Inbound($"in-{++_messages}", visitor));
+
+    private Task PassAsync(int minutes)
+    {
+        _rig.Time.Advance(TimeSpan.FromMinutes(minutes));
+        return _rig.Get<Omni.Pipeline.Agents.Presence>().RenewAsync("mei", "connection", default).AsTask();
+    }
+
+    private Task PassDaysAsync(int days) => PassAsync(days * 24 * 60);
+
+    private Task TurnAsync() => _rig.Get<ReportTurn>().RunAsync(default).AsTask();
+
+    private async Task<ReportAnswer> AskAsync(ReportGroup by, ReportPeriod per = ReportPeriod.Whole, string zone = "UTC") => await _rig.Get<ReportDesk>().AskAsync(
+        new(new LocalDate(2026, 3, 1), new LocalDate(2026, 3, 5), DateTimeZoneProviders.Tzdb[zone], per, by), default);
+
+    private async Task<IReadOnlyList<Row>> Rows(string partition) =>
+        await _rig.Tables.Get(TableNames.Metrics).RangeAsync(partition, RowRange.All, RowLimits.MaxRange, default);
+
+    private static DateTimeOffset Day(int day) => new(2026, 3, day, 0, 0, 0, TimeSpan.Zero);
+}
