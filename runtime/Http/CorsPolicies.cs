@@ -16,17 +16,23 @@ internal sealed class CorsPolicies(IOptions<HttpHostOptions> options, SiteOrigin
     private readonly CorsPolicy _told = Of([.. options.Value.CorsOrigins]);
     private readonly PathString[] _visitors =
     [
-        .. ((string[])[ChannelNames.Web, $"channels/{ChannelNames.Web}", "media", "negotiate"]).Select(path => new PathString("/" + $"{host.RoutePrefix}/{path}".TrimStart('/'))),
+        .. ((string[])[ChannelNames.Web, "media", "negotiate"]).Select(path => PathOf(host, path)),
         HubAddress.Path,
     ];
+
+    private readonly PathString _posts = PathOf(host, $"channels/{ChannelNames.Web}");
 
     public async Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        return _told.IsOriginAllowed(origin) || !_visitors.Any(path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
-            ? _told
-            : await sites.AllowsAsync(origin, context.RequestAborted) ? Of([origin]) : _told;
+        return !_told.IsOriginAllowed(origin) && IsVisitors(context.Request.Path) && await sites.AllowsAsync(origin, context.RequestAborted) ? Of([origin]) : _told;
     }
+
+    private bool IsVisitors(PathString path) =>
+        _visitors.Any(it => path.StartsWithSegments(it, StringComparison.OrdinalIgnoreCase))
+        || (path.StartsWithSegments(_posts, StringComparison.OrdinalIgnoreCase) && path.Value!.EndsWith("/webhook", StringComparison.OrdinalIgnoreCase));
+
+    private static PathString PathOf(HostJson host, string path) => new("/" + $"{host.RoutePrefix}/{path}".TrimStart('/'));
 
     private static CorsPolicy Of(string[] origins) => new CorsPolicyBuilder()
         .WithOrigins(origins)

@@ -4,8 +4,9 @@ import { Refusal, type Api } from './api'
 import type { VisitorHandlers } from './hub'
 import type { Keep } from './keep'
 import { Outbox } from './outbox'
-import type { Contact, Identity, Info, Message, Page, Pending, RatingQuestion, Session, Standing, Upload } from './shapes'
+import type { Contact, Identity, Info, Message, Page, Pending, RatingQuestion, Standing, Upload } from './shapes'
 import { Thread } from './thread'
+import { Visitor } from './visitor'
 
 export interface ChatDeps {
   api: Api
@@ -54,9 +55,7 @@ export class Chat {
   private readonly thread = new Thread()
   private readonly outbox: Outbox
   private readonly feeding: Feeding
-  private identity: Identity | null
-  private session: Session | null = null
-  private starting: Promise<Session> | null = null
+  private readonly visitor: Visitor
   private reading: Promise<void> | null = null
   private readAgain = false
   private older = ''
@@ -67,8 +66,12 @@ export class Chat {
   private infoAt = 0
 
   constructor(private readonly deps: ChatDeps) {
-    this.identity = deps.identity
-    this.outbox = new Outbox(deps.keep, (item) => this.asVisitor((token) => deps.api.say(token, item)).then(() => this.accepted()), deps.changed)
+    this.visitor = new Visitor(deps.api, deps.keep, deps.identity, (session) => {
+      this.agentsOnline = session.agentsOnline
+      this.outbox.restore()
+      this.outbox.pump()
+    })
+    this.outbox = new Outbox(deps.keep, (item) => this.visitor.call((token) => deps.api.say(token, item)).then(() => this.accepted()), deps.changed)
     this.feeding = createFeeding({
       connect: () => this.connect(),
       changed: (link) => this.linked(link === 'connected' ? 'connected' : link === 'stopped' ? 'off' : 'connecting'),
@@ -103,9 +106,9 @@ export class Chat {
   /** How it looks, and for who comes back: what came meanwhile. Makes no visitor. */
   async start(): Promise<void> {
     await this.readInfo()
-    if (this.refused || (!this.deps.keep.get('token') && !this.identity)) return
+    if (this.refused || !this.visitor.isKnown) return
     try {
-      const { conversationId, unread } = await this.ensureSession()
+      const { conversationId, unread } = await this.visitor.ensure()
       this.unread = unread
       this.deps.changed()
       if (conversationId) await this.follow()
@@ -149,7 +152,7 @@ export class Chat {
   }
 
   upload(file: File): Promise<Upload> {
-    return this.asVisitor((token) => this.deps.api.upload(token, file))
+    return this.visitor.call((token) => this.deps.api.upload(token, file))
   }
 
   /** The visitor types: said every few seconds, and only to somebody. */
@@ -157,7 +160,7 @@ export class Chat {
     const now = Date.now()
     if (this.standing !== 'active' || now - this.typedAt < typingEveryMs) return
     this.typedAt = now
-    void this.asVisitor((token) => this.deps.api.typing(token)).catch(() => undefined)
+    void this.visitor.call((token) => this.deps.api.typing(token)).catch(() => undefined)
   }
 
   /** What has been seen is read; called whenever the visitor looks. */
@@ -170,14 +173,14 @@ export class Chat {
     }
     if (!seen || seen.id === this.lastRead) return
     this.lastRead = seen.id
-    void this.asVisitor((token) => this.deps.api.read(token, seen.conversationId, seen.sequence)).catch(() => {
+    void this.visitor.call((token) => this.deps.api.read(token, seen.conversationId, seen.sequence)).catch(() => {
       if (this.lastRead === seen.id) this.lastRead = ''
     })
   }
 
   async readOlder(): Promise<void> {
     if (!this.older) return
-    const page = await this.asVisitor((token) => this.deps.api.messages(token, this.older))
+    const page = await this.visitor.call((token) => this.deps.api.messages(token, this.older))
     this.thread.add(page.messages)
     this.older = page.next ?? ''
     this.hasOlder = this.older !== ''
@@ -187,13 +190,13 @@ export class Chat {
   /** The network is said to be back, or the page is looked at again. */
   hope(): void {
     this.outbox.hope()
-    if (this.session && (this.opened || this.conversationId)) void this.resync()
+    if (this.visitor.isHere && (this.opened || this.conversationId)) void this.resync()
     this.markRead()
   }
 
   /** Who is signed in on the website is somebody else now; null: nobody. */
   async identify(identity: Identity | null): Promise<void> {
-    this.identity = identity
+    this.visitor.become(identity)
     this.forget()
     await this.feeding.stop()
     if (this.opened) await this.follow()
@@ -213,8 +216,6 @@ export class Chat {
   }
 
   private forget(): void {
-    this.session = null
-    this.starting = null
     this.thread.clear()
     Object.assign(this, { ready: false, standing: 'new', agentName: null, rating: null, conversationId: '', readUpTo: 0, unread: 0, hasOlder: false, older: '', lastRead: '' })
     this.deps.changed()
@@ -233,51 +234,10 @@ export class Chat {
     this.deps.changed()
   }
 
-  private ensureSession(): Promise<Session> {
-    if (this.session) return Promise.resolve(this.session)
-    this.starting ??= this.begin().finally(() => (this.starting = null))
-    return this.starting
-  }
-
-  private async begin(): Promise<Session> {
-    const { api, keep } = this.deps
-    try {
-      this.take(await api.session(this.identity ? '' : keep.get('token'), this.identity))
-    } catch (error) {
-      if (!this.identity || !(error instanceof Refusal) || (error.problem !== 'identity-refused' && error.problem !== 'invalid')) throw error
-      // The website's mistake; the visitor can talk nevertheless, as anybody.
-      console.error(`Omni: who is signed in was refused (${error.problem}). ${error.detail}`)
-      this.identity = null
-      this.take(await api.session(keep.get('token'), null))
-    }
-    this.outbox.restore()
-    this.outbox.pump()
-    return this.session!
-  }
-
-  private take(session: Session): void {
-    this.session = session
-    this.agentsOnline = session.agentsOnline
-    // The word of the website stands for who is signed in there; what is kept would outlive the signing out.
-    if (!this.identity) this.deps.keep.set('token', session.token)
-  }
-
-  /** With a token that is good; one that is not any more is replaced once. */
-  private async asVisitor<T>(call: (token: string) => Promise<T>): Promise<T> {
-    const { token } = await this.ensureSession()
-    try {
-      return await call(token)
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.status !== 401) throw error
-      if (this.session?.token === token) this.session = null
-      return call((await this.ensureSession()).token)
-    }
-  }
-
   /** Reads, and stays connected. */
   private async follow(): Promise<void> {
     try {
-      await this.ensureSession()
+      await this.visitor.ensure()
       if (this.link === 'off') this.feeding.start()
       if (!this.ready) await this.resync()
     } catch {
@@ -286,7 +246,7 @@ export class Chat {
   }
 
   private async connect(): Promise<Connection> {
-    const { url, accessToken } = await this.asVisitor((token) => this.deps.api.negotiate(token))
+    const { url, accessToken } = await this.visitor.call((token) => this.deps.api.negotiate(token))
     return this.deps.connect(this.deps.api.address(url), accessToken, {
       messageReceived: (message) => this.received(message),
       messageUpdated: (message) => this.received(message),
@@ -296,8 +256,8 @@ export class Chat {
         this.readUpTo = Math.max(this.readUpTo, sequence)
         this.deps.changed()
       },
-      agentJoined: ({ displayName }) => {
-        Object.assign(this, { agentName: displayName, standing: 'active', agentsOnline: true })
+      agentJoined: ({ conversationId, displayName }) => {
+        Object.assign(this, { conversationId, agentName: displayName, standing: 'active', agentsOnline: true })
         this.deps.changed()
       },
       conversationClosed: () => void this.resync(),
@@ -316,8 +276,8 @@ export class Chat {
   private received(message: Message): void {
     const before = this.thread.reaches(message.conversationId)
     this.takeIn([message])
-    // Something between was missed, or it is what Omni asks at the end.
-    if (message.sequence > before + 1 || this.standing === 'ended') void this.resync()
+    // Something between was missed, the conversation is another, or it is what Omni asks at its end.
+    if (message.sequence > before + 1 || message.conversationId !== this.conversationId || this.standing !== 'active') void this.resync()
   }
 
   /** Takes messages in, and says which are news. */
@@ -355,12 +315,12 @@ export class Chat {
 
   private async readMissed(): Promise<void> {
     const known = this.thread.last !== undefined
-    let page = await this.asVisitor((token) => this.deps.api.messages(token))
+    let page = await this.visitor.call((token) => this.deps.api.messages(token))
     const newest = page
     const found = [...page.messages]
     for (let pages = 1; known && page.next && pages < mostPagesMissed && !page.messages.some((message) => this.thread.has(message.id)); pages++) {
       const cursor = page.next
-      page = await this.asVisitor((token) => this.deps.api.messages(token, cursor))
+      page = await this.visitor.call((token) => this.deps.api.messages(token, cursor))
       found.unshift(...page.messages)
     }
     if (!known) {
@@ -398,7 +358,7 @@ export class Chat {
 
   private tick(): void {
     if (Date.now() - this.infoAt >= infoEveryMs) void this.readInfo()
-    if (this.session && (this.link !== 'connected' || this.pending.some((item) => item.state === 'accepted'))) void this.resync()
-    else if (!this.session) void this.follow()
+    if (this.visitor.isHere && (this.link !== 'connected' || this.pending.some((item) => item.state === 'accepted'))) void this.resync()
+    else if (!this.visitor.isHere) void this.follow()
   }
 }

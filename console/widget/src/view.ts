@@ -11,6 +11,7 @@ import { texts, type Texts } from './texts'
 import { opening } from './times'
 import styles from './widget.css?inline'
 import footStyles from './widget-foot.css?inline'
+import logStyles from './widget-log.css?inline'
 
 /** The button in the corner, the panel, and what stands in it. Everything lives in a shadow root: no style of it reaches the page, and none of the page's reaches it. */
 export class View {
@@ -48,7 +49,7 @@ export class View {
     set(this.host, { lang: options.language, 'data-theme': options.theme })
     this.root = this.host.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(styles + footStyles)
+    sheet.replaceSync(styles + logStyles + footStyles)
     this.root.adoptedStyleSheets = [sheet, this.colors]
 
     this.log = new LogView(chat, { t, language: options.language, address })
