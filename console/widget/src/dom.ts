@@ -36,7 +36,7 @@ const drawings = {
 
 export function icon(name: keyof typeof drawings): SVGElement {
   const svg = document.createElementNS(svgNames, 'svg')
-  set(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon ${name}` })
+  set(svg, { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon icon-${name}` })
   for (const d of drawings[name]) {
     const path = document.createElementNS(svgNames, 'path')
     path.setAttribute('d', d)

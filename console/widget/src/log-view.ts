@@ -73,7 +73,8 @@ export class LogView {
       const showsTime = isLastOfBlock(message, messages[at + 1])
       row(message.id, JSON.stringify([mark, showsTime, message.text, message.attachments.map((file) => [file.id, file.problem, this.fresh(file.url)])]), () => messageView(message, mark, showsTime, context))
     })
-    for (const item of pending) row(`pending ${item.clientMessageId}`, `${item.state} ${item.reason} ${this.chat.lost}`, () => pendingView(item, this.chat.lost, context))
+    const waits = this.chat.lost || (pending.some(({ state }) => state === 'queued') && !pending.some(({ state }) => state === 'sending'))
+    for (const item of pending) row(`pending ${item.clientMessageId}`, `${item.state} ${item.reason} ${waits}`, () => pendingView(item, waits, context))
     for (const key of this.rows.keys()) if (!seen.has(key)) this.rows.delete(key)
     this.place(wanted)
   }

@@ -32,9 +32,9 @@ export function messageView(message: Message, mark: string, showsTime: boolean, 
 }
 
 /** What is on its way, or could not go. */
-export function pendingView(item: Pending, isLost: boolean, c: MessageContext): HTMLLIElement {
+export function pendingView(item: Pending, waits: boolean, c: MessageContext): HTMLLIElement {
   const failed = item.state === 'failed'
-  const state = failed ? `${c.t.failed}. ${c.t.reasons[item.reason] ?? c.t.failedReason}` : item.state === 'accepted' ? c.t.sent : isLost ? c.t.queued : c.t.sending
+  const state = failed ? `${c.t.failed}. ${c.t.reasons[item.reason] ?? c.t.failedReason}` : item.state === 'accepted' ? c.t.sent : waits ? c.t.queued : c.t.sending
   const button = (label: string, act: () => void): HTMLButtonElement => {
     const element = h('button', { type: 'button', class: 'link' }, label)
     element.addEventListener('click', act)

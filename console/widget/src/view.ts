@@ -111,9 +111,10 @@ export class View {
     text(this.status, this.statusLine())
     text(this.face, [...(chat.agentName || this.title.textContent || '?')][0]!.toUpperCase())
     set(this.dot, { class: chat.agentsOnline || chat.standing === 'active' ? 'dot on' : 'dot' })
+    if (chat.standing === 'active') this.leftEmail = ''
     const notice = this.noticeLine()
     text(this.notice, notice)
-    set(this.notice, { hidden: notice === '' })
+    set(this.notice, { hidden: notice === '', class: this.leftEmail && !chat.lost ? 'notice good' : 'notice' })
     this.log.draw(options.greeting || own(chat.info?.greeting) || t.greeting)
     this.drawFoot()
   }

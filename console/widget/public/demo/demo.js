@@ -1,7 +1,7 @@
 // A shop's page with the widget. `?site=` names the web account, `?language=zh`, `?theme=dark`, `?color=%23b3541e`, `?position=left` show what
-// the script element can say. Without a name it is "shop", which is also what the demo of the command line makes.
+// the script element can say. Without a name it is "shop", or "demo", which the demo of the command line makes.
 const wishes = new URLSearchParams(location.search)
-const site = wishes.get('site') || 'shop'
+const sites = wishes.has('site') ? [wishes.get('site')] : ['shop', 'demo']
 const language = wishes.get('language') || (navigator.language.startsWith('zh') ? 'zh' : 'en')
 
 const zh = {
@@ -38,9 +38,10 @@ other.addEventListener('click', () => {
 })
 
 async function begin() {
-  const answer = await fetch(`/api/web/${encodeURIComponent(site)}/widget`)
-  if (!answer.ok) {
-    document.getElementById('asked').textContent = site
+  let site = null
+  for (const name of sites) if (site === null && (await fetch(`/api/web/${encodeURIComponent(name)}/widget`)).ok) site = name
+  if (site === null) {
+    document.getElementById('asked').textContent = sites[0]
     document.getElementById('missing').hidden = false
     return
   }
