@@ -28,6 +28,7 @@ public static class FunctionNames
     public const string ReplayDeadLetters = "ReplayDeadLetters";
     public const string RemoveDeadLetter = "RemoveDeadLetter";
     public const string StartVisitorSession = "StartVisitorSession";
+    public const string ReadWidget = "ReadWidget";
     public const string Negotiate = "Negotiate";
     public const string CheckWebhook = "CheckWebhook";
     public const string ReceiveWebhook = "ReceiveWebhook";

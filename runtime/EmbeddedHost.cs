@@ -5,7 +5,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Omni.Durable;
 using Omni.Functions;
 using Omni.Pipeline;
@@ -79,11 +78,7 @@ internal static class EmbeddedHost
         var host = app.Services.GetRequiredService<HostJson>();
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
-        if (app.Services.GetRequiredService<IOptions<HttpHostOptions>>().Value.CorsOrigins.Count > 0)
-        {
-            app.UseCors();
-        }
-
+        app.UseCors();
         app.UseMiddleware<HubGuard>();
         if (options.ConsoleDirectory is { } console && Directory.Exists(console))
         {

@@ -29,6 +29,7 @@ internal static class AccessRules
         [FunctionNames.RefreshSession] = Audience.Anyone,
         [FunctionNames.SignOut] = Audience.Anyone,
         [FunctionNames.StartVisitorSession] = Audience.Anyone,
+        [FunctionNames.ReadWidget] = Audience.Anyone,
         [FunctionNames.CheckWebhook] = Audience.Anyone,
         [FunctionNames.ReceiveWebhook] = Audience.Anyone,
         // Its address is signed: that is the proof.

@@ -26,11 +26,19 @@ internal sealed record VisitorReadInput(long UpTo, string ConversationId = "");
 internal sealed record ReadUpToShape(string ConversationId, string Who, long Sequence);
 
 /// <param name="ConversationId">The current one; empty before the first message.</param>
+/// <param name="State">Where it stands: new, waiting, active or ended.</param>
+/// <param name="AgentName">Who answers in it, as customers see the agent; null while nobody has it.</param>
+/// <param name="Rating">The question how it was; null when it was not asked.</param>
 /// <param name="Messages">The newest that the cursor leaves, in order, of whichever conversations.</param>
 /// <param name="Next">Cursor of the page of older ones; null at the beginning of all.</param>
 /// <param name="ReadUpTo">How far the company has read the current conversation.</param>
 /// <param name="Unread">Answers that the visitor has not read, counted up to 200.</param>
-internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList<MessageView> Messages, string? Next, long ReadUpTo, int Unread);
+internal sealed record VisitorMessagesShape(
+    string ConversationId, string State, string? AgentName, VisitorRatingShape? Rating, IReadOnlyList<MessageView> Messages, string? Next, long ReadUpTo, int Unread);
+
+/// <param name="Until">So long a number from 1 to 5 is the answer, while the conversation is ended.</param>
+/// <param name="Given">The answer; null while there is none.</param>
+internal sealed record VisitorRatingShape(DateTimeOffset Until, int? Given);
 
 internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 

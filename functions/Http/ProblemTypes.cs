@@ -9,6 +9,7 @@ public static class ProblemTypes
     public const string UnsupportedMediaType = "urn:omni:problem:unsupported-media-type";
     public const string Unauthenticated = "urn:omni:problem:unauthenticated";
     public const string SignInRefused = "urn:omni:problem:sign-in-refused";
+    public const string IdentityRefused = "urn:omni:problem:identity-refused";
     public const string Forbidden = "urn:omni:problem:forbidden";
     public const string NotFound = "urn:omni:problem:not-found";
     public const string UsernameTaken = "urn:omni:problem:username-taken";

@@ -41,6 +41,14 @@ internal static class Problems
     public static IResult SessionEnded() => new ProblemResult(
         401, ProblemTypes.Unauthenticated, "The session has ended.", "Sign in again.", ("WWW-Authenticate", "Bearer"));
 
+    /// <summary>The same for a wrong signature, one that has ended and an account without a secret.</summary>
+    public static IResult IdentityRefused() => new ProblemResult(
+        401,
+        ProblemTypes.IdentityRefused,
+        "The user is not vouched for.",
+        "The signature fits no identity secret of this account, or its time is over; docs/channels.md says what to sign.",
+        ("WWW-Authenticate", "Signature"));
+
     public static IResult Forbidden() => new ProblemResult(403, ProblemTypes.Forbidden, "Not allowed.", "The caller may not do this.");
 
     public static IResult NotFound(string what) => new ProblemResult(404, ProblemTypes.NotFound, "Not found.", $"There is no such {what}.");

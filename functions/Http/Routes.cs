@@ -25,6 +25,7 @@ internal static class Routes
     public const string DeadLetterReplay = "dead-letters/{queue}/{sequenceNumber}/replay";
     public const string DeadLettersReplay = "dead-letters/{queue}/replay";
     public const string VisitorSessions = "web/{account}/sessions";
+    public const string VisitorWidget = "web/{account}/widget";
     public const string Negotiate = "negotiate";
     public const string Webhook = "channels/{channel}/{account}/webhook";
     public const string Inbox = "inbox";

@@ -119,6 +119,10 @@ internal sealed record PresenceShape(string AgentId, string Status, string Statu
 /// <param name="AgentsOnline">Whether anybody is there to answer now.</param>
 internal sealed record VisitorSessionShape(string VisitorId, string Token, DateTimeOffset ExpiresAt, string ConversationId, int Unread, bool AgentsOnline);
 
+/// <param name="User">Who is signed in on the website, as the JSON text that was signed; empty: nobody.</param>
+/// <param name="Signature">The HMAC-SHA256 of exactly that text, in hexadecimal.</param>
+internal sealed record VisitorSessionInput(string User = "", string Signature = "");
+
 internal sealed record ConnectionShape(string Url, string AccessToken);
 
 // The number goes as text: it has more digits than JavaScript keeps.

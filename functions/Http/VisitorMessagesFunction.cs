@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
@@ -7,7 +8,8 @@ using Omni.Pipeline.Media;
 namespace Omni.Functions.Http;
 
 /// <summary>Shows a visitor what was said with the visitor, over all conversations; not what happened behind it.</summary>
-public sealed class VisitorMessagesFunction(Callers callers, VisitorConversations visitors, ReadMarks marks, MediaUrls urls)
+public sealed class VisitorMessagesFunction(
+    Callers callers, VisitorConversations visitors, ConversationStore conversations, AgentDirectory directory, ReadMarks marks, MediaUrls urls)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
@@ -29,14 +31,16 @@ public sealed class VisitorMessagesFunction(Callers callers, VisitorConversation
 
         if (await visitors.FindAsync(caller, ct) is not { } id)
         {
-            return Answers.Ok(new VisitorMessagesShape("", [], null, 0, 0), ApiJson.Default.VisitorMessagesShape);
+            return Answer("", VisitorStanding.New, [], "", 0, 0);
         }
 
         var (entries, next) = await visitors.ReadAsync(caller, cursor, (int)limit, ct);
+        var standing = await conversations.GetAsync(id, ct) is { } head ? await VisitorStanding.OfAsync(head, directory, ct) : VisitorStanding.New;
         var (readUpTo, unread) = (await marks.GetAsync(id, Reader.Agent, ct), await visitors.UnreadAsync(caller, ct));
-        return Answers.Ok(
-            new VisitorMessagesShape(
-                id, [.. entries.Reverse().Select(entry => MessageView.ForVisitor(entry, urls))], next.Length == 0 ? null : next, readUpTo, unread),
-            ApiJson.Default.VisitorMessagesShape);
+        return Answer(id, standing, [.. entries.Reverse().Select(entry => MessageView.ForVisitor(entry, urls))], next, readUpTo, unread);
     }
+
+    private static IResult Answer(string id, VisitorStanding standing, IReadOnlyList<MessageView> messages, string next, long readUpTo, int unread) => Answers.Ok(
+        new VisitorMessagesShape(id, standing.State, standing.AgentName, standing.Rating, messages, next.Length == 0 ? null : next, readUpTo, unread),
+        ApiJson.Default.VisitorMessagesShape);
 }

@@ -11,6 +11,10 @@ public sealed class AccessTokens(SigningKey key, TimeProvider time)
     private const string KindClaim = "kind";
     private const string RoleClaim = "role";
     private const string AccountClaim = "account";
+    private const string UserClaim = "user";
+    private const string NameClaim = "name";
+    private const string EmailClaim = "email";
+    private const string PhoneClaim = "phone";
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly ReadTokens _read = new();
@@ -30,13 +34,7 @@ public sealed class AccessTokens(SigningKey key, TimeProvider time)
             NotBefore = now.UtcDateTime,
             Expires = expires.UtcDateTime,
             SigningCredentials = _credentials,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                [JwtRegisteredClaimNames.Sub] = caller.Id,
-                [KindClaim] = caller.Kind.ToString(),
-                [RoleClaim] = caller.Role.ToString(),
-                [AccountClaim] = caller.Account,
-            },
+            Claims = ClaimsOf(caller),
         });
         return (token, expires);
     }
@@ -74,10 +72,34 @@ public sealed class AccessTokens(SigningKey key, TimeProvider time)
             return null;
         }
 
-        var caller = new Caller(kind, Convert.ToString(id, CultureInfo.InvariantCulture)!, role, Claim(result, AccountClaim));
+        var caller = new Caller(kind, Convert.ToString(id, CultureInfo.InvariantCulture)!, role, Claim(result, AccountClaim)) { Profile = ProfileOf(result) };
         _read.Add(token, new(caller, result.SecurityToken.ValidFrom, result.SecurityToken.ValidTo));
         return caller;
     }
+
+    private static Dictionary<string, object> ClaimsOf(Caller caller)
+    {
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [JwtRegisteredClaimNames.Sub] = caller.Id,
+            [KindClaim] = caller.Kind.ToString(),
+            [RoleClaim] = caller.Role.ToString(),
+            [AccountClaim] = caller.Account,
+        };
+        if (caller.Profile is { } profile)
+        {
+            claims[UserClaim] = profile.UserId;
+            claims[NameClaim] = profile.Name;
+            claims[EmailClaim] = profile.Email;
+            claims[PhoneClaim] = profile.Phone;
+        }
+
+        return claims;
+    }
+
+    private static VisitorProfile? ProfileOf(TokenValidationResult result) => Claim(result, UserClaim) is { Length: > 0 } user
+        ? new(user, Claim(result, NameClaim), Claim(result, EmailClaim), Claim(result, PhoneClaim))
+        : null;
 
     private bool IsValidNow(DateTime? notBefore, DateTime? expires)
     {

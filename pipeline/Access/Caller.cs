@@ -25,4 +25,8 @@ public enum Role
 /// <param name="Id">Agent id or visitor id.</param>
 /// <param name="Role">An agent's role; none for a visitor.</param>
 /// <param name="Account">A visitor's web account; empty for an agent.</param>
-public sealed record Caller(CallerKind Kind, string Id, Role Role, string Account = "");
+public sealed record Caller(CallerKind Kind, string Id, Role Role, string Account = "")
+{
+    /// <summary>Of a visitor for whom the website vouched; null for everybody else.</summary>
+    public VisitorProfile? Profile { get; init; }
+}

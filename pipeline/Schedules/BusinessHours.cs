@@ -54,6 +54,13 @@ public sealed class BusinessHours(
         return sum.ToTimeSpan();
     }
 
+    /// <summary>When somebody works next: the instant itself while somebody does.</summary>
+    public DateTimeOffset NextOpen(DateTimeOffset at)
+    {
+        var instant = Instant.FromDateTimeOffset(at);
+        return Instant.Max(From(instant).First().Start, instant).ToDateTimeOffset();
+    }
+
     /// <summary>The times of work that end after an instant, in order, those that touch each other as one.</summary>
     private IEnumerable<(Instant Start, Instant End)> From(Instant at)
     {

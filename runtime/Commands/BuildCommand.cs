@@ -15,8 +15,11 @@ internal static partial class BuildCommand
         return command;
     }
 
-    private static Task<int> BuildEmbeddedAsync(Repository repository, CancellationToken ct) =>
-        new Step("building", "dotnet", ["build", "Omni.Functions.sln", "-c", "Release", "-v", "q"], repository.Root) { Environment = Dotnet.Embedded }.RunAsync(ct);
+    private static async Task<int> BuildEmbeddedAsync(Repository repository, CancellationToken ct)
+    {
+        await new Prerequisites(repository).EnsureConsoleAsync(ct);
+        return await new Step("building", "dotnet", ["build", "Omni.Functions.sln", "-c", "Release", "-v", "q"], repository.Root) { Environment = Dotnet.Embedded }.RunAsync(ct);
+    }
 
     private static async Task<int> BuildAzureAsync(Repository repository, CancellationToken ct)
     {

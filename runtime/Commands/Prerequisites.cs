@@ -3,7 +3,7 @@ namespace Omni.Runtime.Commands;
 /// <summary>Makes what a command needs besides .NET: the built console, a browser. Says what it does; the second time there is nothing to do.</summary>
 internal sealed class Prerequisites(Repository repository)
 {
-    private static readonly string[] ConsoleFolders = ["src", "public"];
+    private static readonly string[] ConsoleFolders = ["src", "public", "widget"];
 
     public async Task EnsureConsoleAsync(CancellationToken ct)
     {

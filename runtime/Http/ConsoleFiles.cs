@@ -6,11 +6,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace Omni.Runtime.Http;
 
-/// <summary>Serves the built console: hashed assets for ever, pages always asked for again, every page address by index.html.</summary>
+/// <summary>
+/// Serves the built console: hashed assets for ever, pages always asked for again, every page address by index.html. Beside it the visitor's
+/// widget, which pages of any origin may load, and a page of a shop that has it.
+/// </summary>
 internal static class ConsoleFiles
 {
     private const string Forever = "public, max-age=31536000, immutable";
     private const string AskAgain = "no-cache";
+    private const string Demo = "/demo";
+    private const string Widget = "/widget";
 
     /// <summary>After routing, so that it sees only what no endpoint answers.</summary>
     public static void UseConsoleFiles(this IApplicationBuilder app, string directory, HostJson host)
@@ -20,12 +25,12 @@ internal static class ConsoleFiles
         {
             if (IsPage(http, notPages))
             {
-                http.Request.Path = "/index.html";
+                http.Request.Path = http.Request.Path.StartsWithSegments(Demo, StringComparison.Ordinal) ? Demo + "/index.html" : "/index.html";
             }
 
             return next(http);
         });
-        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(directory), OnPrepareResponse = SetCaching });
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(directory), OnPrepareResponse = SetHeaders });
     }
 
     private static bool IsPage(HttpContext http, PathString[] notPages)
@@ -37,7 +42,14 @@ internal static class ConsoleFiles
             && !notPages.Any(prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static void SetCaching(StaticFileResponseContext file) =>
-        file.Context.Response.Headers[HeaderNames.CacheControl] =
-            file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? Forever : AskAgain;
+    private static void SetHeaders(StaticFileResponseContext file)
+    {
+        var (path, headers) = (file.Context.Request.Path, file.Context.Response.Headers);
+        headers[HeaderNames.CacheControl] = path.StartsWithSegments("/assets", StringComparison.Ordinal) ? Forever : AskAgain;
+        if (path.Value!.StartsWith(Widget, StringComparison.Ordinal))
+        {
+            // A website that is isolated from other origins loads only what says so.
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        }
+    }
 }

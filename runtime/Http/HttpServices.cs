@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,13 +27,7 @@ internal static class HttpServices
         services.AddRouting(); // The slim builder knows no regex constraint, which a function may use.
         services.AddMvcCore(); // Executors of IActionResult, the same that the Azure worker uses.
         services.AddCors();
-        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<HttpHostOptions>>((cors, http) =>
-            cors.AddDefaultPolicy(policy => policy
-                .WithOrigins([.. http.Value.CorsOrigins])
-                .AllowAnyHeader()
-                .AllowAnyMethod()
-                .WithExposedHeaders("ETag", "Retry-After")
-                .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        services.AddSingleton<ICorsPolicyProvider, CorsPolicies>();
         return services;
     }
 }

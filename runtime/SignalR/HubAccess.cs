@@ -3,12 +3,13 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Visitors;
 using Omni.Runtime.Http;
 
 namespace Omni.Runtime.SignalR;
 
 /// <summary>Who may open a hub connection. The one place for both entries.</summary>
-internal sealed class HubAccess(AccessTokens tokens, IOptions<HttpHostOptions> options)
+internal sealed class HubAccess(AccessTokens tokens, SiteOrigins sites, IOptions<HttpHostOptions> options)
 {
     private const string WebSocket = "websocket";
     private const string Version = "13";
@@ -32,8 +33,8 @@ internal sealed class HubAccess(AccessTokens tokens, IOptions<HttpHostOptions> o
     }
 
     /// <summary>Null when the request, whose token is good, may have its WebSocket.</summary>
-    public UpgradeRefusal? FindRefusal(UpgradeRequest request) =>
-        !IsWelcome(request.Origin, request.Host) ? UpgradeRefusal.ForeignOrigin
+    public async ValueTask<UpgradeRefusal?> FindRefusalAsync(UpgradeRequest request, CancellationToken ct) =>
+        !IsWelcome(request.Origin, request.Host) && !await sites.AllowsAsync(request.Origin, ct) ? UpgradeRefusal.ForeignOrigin
         : !string.Equals(request.Upgrade, WebSocket, StringComparison.OrdinalIgnoreCase) || request.Version is not Version ? UpgradeRefusal.NoWebSocket
         : !IsKey(request.Key) ? UpgradeRefusal.BadKey
         : null;
@@ -41,7 +42,7 @@ internal sealed class HubAccess(AccessTokens tokens, IOptions<HttpHostOptions> o
     /// <summary>Whether a page of this origin may connect: the host's own, or one that the host was told of. Browsers always say theirs.</summary>
     /// <param name="origin">The header; empty for what is no browser.</param>
     /// <param name="host">The authority that was called. A proxy may speak TLS before it, so the scheme says nothing.</param>
-    public bool IsWelcome(string origin, string host) =>
+    private bool IsWelcome(string origin, string host) =>
         origin.Length is 0
         || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page is { Scheme: "http" or "https" }
             && string.Equals(origin, page.Scheme + "://" + host, StringComparison.OrdinalIgnoreCase))

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
+using Omni.Pipeline.Ports;
 
 namespace Omni.Runtime.SignalR;
 
@@ -16,7 +17,7 @@ internal sealed class HubDoor(HubAccess access, HubConnections connections)
         QueryHelpers.ParseQuery(request.Query).TryGetValue("access_token", out var token);
         if (connections.IsClosed
             || await access.FindUserAsync(request.Authorization, token.ToString()) is not { } user
-            || access.FindRefusal(request) is not null)
+            || !await IsWelcomeAsync(request))
         {
             return false;
         }
@@ -37,5 +38,17 @@ internal sealed class HubDoor(HubAccess access, HubConnections connections)
         var wire = new SocketWire(socket);
         wire.Start(connections.Open(wire, user));
         return true;
+    }
+
+    private async ValueTask<bool> IsWelcomeAsync(UpgradeRequest request)
+    {
+        try
+        {
+            return await access.FindRefusalAsync(request, CancellationToken.None) is null;
+        }
+        catch (StorageUnavailableException)
+        {
+            return false; // Which origins may come can't be read now.
+        }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class HubEndpoints(HubAccess access, HubConnections connections)
             headers.Origin.ToString(),
             "",
             "");
-        if (access.FindRefusal(request) is { } refusal)
+        if (await access.FindRefusalAsync(request, http.RequestAborted) is { } refusal)
         {
             await RefuseAsync(http, refusal);
             return;

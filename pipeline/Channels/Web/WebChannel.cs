@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Unicode;
 using Omni.Pipeline.Access;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Channels.Web;
@@ -46,6 +48,12 @@ internal sealed class WebChannel(AccessTokens tokens) : IChannel
                         Channel = ChannelNames.Web,
                         Account = account.Account,
                         SenderId = visitor.Id,
+                        SenderName = visitor.Profile?.Name ?? post.Contact?.Name ?? "",
+                        VerifiedIdentifiers = visitor.Profile?.Identifiers(account.Account) ?? [],
+                        // A claim, so it joins nobody; whoever answers reads it.
+                        Metadata = post.Contact is { } contact
+                            ? ImmutableDictionary<string, string>.Empty.Add(VerifiedIdentifiers.Email, contact.Email)
+                            : ImmutableDictionary<string, string>.Empty,
                         ExternalId = post.ClientMessageId,
                         Content = post.Text,
                         // Receive sees whether they are the visitor's.

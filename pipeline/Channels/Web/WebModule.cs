@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Visitors;
 
 namespace Omni.Pipeline.Channels.Web;
 
@@ -7,7 +8,7 @@ internal sealed class WebModule : IChannelModule
 {
     public string Name => ChannelNames.Web;
 
-    public IReadOnlyList<ChannelSetting> Settings => [];
+    public IReadOnlyList<ChannelSetting> Settings => SiteSettings.All;
 
     public IReadOnlyList<PlatformField> Form { get; } = [new("Address that the page posts to")];
 
@@ -16,5 +17,6 @@ internal sealed class WebModule : IChannelModule
         services.AddSingleton<IChannel, WebChannel>();
         services.AddSingleton<IChannelSender, WebSender>();
         services.AddSingleton<IChannelCheck, WebCheck>();
+        services.AddSingleton<SiteOrigins>();
     }
 }

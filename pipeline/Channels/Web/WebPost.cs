@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 
@@ -12,12 +13,18 @@ namespace Omni.Pipeline.Channels.Web;
 /// <param name="Attachments">Media ids of what the visitor uploaded.</param>
 internal sealed record WebPost(string ClientMessageId, string Text, ImmutableArray<string> Attachments)
 {
+    private const int MaxNameLength = 128;
+
     private const string Unreadable = "The body is not one JSON object of at most 16 levels, names a property twice, or has half a surrogate pair in a text.";
     private const string WrongId = "clientMessageId is 1 to 64 letters, digits, dashes or underscores.";
+    private const string WrongContact = "contact is an object with an e-mail address in email and, if anything, at most 128 characters in name.";
     private const string WrongText = "text is a text, and not blank unless there are attachments.";
 
     private static readonly string WrongFiles = $"attachments are at most {Attachment.MaxCount} objects, each with the id of an upload.";
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+
+    /// <summary>Where the visitor can be reached later, as the visitor says; null when nothing is said.</summary>
+    public WebContact? Contact { get; init; }
 
     /// <summary>Properties that it doesn't know are ignored.</summary>
     /// <param name="utf8">The body.</param>
@@ -52,9 +59,25 @@ internal sealed record WebPost(string ClientMessageId, string Text, ImmutableArr
         var id = TextOf(root, "clientMessageId") is { } given && ClientMessageIds.IsValid(given) ? given : null;
         var files = FilesOf(root);
         var text = Said(root, files is not { Length: 0 });
-        return id is not null && files is { } read && text is not null
-            ? (new WebPost(id, text, read), "")
-            : (null, string.Join(' ', ((string?[])[id is null ? WrongId : null, text is null ? WrongText : null, files is null ? WrongFiles : null]).OfType<string>()));
+        var contact = ContactOf(root, out var isWrong);
+        return id is not null && files is { } read && text is not null && !isWrong
+            ? (new WebPost(id, text, read) { Contact = contact }, "")
+            : (null, string.Join(
+                ' ',
+                ((string?[])[id is null ? WrongId : null, text is null ? WrongText : null, files is null ? WrongFiles : null, isWrong ? WrongContact : null]).OfType<string>()));
+    }
+
+    private static WebContact? ContactOf(JsonElement post, out bool isWrong)
+    {
+        isWrong = false;
+        if (!post.TryGetProperty("contact", out var contact) || contact.ValueKind is JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        var (email, name) = contact.ValueKind is JsonValueKind.Object ? (TextOf(contact, "email"), TextOf(contact, "name") ?? "") : (null, "");
+        isWrong = !VerifiedIdentifiers.TryNormalize($"{VerifiedIdentifiers.Email}:{email}", out var identifier) || name.Length > MaxNameLength || name.Any(char.IsControl);
+        return isWrong ? null : new(VerifiedIdentifiers.ValueOf(identifier!), name.Trim());
     }
 
     /// <summary>Null when nothing is said at all.</summary>
@@ -97,3 +120,7 @@ internal sealed record WebPost(string ClientMessageId, string Text, ImmutableArr
     private static string? TextOf(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <param name="Email">Claimed, and proven by nothing.</param>
+/// <param name="Name">May be empty.</param>
+internal sealed record WebContact(string Email, string Name);

@@ -135,6 +135,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ReadSearchIndex", "GET /api/search/index", Audience.Supervisor)]
     [InlineData("RebuildSearchIndex", "POST /api/search/rebuild", Audience.Admin)]
     [InlineData("ReadVisitorMessages", "GET /api/web/messages", Audience.Visitor)]
+    [InlineData("ReadWidget", "GET /api/web/{account}/widget", Audience.Anyone)]
     [InlineData("CheckWebhook", "GET /api/channels/{channel}/{account}/webhook", Audience.Anyone)]
     [InlineData("ReceiveWebhook", "POST /api/channels/{channel}/{account}/webhook", Audience.Anyone)]
     [InlineData("ListStatusReasons", "GET /api/status-reasons", Audience.Agent)]

@@ -44,7 +44,7 @@ public sealed class ChannelsFunctionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_web_account_has_no_settings()
+    public async Task A_web_account_needs_no_settings()
     {
         Assert.Equal(200, (await PutAsync("web", new { })).Status);
         Assert.Equal(400, (await PutAsync("web", new { token = "x" })).Status);

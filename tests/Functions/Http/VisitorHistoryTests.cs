@@ -1,5 +1,6 @@
 using Omni.Functions;
 using Omni.Functions.Http;
+using Omni.Pipeline.Access;
 using Omni.Pipeline.Conversations;
 using Omni.Tests.Pipeline.Privacy;
 
@@ -84,6 +85,24 @@ public sealed class VisitorHistoryTests : IDisposable
         Assert.Equal(204, await MarkAsync(new { upTo = await SequenceOfAsync("answer 2") }));
         Assert.Equal("0", (await ReadAsync())["unread"]);
     }
+
+    [Fact]
+    public async Task It_says_where_the_conversation_stands_and_who_answers()
+    {
+        Assert.Equal(("new", ""), await StandingAsync());
+        await SeedAsync();
+        Assert.Equal(("waiting", ""), await StandingAsync());
+
+        var conversation = Conversation.IdOf(_visitor, 1);
+        await _world.AdminAsync(FunctionNames.TakeConversation, null, ("id", conversation));
+        var (state, agent) = await StandingAsync();
+        Assert.Equal(("active", nameof(Role.Admin)), (state, agent));
+
+        await _world.AdminAsync(FunctionNames.ResolveConversation, null, ("id", conversation));
+        Assert.Equal(("ended", ""), await StandingAsync());
+    }
+
+    private async Task<(string? State, string? Agent)> StandingAsync() => await ReadAsync() is var answer ? (answer["state"], answer["agentName"]) : default;
 
     [Fact]
     public async Task A_message_of_somebody_else_can_not_be_marked_as_read()

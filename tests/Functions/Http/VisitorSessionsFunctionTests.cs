@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Omni.Functions;
 using Omni.Functions.Http;
 using Omni.Pipeline.Access;
@@ -7,6 +9,8 @@ namespace Omni.Tests.Functions.Http;
 
 public sealed class VisitorSessionsFunctionTests : IDisposable
 {
+    private const string Secret = "0123456789abcdef0123456789abcdef";
+
     private readonly ApiRig _rig = new();
 
     public void Dispose() => _rig.Dispose();
@@ -54,14 +58,62 @@ public sealed class VisitorSessionsFunctionTests : IDisposable
         Assert.Equal((404, ProblemTypes.NotFound), (answer.Status, answer.Problem));
     }
 
-    private async Task<ApiAnswer> StartAsync(string account, string? token = null)
+    [Fact]
+    public async Task Who_is_signed_in_on_the_website_is_the_same_visitor_on_every_device()
     {
-        var accounts = _rig.Get<ChannelAccountStore>();
-        foreach (var name in new[] { "site", "shop" })
+        var anonymous = await StartAsync("site");
+        var first = await StartAsync("site", anonymous["token"], Signed("42"));
+        var second = await StartAsync("site", null, Signed("42"));
+
+        Assert.Equal(201, first.Status);
+        Assert.Equal(first["visitorId"], second["visitorId"]);
+        Assert.NotEqual(anonymous["visitorId"], first["visitorId"]);
+        Assert.NotEqual(first["visitorId"], (await StartAsync("site", first["token"], Signed("43")))["visitorId"]);
+        var caller = await _rig.Get<AccessTokens>().ReadAsync(first["token"]!);
+        Assert.Equal(new VisitorProfile("42", "Jo", "jo@example.com", ""), caller!.Profile);
+        Assert.Equal(("site", CallerKind.Visitor, Role.None), (caller.Account, caller.Kind, caller.Role));
+    }
+
+    [Fact]
+    public async Task Without_the_websites_word_nobody_goes_on_as_its_user()
+    {
+        var signedIn = await StartAsync("site", null, Signed("42"));
+
+        var signedOut = await StartAsync("site", signedIn["token"]);
+
+        Assert.Equal(201, signedOut.Status);
+        Assert.NotEqual(signedIn["visitorId"], signedOut["visitorId"]);
+        Assert.Null((await _rig.Get<AccessTokens>().ReadAsync(signedOut["token"]!))!.Profile);
+    }
+
+    [Fact]
+    public async Task A_wrong_word_is_refused_and_makes_nobody()
+    {
+        var (user, signature) = Signed("42");
+        foreach (var (account, said) in new[] { ("site", (user.Replace("42", "43", StringComparison.Ordinal), signature)), ("site", (user, "")), ("site", ("", signature)), ("shop", (user, signature)) })
         {
-            await accounts.SaveAsync(new("web", name, new Dictionary<string, string>()), default);
+            var answer = await StartAsync(account, null, said);
+            Assert.Equal((401, ProblemTypes.IdentityRefused), (answer.Status, answer.Problem));
         }
 
-        return await _rig.CallAsync(FunctionNames.StartVisitorSession, token, route: ("account", account));
+        _rig.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal(ProblemTypes.IdentityRefused, (await StartAsync("site", null, (user, signature))).Problem);
+        var unreadable = await StartAsync("site", null, Sign("""{"id":"42"}"""));
+        Assert.Equal((400, ProblemTypes.Invalid), (unreadable.Status, unreadable.Problem));
+    }
+
+    private (string User, string Signature) Signed(string id) => Sign(
+        $$"""{"id":"{{id}}","name":"Jo","email":"jo@example.com","emailVerified":true,"exp":{{_rig.Time.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}}""");
+
+    private static (string User, string Signature) Sign(string user) =>
+        (user, Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(user))));
+
+    private async Task<ApiAnswer> StartAsync(string account, string? token = null, (string User, string Signature)? signed = null)
+    {
+        var accounts = _rig.Get<ChannelAccountStore>();
+        await accounts.SaveAsync(new("web", "site", new Dictionary<string, string> { ["identitySecret"] = Secret }), default);
+        await accounts.SaveAsync(new("web", "shop", new Dictionary<string, string>()), default);
+        return await _rig.CallAsync(
+            FunctionNames.StartVisitorSession, token, signed is { } said ? new { user = said.User, signature = said.Signature } : null, route: ("account", account));
     }
 }

@@ -34,6 +34,15 @@ public sealed class BusinessHoursTests
         Assert.True(hours.Add(from, work) >= from + work);
     });
 
+    [Fact]
+    public void Nobody_works_before_the_next_opening_and_somebody_does_after_it() => Gen.Select(Schedules, Instants).Sample((schedule, at) =>
+    {
+        var hours = schedule.ToHours();
+        var opens = hours.NextOpen(at);
+        Assert.Equal(TimeSpan.Zero, hours.Between(at, opens));
+        Assert.Equal(TimeSpan.FromSeconds(1), hours.Between(opens, opens.AddSeconds(1)));
+    });
+
     /// <summary>
     /// The same by looking at the clock on the wall every minute, with the platform's own time zones. In none of these do hours begin or end
     /// while the clock shows a time twice: there the wall does not say which of both is meant.

@@ -13,6 +13,9 @@ public sealed class ConsoleFilesTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_console, "assets"));
         await File.WriteAllTextAsync(Path.Combine(_console, "index.html"), "<title>Omni</title>");
         await File.WriteAllTextAsync(Path.Combine(_console, "assets", "app-1a2b3c.js"), "'use strict'");
+        await File.WriteAllTextAsync(Path.Combine(_console, "widget.js"), "'widget'");
+        Directory.CreateDirectory(Path.Combine(_console, "demo"));
+        await File.WriteAllTextAsync(Path.Combine(_console, "demo", "index.html"), "<title>Shop</title>");
         _host = await RunningHost.StartAsync([], console: _console);
     }
 
@@ -26,6 +29,10 @@ public sealed class ConsoleFilesTests : IAsyncLifetime
     [InlineData("/", HttpStatusCode.OK, "<title>Omni</title>", "no-cache")]
     [InlineData("/index.html", HttpStatusCode.OK, "<title>Omni</title>", "no-cache")]
     [InlineData("/conversations/c-1", HttpStatusCode.OK, "<title>Omni</title>", "no-cache")] // the page finds its own way
+    [InlineData("/demo", HttpStatusCode.OK, "<title>Shop</title>", "no-cache")]
+    [InlineData("/demo/", HttpStatusCode.OK, "<title>Shop</title>", "no-cache")]
+    [InlineData("/demonstration", HttpStatusCode.OK, "<title>Omni</title>", "no-cache")]
+    [InlineData("/widget.js", HttpStatusCode.OK, "'widget'", "no-cache")]
     [InlineData("/assets/app-1a2b3c.js", HttpStatusCode.OK, "'use strict'", "public, max-age=31536000, immutable")]
     public async Task The_console_is_served_with_fitting_caching(string address, HttpStatusCode status, string content, string caching)
     {
@@ -47,6 +54,16 @@ public sealed class ConsoleFilesTests : IAsyncLifetime
     [Fact]
     public async Task Only_reading_a_page_gets_it() =>
         Assert.Equal(HttpStatusCode.NotFound, (await _host.Client.PostAsync(new Uri("/conversations/c-1", UriKind.Relative), null)).StatusCode);
+
+    [Fact]
+    public async Task The_widget_may_be_loaded_by_any_website_and_the_console_by_none()
+    {
+        using var widget = await _host.Client.GetAsync("/widget.js");
+        using var console = await _host.Client.GetAsync("/assets/app-1a2b3c.js");
+
+        Assert.Equal("cross-origin", widget.Headers.GetValues("Cross-Origin-Resource-Policy").Single());
+        Assert.False(console.Headers.Contains("Cross-Origin-Resource-Policy"));
+    }
 
     [Fact]
     public async Task A_page_runs_no_script_but_ours_and_in_nobodys_frame()

@@ -47,6 +47,41 @@ public sealed class WebChannelTests
     public async Task What_it_does_not_know_is_ignored() =>
         Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync("""{"v":2,"page":{"url":"/"},"clientMessageId":"1","text":"hi"}"""));
 
+    [Fact]
+    public async Task An_address_that_a_visitor_leaves_is_noted_and_vouched_for_by_nobody()
+    {
+        var reply = await ReceiveAsync("""{"clientMessageId":"1","text":"hi","contact":{"email":" Jo@Example.com ","name":" Jo "}}""");
+
+        var message = Assert.Single(Assert.IsType<ChannelReply.Accepted>(reply).Messages);
+        Assert.Equal("Jo", message.SenderName);
+        Assert.Equal(new KeyValuePair<string, string>("email", "jo@example.com"), Assert.Single(message.Metadata));
+        Assert.Empty(message.VerifiedIdentifiers);
+    }
+
+    [Theory]
+    [InlineData("\"jo@example.com\"")]
+    [InlineData("{}")]
+    [InlineData("""{"email":"jo"}""")]
+    [InlineData("""{"email":7}""")]
+    [InlineData("""{"email":"jo@example.com","name":"a\u0007"}""")]
+    public async Task An_address_that_is_none_is_said_to_be_so(string contact)
+    {
+        var reply = await _channel.ReceiveAsync(Request("POST", Encoding.UTF8.GetBytes($$"""{"clientMessageId":"1","text":"hi","contact":{{contact}}}"""), "Bearer " + Token()), Account);
+        Assert.StartsWith("contact is", Assert.IsType<ChannelReply.Refused>(reply).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whom_the_website_vouches_for_is_named_and_known()
+    {
+        var token = Token(new(CallerKind.Visitor, "user-1", Role.None, "shop") { Profile = new("42", "Jo Döe", "jo@example.com", "") });
+        var reply = await _channel.ReceiveAsync(
+            Request("POST", Encoding.UTF8.GetBytes("""{"clientMessageId":"1","text":"hi","contact":{"email":"other@example.com","name":"Other"}}"""), "Bearer " + token), Account);
+
+        var message = Assert.Single(Assert.IsType<ChannelReply.Accepted>(reply).Messages);
+        Assert.Equal(("user-1", "Jo Döe"), (message.SenderId, message.SenderName));
+        Assert.Equal(["user:shop:42", "email:jo@example.com"], message.VerifiedIdentifiers.AsEnumerable());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Bearer ")]
