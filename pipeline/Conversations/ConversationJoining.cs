@@ -1,3 +1,4 @@
+using System.Globalization;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -54,7 +55,10 @@ public sealed class ConversationJoining(
                 await conversations.UpdateAsync(head.Id, it => it.MergedInto.Length == 0 ? null : new ConversationWrite(it with { MergedInto = "" }), ct);
                 if (customer != merge.MergedId)
                 {
-                    await TakeOutAsync(merge, head, ct);
+                    // Again when somebody wrote meanwhile: where answers go may have changed with it.
+                    while (await conversations.GetAsync(head.Id, ct) is { } seen && !await TryTakeOutAsync(merge, seen, ct))
+                    {
+                    }
                 }
             }
         }
@@ -66,8 +70,13 @@ public sealed class ConversationJoining(
     {
         await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
         {
-            var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
-            await EndAsync(merge, head.Id, target, ct);
+            // Again when somebody wrote meanwhile: what came last must be carried on, too.
+            var seen = head;
+            while (!await TryEndAsync(merge, seen, IsOpen(seen) ? await CarryOnAsync(merge, seen, ct) : "", ct)
+                && await conversations.GetAsync(head.Id, ct) is { } now)
+            {
+                seen = now;
+            }
         }
     }
 
@@ -88,7 +97,7 @@ public sealed class ConversationJoining(
         WriteAsync(
             merge.SurvivorId,
             head.Identity,
-            it => new ConversationWrite(Wanted(it, IsWanted(head)) with
+            it => new ConversationWrite(Wanted(Turned(it, head), IsWanted(head)) with
             {
                 Agents = [.. it.Agents.Union(head.Agents, StringComparer.Ordinal)],
                 Urgency = Math.Max(it.Urgency, head.Urgency),
@@ -98,17 +107,38 @@ public sealed class ConversationJoining(
             })
             {
                 Entries = [Event(it, ConversationEvents.NameOf(ConversationTrigger.Merge), merge, head.Id)],
-                OnceId = $"merge-{merge.Id}-{head.Id}",
+                OnceId = string.Create(CultureInfo.InvariantCulture, $"merge-{merge.Id}-{head.Id}-{head.LastSequence}"),
             },
             ct);
 
-    private async ValueTask EndAsync(MergeRecord merge, string conversationId, string target, CancellationToken ct)
+    /// <summary>The customer is answered where the customer wrote last; in one that nobody has written in that is where the other was.</summary>
+    private static Conversation Turned(Conversation it, Conversation head) =>
+        it.LastSequence == 0 || (head.OwedSince is not null && (it.OwedSince is null || head.LastMessageAt > it.LastMessageAt))
+            ? AnsweredAs(it, head)
+            : it;
+
+    private static Conversation AnsweredAs(Conversation it, Conversation other) => it with
+    {
+        Channel = other.Channel,
+        Account = other.Account,
+        Address = other.Address,
+        ReplyContext = other.ReplyContext,
+        ReplyMemory = other.ReplyMemory,
+    };
+
+    /// <summary>False when it is not what was seen any more.</summary>
+    private async ValueTask<bool> TryEndAsync(MergeRecord merge, Conversation seen, string target, CancellationToken ct)
     {
         var (agent, offer, waitingKey) = ("", "", "");
         var result = await conversations.UpdateAsync(
-            conversationId,
+            seen.Id,
             head =>
             {
+                if (head.ETag != seen.ETag)
+                {
+                    return null;
+                }
+
                 (agent, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
                 var flagged = head with { MergedInto = merge.SurvivorId };
                 return StateMachine.Next(head.State, ConversationTrigger.Merge) is not { } state
@@ -120,6 +150,11 @@ public sealed class ConversationJoining(
                     };
             },
             ct);
+        if (result.Status is UpdateStatus.Unchanged)
+        {
+            return false;
+        }
+
         await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
         if (target.Length > 0 && result.Head is { } ended)
         {
@@ -130,13 +165,15 @@ public sealed class ConversationJoining(
                 await actions.LeaveAsync(agent, ended, ct);
             }
         }
+
+        return true;
     }
 
     /// <summary>
     /// Takes who was parted out of a conversation of the survivor: answers no longer go there, and what they still waited for waits in
-    /// a conversation of their own. What was said stays where it was said.
+    /// a conversation of their own. What was said stays where it was said. False when it is not what was seen any more.
     /// </summary>
-    private async ValueTask TakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
+    private async ValueTask<bool> TryTakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
     {
         var theirs = head.Identity;
         var owner = await customers.FindAsync(theirs, ct);
@@ -149,7 +186,7 @@ public sealed class ConversationJoining(
                 await WriteAsync(
                     other.OriginId,
                     theirs,
-                    it => new ConversationWrite(Wanted(it, true) with { Channel = theirs.Channel, Account = theirs.Account, Address = theirs.Address })
+                    it => new ConversationWrite(Wanted(AnsweredAs(it, head), true) with { OwedSince = it.OwedSince ?? head.OwedSince })
                     {
                         Entries = [Event(it, ConversationEvents.Parted, merge, head.Id)],
                         OnceId = $"part-{merge.Id}-{head.Id}",
@@ -160,20 +197,31 @@ public sealed class ConversationJoining(
 
         var result = await conversations.UpdateAsync(
             head.Id,
-            it =>
+            it => it.ETag != head.ETag ? null : new ConversationWrite(mine == theirs ? it : it with
             {
                 // Written also when nothing in it changes: see the class.
-                var isTurned = mine != theirs && it.Identity == theirs;
-                return new ConversationWrite(isTurned ? it with { Channel = mine.Channel, Account = mine.Account, Address = mine.Address } : it)
-                {
-                    Entries = isTurned ? [Event(it, ConversationEvents.Parted, merge, "")] : [],
-                };
+                Channel = mine.Channel,
+                Account = mine.Account,
+                Address = mine.Address,
+                // The note of how to answer leads into the other's chat, and what was counted is the other's.
+                ReplyContext = "",
+                ReplyMemory = "",
+            })
+            {
+                Entries = mine == theirs ? [] : [Event(it, ConversationEvents.Parted, merge, "")],
             },
             ct);
+        if (result.Status is UpdateStatus.Unchanged)
+        {
+            return false;
+        }
+
         if (mine != theirs && result.Head is { } changed)
         {
             await actions.AnnounceAsync(changed, ct);
         }
+
+        return true;
     }
 
     /// <summary>Where else the conversation's customer wrote from, last in it; else ever; else nowhere, and it stays as it is.</summary>

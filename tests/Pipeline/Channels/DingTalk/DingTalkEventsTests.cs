@@ -68,7 +68,8 @@ public sealed class DingTalkEventsTests
         var again = Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(Writer.Event(Left, Now.AddHours(1)), Now.AddHours(1))));
 
         Assert.Equal(["staff1", "staff2"], reply.Messages.Select(message => message.SenderId));
-        Assert.All(reply.Messages, message => Assert.Equal((MessageKind.Event, "[event] user_leave_org"), (message.Kind, message.Content)));
+        Assert.All(
+            reply.Messages, message => Assert.Equal((MessageKind.Event, "[event] user_leave_org", true), (message.Kind, message.Content, message.IsOfKnownOnly)));
         Assert.All(reply.Messages, message => Assert.Equal(1772366300000, message.Timestamp.ToUnixTimeMilliseconds()));
         Assert.Equal(2, reply.Messages.Select(message => message.ExternalId).Distinct().Count());
         Assert.Equal(reply.Messages.Select(message => message.ExternalId), again.Messages.Select(message => message.ExternalId));
