@@ -63,6 +63,12 @@ public sealed class ConversationJoining(
             }
         }
 
+        // After the survivor's: what is known there of how to answer goes before what is known here.
+        await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
+        {
+            await AskAgainAsync(merge, head, ct);
+        }
+
         await SeekAgentsAsync(merge, ct);
     }
 
@@ -126,6 +132,16 @@ public sealed class ConversationJoining(
         ReplyMemory = other.ReplyMemory,
     };
 
+    /// <summary>Of another address neither the note is kept, which leads into somebody's chat, nor what was counted there.</summary>
+    private static Conversation AnsweredAt(Conversation it, ChannelIdentity to) => it.Identity == to ? it : it with
+    {
+        Channel = to.Channel,
+        Account = to.Account,
+        Address = to.Address,
+        ReplyContext = "",
+        ReplyMemory = "",
+    };
+
     /// <summary>False when it is not what was seen any more.</summary>
     private async ValueTask<bool> TryEndAsync(MergeRecord merge, Conversation seen, string target, CancellationToken ct)
     {
@@ -176,37 +192,25 @@ public sealed class ConversationJoining(
     private async ValueTask<bool> TryTakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
     {
         var theirs = head.Identity;
-        var owner = await customers.FindAsync(theirs, ct);
         var mine = theirs;
-        if (IsOpen(head) && owner is { } other && other.Current.Id != head.CustomerId)
+        if (IsOpen(head))
         {
-            mine = await ElsewhereAsync(head, ct);
-            if (IsWanted(head))
+            var entries = await LastAsync(head.Id, head.LastSequence, ct);
+            mine = await IsAnothersAsync(theirs, head, ct) ? await ElsewhereAsync(head, entries, ct) : theirs;
+            foreach (var (asker, since) in IsWanted(head) ? Askers(head, entries) : [])
             {
-                await WriteAsync(
-                    other.OriginId,
-                    theirs,
-                    it => new ConversationWrite(Wanted(AnsweredAs(it, head), true) with { OwedSince = it.OwedSince ?? head.OwedSince })
-                    {
-                        Entries = [Event(it, ConversationEvents.Parted, merge, head.Id)],
-                        OnceId = $"part-{merge.Id}-{head.Id}",
-                    },
-                    ct);
+                if (await IsAnothersAsync(asker, head, ct))
+                {
+                    await WaitAnewAsync(
+                        merge, head.Id, asker, it => (asker == theirs ? AnsweredAs(it, head) : AnsweredAt(it, asker)) with { OwedSince = it.OwedSince ?? since }, ct);
+                }
             }
         }
 
         var result = await conversations.UpdateAsync(
             head.Id,
-            it => it.ETag != head.ETag ? null : new ConversationWrite(mine == theirs ? it : it with
-            {
-                // Written also when nothing in it changes: see the class.
-                Channel = mine.Channel,
-                Account = mine.Account,
-                Address = mine.Address,
-                // The note of how to answer leads into the other's chat, and what was counted is the other's.
-                ReplyContext = "",
-                ReplyMemory = "",
-            })
+            // Written also when nothing in it changes: see the class.
+            it => it.ETag != head.ETag ? null : new ConversationWrite(AnsweredAt(it, mine))
             {
                 Entries = mine == theirs ? [] : [Event(it, ConversationEvents.Parted, merge, "")],
             },
@@ -224,10 +228,60 @@ public sealed class ConversationJoining(
         return true;
     }
 
-    /// <summary>Where else the conversation's customer wrote from, last in it; else ever; else nowhere, and it stays as it is.</summary>
-    private async ValueTask<ChannelIdentity> ElsewhereAsync(Conversation head, CancellationToken ct)
+    /// <summary>
+    /// What the merge ended, and nobody answered where it went on, waits again: the question stands in the conversation that ended, and the
+    /// survivor's may have been turned to somebody else since.
+    /// </summary>
+    private async ValueTask AskAgainAsync(MergeRecord merge, Conversation head, CancellationToken ct)
     {
-        var entries = await conversations.EntriesAsync(head.Id, Math.Max(0, head.LastSequence - LookBack), long.MaxValue, LookBack, ct);
+        var entries = await LastAsync(head.Id, head.LastSequence, ct);
+        var ended = entries.LastOrDefault(entry => entry.Type is EntryType.Event && entry.MessageId == IdOf(ConversationEvents.NameOf(ConversationTrigger.Merge), merge));
+        if (ended is not { Reason: { Length: > 0 } target } || await conversations.GetAsync(target, ct) is not { } wentOn
+            || (await LastAsync(target, wentOn.LastSequence, ct)).Any(entry => entry.At >= ended.At && OpenQuestions.IsAnswer(entry)))
+        {
+            return;
+        }
+
+        foreach (var (asker, since) in OpenQuestions.In(entries.TakeWhile(entry => entry.Sequence < ended.Sequence)))
+        {
+            await WaitAnewAsync(merge, target, asker, it => it with { OwedSince = it.OwedSince ?? since }, ct);
+        }
+    }
+
+    /// <summary>Whoever wrote last is somebody to see to, answered or not: an agent was with them.</summary>
+    private static IEnumerable<(ChannelIdentity Asker, DateTimeOffset? Since)> Askers(Conversation head, IReadOnlyList<ConversationEntry> entries) =>
+    [
+        (head.Identity, head.OwedSince),
+        .. OpenQuestions.In(entries).Where(it => it.Asker != head.Identity).Select(it => (it.Asker, (DateTimeOffset?)it.Since)),
+    ];
+
+    private async ValueTask<bool> IsAnothersAsync(ChannelIdentity identity, Conversation head, CancellationToken ct) =>
+        await customers.FindAsync(identity, ct) is { } owner && owner.Current.Id != head.CustomerId;
+
+    /// <summary>Has whoever asked wait in a conversation of their own; once for each of a merge's parted, wherever they asked.</summary>
+    private async ValueTask WaitAnewAsync(
+        MergeRecord merge, string from, ChannelIdentity asker, Func<Conversation, Conversation> change, CancellationToken ct)
+    {
+        if (await customers.FindAsync(asker, ct) is { } owner)
+        {
+            await WriteAsync(
+                owner.OriginId,
+                asker,
+                it => new ConversationWrite(Wanted(change(it), true))
+                {
+                    Entries = [Event(it, ConversationEvents.Parted, merge, from)],
+                    OnceId = $"part-{merge.Id}-{owner.OriginId}",
+                },
+                ct);
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<ConversationEntry>> LastAsync(string id, long lastSequence, CancellationToken ct) =>
+        await conversations.EntriesAsync(id, Math.Max(0, lastSequence - LookBack), long.MaxValue, LookBack, ct);
+
+    /// <summary>Where else the conversation's customer wrote from, last in it; else ever; else nowhere, and it stays as it is.</summary>
+    private async ValueTask<ChannelIdentity> ElsewhereAsync(Conversation head, IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
+    {
         var own = await merges.IdentitiesAsync(await customers.MembersAsync(head.CustomerId, ct), ct);
         var candidates = entries.Reverse().Where(entry => entry is { Type: EntryType.Message, Direction: Direction.Inbound }).Select(entry => entry.Identity)
             .Concat(own.Where(it => it.Channel.Length > 0).Select(it => new ChannelIdentity(it.Channel, it.Account, it.Address)));
@@ -299,11 +353,13 @@ public sealed class ConversationJoining(
         }
     }
 
+    private static string IdOf(string what, MergeRecord merge) => $"{what}-{merge.Id}";
+
     private ConversationEntry Event(Conversation head, string what, MergeRecord merge, string reason) => new()
     {
         ConversationId = head.Id,
         Type = EntryType.Event,
-        MessageId = $"{what}-{merge.Id}",
+        MessageId = IdOf(what, merge),
         Channel = head.Channel,
         Text = what,
         AgentId = merge.ByAgentId,

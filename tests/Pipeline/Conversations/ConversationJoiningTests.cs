@@ -37,8 +37,7 @@ public sealed class ConversationJoiningTests : IDisposable
         await TakeAsync(anna);
         var berta = await _world.SayAsync("web", "berta", "hello?");
         await TakeAsync(berta);
-        Assert.Equal(202, (await _world.AdminAsync(FunctionNames.PostMessage, new { clientMessageId = "c1", text = "hello!" }, ("id", IdOf(berta)))).Status);
-        await _world.WorkAsync();
+        await AnswerAsync(berta);
 
         await MergeAsync(anna, berta);
 
@@ -48,21 +47,58 @@ public sealed class ConversationJoiningTests : IDisposable
     [Fact]
     public async Task Who_is_parted_takes_along_the_way_to_be_answered_and_leaves_none_behind()
     {
-        var anna = await _world.SayAsync("dingtalk", "anna", "hello");
-        await TakeAsync(anna);
-        var berta = await _world.SayAsync("dingtalk", "berta", "hello");
-        var merge = await MergeAsync(anna, berta);
+        var (anna, berta, merge) = await JoinedAsync();
         await _world.SayAsync("dingtalk", "berta", "mine");
         Assert.Equal(("berta", "reply to berta"), (await HeadAsync(anna)) is var turned ? (turned.Address, turned.ReplyContext) : default);
 
-        Assert.Equal(200, (await _world.AdminAsync(FunctionNames.UndoMerge, null, ("id", anna), ("mergeId", merge))).Status);
-        await _world.WorkAsync();
+        await UndoAsync(anna, merge);
 
         // A note of how to answer leads into the chat of one of them.
         Assert.Equal(("anna", "", ""), (await HeadAsync(anna)) is var stays ? (stays.Address, stays.ReplyContext, stays.ReplyMemory) : default);
         var theirs = await HeadAsync(berta);
         Assert.Equal(("berta", "reply to berta", ConversationState.Waiting), (theirs.Address, theirs.ReplyContext, theirs.State));
         Assert.NotNull(theirs.OwedSince);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_asked_and_was_not_the_last_to_write_is_not_forgotten_when_they_are_parted(bool isAnswered)
+    {
+        var (anna, berta, merge) = await JoinedAsync();
+        await _world.SayAsync("dingtalk", "berta", "mine");
+        await _world.SayAsync("dingtalk", "anna", "and mine");
+        if (isAnswered)
+        {
+            await AnswerAsync(anna);
+        }
+
+        await UndoAsync(anna, merge);
+
+        Assert.Equal(("anna", "reply to anna", ConversationState.Active), (await HeadAsync(anna)) is var stays ? (stays.Address, stays.ReplyContext, stays.State) : default);
+        var theirs = await HeadAsync(berta);
+        Assert.Equal(
+            ("berta", isAnswered ? ConversationState.Resolved : ConversationState.Waiting, !isAnswered), (theirs.Address, theirs.State, theirs.OwedSince is not null));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_asked_before_a_merge_waits_again_after_it_unless_it_was_answered_meanwhile(bool isAnswered)
+    {
+        var (anna, berta, merge) = await JoinedAsync();
+        await _world.SayAsync("dingtalk", "anna", "me first");
+        if (isAnswered)
+        {
+            await AnswerAsync(anna);
+        }
+
+        await UndoAsync(anna, merge);
+
+        var theirs = await HeadAsync(berta);
+        Assert.Equal(
+            ("berta", "reply to berta", isAnswered ? ConversationState.Resolved : ConversationState.Waiting, !isAnswered),
+            (theirs.Address, theirs.ReplyContext, theirs.State, theirs.OwedSince is not null));
     }
 
     [Fact]
@@ -102,6 +138,28 @@ public sealed class ConversationJoiningTests : IDisposable
         Assert.Equal((ConversationState.Waiting, "berta"), (head.State, head.Address));
         Assert.NotNull(head.OwedSince);
         Assert.Equal(ConversationState.Resolved, (await HeadAsync(berta)).State);
+    }
+
+    /// <summary>Two with a question each, taken for one, whom an agent has.</summary>
+    private async Task<(string Anna, string Berta, string Merge)> JoinedAsync()
+    {
+        var anna = await _world.SayAsync("dingtalk", "anna", "hello");
+        await TakeAsync(anna);
+        var berta = await _world.SayAsync("dingtalk", "berta", "hello");
+        return (anna, berta, await MergeAsync(anna, berta));
+    }
+
+    private async Task AnswerAsync(string customer)
+    {
+        _world.Api.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(202, (await _world.AdminAsync(FunctionNames.PostMessage, new { clientMessageId = "c1", text = "hello!" }, ("id", IdOf(customer)))).Status);
+        await _world.WorkAsync();
+    }
+
+    private async Task UndoAsync(string survivor, string merge)
+    {
+        Assert.Equal(200, (await _world.AdminAsync(FunctionNames.UndoMerge, null, ("id", survivor), ("mergeId", merge))).Status);
+        await _world.WorkAsync();
     }
 
     private static string IdOf(string customer) => Conversation.IdOf(customer, 1);

@@ -123,6 +123,14 @@ public sealed class DingTalkEventsTests
         Assert.Equal(Refusal.UnsupportedEncoding, await RefuseAsync(Post(Writer.Event(Left, Now) with { Body = [0xff] })));
     }
 
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\ud800":1,"\ud800":2}""")]
+    [InlineData("""{"encrypt":"\ud800"}""")]
+    [InlineData("""{"encryp\udc00":"x","encrypt":"y","\ud800":"z"}""")]
+    public async Task Half_a_character_in_a_call_that_anybody_may_make_is_refused_without_an_exception(string body) =>
+        Assert.IsType<ChannelReply.Refused>(await ReceiveAsync(Post(Writer.Event(Left, Now) with { Body = Bytes(body) })));
+
     private static void AssertAcknowledges(string body, string token, string aesKey, string receiveId)
     {
         var ack = JsonDocument.Parse(body).RootElement;
