@@ -236,7 +236,8 @@ public sealed class ConversationJoining(
     {
         var entries = await LastAsync(head.Id, head.LastSequence, ct);
         var ended = entries.LastOrDefault(entry => entry.Type is EntryType.Event && entry.MessageId == IdOf(ConversationEvents.NameOf(ConversationTrigger.Merge), merge));
-        if (ended is not { Reason: { Length: > 0 } target } || await conversations.GetAsync(target, ct) is not { } wentOn
+        if (ended is not { Reason: { Length: > 0 } target } || entries.Any(entry => entry.Sequence > ended.Sequence && OpenQuestions.IsAnswer(entry))
+            || await conversations.GetAsync(target, ct) is not { } wentOn
             || (await LastAsync(target, wentOn.LastSequence, ct)).Any(entry => entry.At >= ended.At && OpenQuestions.IsAnswer(entry)))
         {
             return;
