@@ -4,12 +4,20 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Limits;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Tells the other side that somebody is typing. Kept nowhere: it is true for a few seconds.</summary>
-public sealed class TypingFunction(Callers callers, ConversationAccess access, ConversationOpener opener, ConversationStore conversations, IFeed feed)
+public sealed class TypingFunction(
+    Callers callers,
+    ConversationAccess access,
+    CustomerStore customers,
+    ConversationOpener opener,
+    ConversationStore conversations,
+    SenderLimits limits,
+    IFeed feed)
 {
     [Function(FunctionNames.AgentTyping)]
     public async Task<IResult> AgentAsync(
@@ -39,8 +47,10 @@ public sealed class TypingFunction(Callers callers, ConversationAccess access, C
             return refusal;
         }
 
-        if (await opener.FindCurrentAsync(new ChannelIdentity(ChannelNames.Web, caller.Account, caller.Id), ct) is { } id
-            && await conversations.GetAsync(id, ct) is { AgentId.Length: > 0 } conversation)
+        // Who is blocked can't make an agent's page move either; neither is told.
+        if (limits.MaySign(caller.Account, caller.Id)
+            && await customers.FindAsync(new(ChannelNames.Web, caller.Account, caller.Id), ct) is { Current: { IsBlocked: false } customer }
+            && await conversations.GetAsync(await opener.FindCurrentAsync(customer.Id, ct), ct) is { AgentId.Length: > 0 } conversation)
         {
             await feed.SendToUserAsync(
                 FeedNames.Agent(conversation.AgentId), new FeedEvent(FeedNames.Typing, new AgentTypingShape(conversation.Id, "customer")), ct);

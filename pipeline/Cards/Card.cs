@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Omni.Pipeline.Channels;
 
 namespace Omni.Pipeline.Cards;
 
@@ -26,7 +27,7 @@ internal static class CardReader
     /// <summary>Null when it is not that; what is too long is cut, for these are words to look at.</summary>
     public static (string Title, ImmutableArray<CardRow> Rows)? TryRead(JsonElement json)
     {
-        if (json.ValueKind is not JsonValueKind.Object || !json.TryGetProperty("rows", out var rows) || rows.ValueKind is not JsonValueKind.Array)
+        if (json.Field("rows") is not { ValueKind: JsonValueKind.Array } rows)
         {
             return null;
         }
@@ -43,7 +44,7 @@ internal static class CardReader
 
     private static string Text(JsonElement json, string name, int most)
     {
-        var text = json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString()! : "";
+        var text = json.Words(name) ?? "";
         return text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
     }
 }

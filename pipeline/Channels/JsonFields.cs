@@ -23,8 +23,9 @@ internal static partial class JsonFields
             document.Dispose();
             return null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the parser says that an escape in a name is half a surrogate pair.
             return null;
         }
     }

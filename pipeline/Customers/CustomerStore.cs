@@ -147,7 +147,7 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
     public async ValueTask<IReadOnlyList<string>> MembersAsync(string customerId, CancellationToken ct)
     {
         var members = new List<string> { customerId };
-        for (var i = 0; i < members.Count; i++)
+        for (var i = 0; IsId(customerId) && i < members.Count; i++)
         {
             await foreach (var row in WholePartition.ReadAsync(_customers, members[i], RowRange.Prefix(CustomerRows.MemberPrefix), ct))
             {

@@ -15,6 +15,10 @@ public sealed class SenderLimits(IOptions<SenderLimitOptions> options, TimeProvi
 
     private const double ToldPerSecond = 1.0 / 60;
 
+    // A page says so every few seconds; it costs an agent's page a push.
+    private const double SignsPerSecond = 1;
+    private const int SignBurst = 5;
+
     private readonly TokenBuckets _told = new(ToldPerSecond, 1, AddressSets, time);
     private readonly TokenBuckets? _senders = Buckets(options.Value.MessagesPerSecond, options.Value.MessageBurst, SenderSets, time);
     private readonly TokenBuckets? _visitors = Buckets(options.Value.VisitorMessagesPerSecond, options.Value.VisitorMessageBurst, SenderSets, time);
@@ -27,6 +31,7 @@ public sealed class SenderLimits(IOptions<SenderLimitOptions> options, TimeProvi
 
     private readonly TokenBuckets?[] _uploads = Uploads(options.Value, 1, time);
     private readonly TokenBuckets?[] _addressUploads = Uploads(options.Value, Sharing, time);
+    private readonly TokenBuckets _signs = new(SignsPerSecond, SignBurst, AddressSets, time);
     private readonly TokenBuckets? _addresses = Buckets(options.Value.VisitorsPerMinute / 60, options.Value.VisitorBurst, AddressSets, time);
 
     /// <summary>Whether this sender may write one more message now.</summary>
@@ -39,6 +44,9 @@ public sealed class SenderLimits(IOptions<SenderLimitOptions> options, TimeProvi
 
     /// <summary>Whether to tell that this sender's messages are dropped: once in a minute, or a flood of messages is one of log lines.</summary>
     public bool MayTell(string channel, string account, string sender) => _told.TryTake(KeyOf(channel, account, sender), out _);
+
+    /// <summary>Whether to show that a visitor types. What is over is not worth telling anybody.</summary>
+    public bool MaySign(string account, string visitor) => _signs.TryTake(KeyOf(ChannelNames.Web, account, visitor), out _);
 
     /// <summary>Whether one more visitor may begin at this address. Callers on this machine are proxies and tools: all or nobody.</summary>
     public bool MayBegin(IPAddress? address, out TimeSpan wait)

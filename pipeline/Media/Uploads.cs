@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Media;
 /// <summary>
 /// What agents and visitors uploaded, by uploader: only who uploaded a file may put it into a message. A row is written once the file
 /// is kept, and a file is kept once it is clean. Beside that it is noted by day what came, so that what nobody ever sent can go, and in
-/// which conversations a file is, so that it goes with the last of them.
+/// which messages a file is, so that it goes with the last of them.
 /// </summary>
 public sealed class Uploads(ITables tables, IMediaStore store, TimeProvider time)
 {
@@ -39,14 +39,19 @@ public sealed class Uploads(ITables tables, IMediaStore store, TimeProvider time
                 .Set(AtColumn, time.GetUtcNow())),
             ct);
 
-    /// <summary>Notes that a file is in a conversation. A second time changes nothing.</summary>
-    public async ValueTask SentAsync(string mediaId, string conversationId, CancellationToken ct) =>
-        await _table.WriteAsync(RowChange.Upsert(new Row(SentPrefix + mediaId, conversationId)), ct);
+    /// <summary>Notes that a file is in a message. A second time changes nothing.</summary>
+    public async ValueTask SentAsync(string mediaId, string conversationId, long sequence, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Upsert(new Row(SentPrefix + mediaId, PlaceOf(conversationId, sequence))), ct);
 
-    /// <summary>Takes a file out of a conversation, and away when it is in no other; whether it went.</summary>
-    internal async ValueTask<bool> LeaveAsync(string uploader, string mediaId, string conversationId, CancellationToken ct)
+    /// <summary>Takes a file out of a message, and away when it is in no other; whether it went.</summary>
+    internal async ValueTask<bool> LeaveAsync(string uploader, string mediaId, string conversationId, long sequence, CancellationToken ct)
     {
-        await _table.WriteAsync(RowChange.Delete(SentPrefix + mediaId, conversationId), ct);
+        if (!(await _table.WriteAsync(RowChange.Delete(SentPrefix + mediaId, PlaceOf(conversationId, sequence)), ct)).IsWritten)
+        {
+            // Noted before messages were told apart.
+            await _table.WriteAsync(RowChange.Delete(SentPrefix + mediaId, conversationId), ct);
+        }
+
         if (await IsSentAsync(mediaId, ct))
         {
             return false;
@@ -115,6 +120,8 @@ public sealed class Uploads(ITables tables, IMediaStore store, TimeProvider time
 
     private async ValueTask<bool> IsSentAsync(string mediaId, CancellationToken ct) =>
         (await _table.RangeAsync(SentPrefix + mediaId, RowRange.All, 1, ct)).Count > 0;
+
+    private static string PlaceOf(string conversationId, long sequence) => string.Create(CultureInfo.InvariantCulture, $"{conversationId}:{sequence}");
 
     private static string DayOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

@@ -70,6 +70,7 @@ public static class MessageCodec
             SenderName = message.SenderName,
             ReplyContext = message.ReplyContext,
             About = message.About,
+            OfKnownOnly = message.IsOfKnownOnly,
         };
         wire.Template = ToWire(message.Template);
         wire.Receipt = message.Receipt is { } receipt ? new() { PlatformId = receipt.PlatformId, Reason = receipt.Reason } : null;
@@ -155,6 +156,7 @@ public static class MessageCodec
         SenderName = wire.SenderName,
         ReplyContext = wire.ReplyContext,
         About = wire.About,
+        IsOfKnownOnly = wire.OfKnownOnly,
         Template = wire.Template is { } template ? new(template.Id, template.Values.ToImmutableSortedDictionary(StringComparer.Ordinal)) : null,
         Receipt = wire.Receipt is { } receipt ? new(receipt.PlatformId, receipt.Reason) : null,
         VerifiedIdentifiers = wire.VerifiedIdentifiers.Count == 0 ? [] : [.. wire.VerifiedIdentifiers],

@@ -70,6 +70,9 @@ public sealed record UnifiedMessage : IStageBody
     /// <summary>Of an inbound message: what its platform reports of an earlier outbound one; null when it reports nothing.</summary>
     public DeliveryReceipt? Receipt { get; init; }
 
+    /// <summary>Of an inbound message: it makes no customer of somebody who never wrote. A goodbye is one such.</summary>
+    public bool IsOfKnownOnly { get; init; }
+
     /// <summary>The customer across channels; empty before <c>dedupe</c>.</summary>
     public string CustomerId { get; init; } = "";
 

@@ -11,7 +11,7 @@ internal sealed class MessageRemains(IMediaStore store, Uploads uploads, Deliver
 {
     private const int AtOnce = 8;
 
-    /// <summary>Files that a platform held are the message's own; uploaded ones may be in other conversations, and then stay there.</summary>
+    /// <summary>Files that a platform held are the message's own; uploaded ones may be in other messages, and then stay there.</summary>
     public async ValueTask<long> RemoveFilesAsync(IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
     {
         var removed = 0L;
@@ -56,7 +56,7 @@ internal sealed class MessageRemains(IMediaStore store, Uploads uploads, Deliver
             return file.MediaId.Length > 0;
         }
 
-        return file.MediaId.Length > 0 && await uploads.LeaveAsync(UploaderOf(entry), file.MediaId, entry.ConversationId, ct);
+        return file.MediaId.Length > 0 && await uploads.LeaveAsync(UploaderOf(entry), file.MediaId, entry.ConversationId, entry.Sequence, ct);
     }
 
     private static string UploaderOf(ConversationEntry entry) => entry.Direction switch

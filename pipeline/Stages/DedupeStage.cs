@@ -18,6 +18,9 @@ internal sealed class DedupeStage(
 
     public const string Duplicate = "duplicate";
 
+    /// <summary>Why what makes nobody a customer goes no further.</summary>
+    public const string SenderUnknown = "sender-unknown";
+
     public string Name => QueueNames.Dedupe;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
@@ -58,7 +61,11 @@ internal sealed class DedupeStage(
 
         while (true)
         {
-            var known = await KnownAsync(message, ct);
+            if (await KnownAsync(message, ct) is not { } known)
+            {
+                return Outcome.Dropped(SenderUnknown);
+            }
+
             if (known.NotBefore >= ErasedSenders.WrittenAt(message))
             {
                 return Outcome.Dropped(ErasedSenders.Reason);
@@ -92,12 +99,19 @@ internal sealed class DedupeStage(
         }
     }
 
-    /// <summary>Only a sender who is nobody's yet is looked for among the erased: a link remembers what was found then.</summary>
-    private async ValueTask<KnownCustomer> KnownAsync(UnifiedMessage message, CancellationToken ct)
+    /// <summary>
+    /// Only a sender who is nobody's yet is looked for among the erased: a link remembers what was found then. Null for one who is to stay nobody's.
+    /// </summary>
+    private async ValueTask<KnownCustomer?> KnownAsync(UnifiedMessage message, CancellationToken ct)
     {
         if (await customers.FindAsync(message.Identity, ct) is { } known)
         {
             return known;
+        }
+
+        if (message.IsOfKnownOnly)
+        {
+            return null;
         }
 
         var erasedAt = await erased.FindAsync(message.Identity, ct);

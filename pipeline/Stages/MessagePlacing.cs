@@ -35,7 +35,7 @@ public sealed class MessagePlacing(ConversationStore conversations, Conversation
                 && await customers.ErasedAtAsync(message.CustomerId, ct) is { } erasedAt)
             {
                 await marks.RemoveAsync(message, null, ct);
-                if (message.Direction is Direction.Outbound || ErasedSenders.WrittenAt(message) <= erasedAt)
+                if (message.Direction is Direction.Outbound || message.IsOfKnownOnly || ErasedSenders.WrittenAt(message) <= erasedAt)
                 {
                     return (new(UpdateStatus.Erased, null, 0), message);
                 }

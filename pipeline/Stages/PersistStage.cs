@@ -130,17 +130,12 @@ internal sealed class PersistStage(
     private Conversation AfterInbound(Conversation head, UnifiedMessage message)
     {
         var rating = Ratings.Of(head, message);
-        var next = AfterAny(head, message) with
+        var next = Turned(AfterAny(head, message), message) with
         {
-            Channel = message.Channel,
-            Account = message.Account,
-            Address = message.SenderId,
-            ReplyContext = ContextOf(head, message),
             Language = message.Language.Length > 0 ? message.Language : head.Language,
             Intent = message.Intent.Length > 0 ? message.Intent : head.Intent,
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
             Urgency = Math.Max(head.Urgency, message.Urgency),
-            ReplyMemory = rules.AfterCustomer(head, message),
             QuietSince = message.ReceivedAt,
             OwedSince = NeedOf(head, message) is RouteNeed.Nobody ? head.OwedSince : head.OwedSince ?? message.ReceivedAt,
             Rating = rating ?? head.Rating,
@@ -150,6 +145,22 @@ internal sealed class PersistStage(
             ? Waiting.Begin(next with { State = StateMachine.Next(head.State, trigger)!.Value, SnoozedUntil = null }, message.ReceivedAt)
             : next;
     }
+
+    /// <summary>
+    /// Answers go where the customer last wrote. What they, or a platform about them, only did elsewhere turns nobody's answer away from there: a
+    /// goodbye would turn it to where nothing is taken any more.
+    /// </summary>
+    private Conversation Turned(Conversation head, UnifiedMessage message) =>
+        message.Kind is MessageKind.Event && head.LastSequence > 0 && !ChannelRules.IsAt(head, message.Channel, message.Account, message.SenderId)
+            ? head
+            : head with
+            {
+                Channel = message.Channel,
+                Account = message.Account,
+                Address = message.SenderId,
+                ReplyContext = ContextOf(head, message),
+                ReplyMemory = rules.AfterCustomer(head, message),
+            };
 
     /// <summary>Something that the customer only did may come without; the note of their last message stays good.</summary>
     private static string ContextOf(Conversation head, UnifiedMessage message) =>

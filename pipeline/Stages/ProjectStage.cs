@@ -28,7 +28,7 @@ internal sealed class ProjectStage(CustomerStore customers, CustomerTimeline tim
 
         foreach (var file in message.Attachments.Where(file => file.MediaId.Length > 0))
         {
-            await uploads.SentAsync(file.MediaId, message.ConversationId, ct);
+            await uploads.SentAsync(file.MediaId, message.ConversationId, message.Sequence, ct);
         }
 
         await search.ConversationChangedAsync(message.ConversationId, message.Sequence, ct);

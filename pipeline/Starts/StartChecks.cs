@@ -112,5 +112,6 @@ public sealed class StartChecks(
         ExternalId = entry.ClientMessageId,
         Kind = entry.Kind,
         Timestamp = entry.At,
+        Metadata = entry.Metadata,
     };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Channels.DingTalk;
@@ -12,7 +13,7 @@ namespace Omni.Pipeline.Channels.DingTalk;
 /// <param name="LeftOut">Files beyond the number that a message may have.</param>
 internal sealed record DingTalkContent(MessageKind Kind, string Text, ImmutableArray<Attachment> Attachments, int LeftOut = 0)
 {
-    /// <summary>A type that the platform adds later is shown as something that happened rather than lost.</summary>
+    /// <summary>A type that the platform adds later is something that was sent, which an agent sees to, though nobody can open it here.</summary>
     public static DingTalkContent Read(string type, JsonElement root)
     {
         var content = root.Field("content") ?? default;
@@ -25,7 +26,7 @@ internal sealed record DingTalkContent(MessageKind Kind, string Text, ImmutableA
             "audio" => new(MessageKind.Voice, Described("voice", content.Words("recognition")), [FileOf(content, robotCode)]),
             "video" => new(MessageKind.Video, "[video]", [FileOf(content, robotCode) with { ContentType = VideoType(content) }]),
             "file" => new(MessageKind.File, Described("file", NameOf(content)), [FileOf(content, robotCode) with { Name = NameOf(content) }]),
-            _ => new(MessageKind.Event, $"[{type}]", []),
+            _ => new(MessageKind.File, $"[{type}]", [new() { Problem = MediaProblems.NotFetchable }]),
         };
     }
 

@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Channels.DingTalk;
 
 /// <summary>
 /// A pushed event: an envelope in JSON. It is acknowledged by sealing the word "success" for the same receiver. Most events are about
-/// people who never wrote and are acknowledged only; that somebody left is shown, because answers no longer reach them.
+/// people who never wrote and are acknowledged only; that a customer left is shown, because answers no longer reach them.
 /// </summary>
 internal static class DingTalkEvents
 {
@@ -101,6 +101,7 @@ internal static class DingTalkEvents
             Content = $"[event] {type}",
             Timestamp = at,
             ReceivedAt = now,
+            IsOfKnownOnly = true,
         });
     }
 

@@ -53,8 +53,9 @@ internal static class WeChatMessages
                     Timestamp = writtenAt,
                     ReceivedAt = now,
                     Metadata = metadata,
-                    Attachments = AttachmentsOf(fields, kind),
+                    Attachments = AttachmentsOf(fields, kind, type),
                     Receipt = WeChatReceipts.Of(fields),
+                    IsOfKnownOnly = IsEvent(type) && IsAftermath(fields["Event"]),
                     BotAnswer = IsSubscription(fields, type) ? account[WeChatSettingNames.Welcome] : "",
                 },
             ],
@@ -70,7 +71,7 @@ internal static class WeChatMessages
         return isRead;
     }
 
-    // A type that the platform adds later is shown as something that happened rather than lost.
+    // A type that the platform adds later is something that a customer sent, which an agent sees to, though nobody can open it here.
     private static MessageKind KindOf(string type) => type switch
     {
         "text" => MessageKind.Text,
@@ -79,8 +80,8 @@ internal static class WeChatMessages
         "video" or "shortvideo" => MessageKind.Video,
         "location" => MessageKind.Location,
         "link" => MessageKind.Link,
-        "file" => MessageKind.File,
-        _ => MessageKind.Event,
+        "event" => MessageKind.Event,
+        _ => MessageKind.File,
     };
 
     private static bool IsEvent(string type) => string.Equals(type, "event", StringComparison.Ordinal);
@@ -89,8 +90,8 @@ internal static class WeChatMessages
     {
         if (!IsEvent(type))
         {
-            var id = fields["MsgId"];
-            return id.Length <= MaxIdLength ? id : "";
+            // With its second: the platform's number alone has been seen on messages that were two.
+            return fields["MsgId"] is { Length: > 0 and <= MaxIdLength } id ? $"{id}-{fields["CreateTime"]}" : "";
         }
 
         // Events have no id. Sender and second alone would merge two events of one second into one.
@@ -113,8 +114,8 @@ internal static class WeChatMessages
         MessageKind.Video => "[video]",
         MessageKind.Location => Described("location", fields["Label"]),
         MessageKind.Link => Described("link", fields["Title"]),
-        MessageKind.File => Described("file", fields["Title"]),
-        MessageKind.Event => IsEvent(type) ? Described("event", EventOf(fields)) : $"[{type}]",
+        MessageKind.File => Described(type, fields["Title"]),
+        MessageKind.Event => Described("event", EventOf(fields)),
     };
 
     /// <summary>The event's name in lower case, as the platform writes it both ways, and what it is about.</summary>
@@ -132,15 +133,22 @@ internal static class WeChatMessages
         return about.Length == 0 ? name : $"{name} {about}";
     }
 
+    /// <summary>A goodbye, or a report of what became of something that was sent: neither makes a customer of somebody who never wrote.</summary>
+    private static bool IsAftermath(string name) =>
+        name.Equals("unsubscribe", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("TEMPLATESENDJOBFINISH", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("MASSSENDJOBFINISH", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsSubscription(WeChatFields fields, string type) =>
         IsEvent(type) && fields["Event"].Equals("subscribe", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the platform holds. The high-definition copy of a voice is left out: the platform makes it for recognition only.</summary>
-    private static ImmutableArray<Attachment> AttachmentsOf(WeChatFields fields, MessageKind kind) => kind switch
+    private static ImmutableArray<Attachment> AttachmentsOf(WeChatFields fields, MessageKind kind, string type) => kind switch
     {
         MessageKind.Image => Held(fields, ""),
         MessageKind.Voice => Held(fields, fields["Format"] is { Length: > 0 } format ? $"audio/{format}" : ""),
         MessageKind.Video => Held(fields, ""),
+        MessageKind.File when type != "file" => [new() { Problem = MediaProblems.NotFetchable }],
         MessageKind.File =>
         [
             new()

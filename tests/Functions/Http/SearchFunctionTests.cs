@@ -59,6 +59,13 @@ public sealed class SearchFunctionTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("\u0000")]
+    [InlineData("😀")]
+    public async Task What_can_be_no_customers_id_finds_nothing(string customer) =>
+        Assert.Equal(200, (await AskAsync($"?q=x&customer={Uri.EscapeDataString(customer)}")).Status);
+
     [Fact]
     public async Task A_query_that_is_too_long_is_refused() => Assert.Equal(400, (await AskAsync($"?q={new string('x', 201)}")).Status);
 

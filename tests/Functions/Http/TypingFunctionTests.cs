@@ -39,6 +39,33 @@ public sealed class TypingFunctionTests : IDisposable
         Assert.Empty(_rig.Feed.Pushed);
     }
 
+    [Fact]
+    public async Task A_blocked_visitor_shows_no_sign_and_is_not_told()
+    {
+        var id = await OpenAsync("web");
+        await _rig.Get<CustomerBlocks>().BlockAsync((await _rig.Get<ConversationStore>().GetAsync(id, default))!.CustomerId, "insults", default);
+
+        Assert.Equal(204, (await VisitorAsync()).Status);
+
+        Assert.Empty(_rig.Feed.Pushed);
+    }
+
+    [Fact]
+    public async Task A_flood_of_signs_is_a_few()
+    {
+        await OpenAsync("web");
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(204, (await VisitorAsync()).Status);
+        }
+
+        Assert.Equal(5, _rig.Feed.Pushed.Count);
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await VisitorAsync();
+        Assert.Equal(6, _rig.Feed.Pushed.Count);
+    }
+
     private Task<ApiAnswer> VisitorAsync() =>
         _rig.CallAsync(FunctionNames.VisitorTyping, _rig.Token(new(CallerKind.Visitor, "v1", Role.None, "shop")));
 

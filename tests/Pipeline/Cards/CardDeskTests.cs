@@ -49,6 +49,29 @@ public sealed class CardDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_a_character_costs_no_card()
+    {
+        _system.Body = """{"title":"a\ud800b","rows":[{"label":"\udc00","value":"open","url":"\ud800"}]}""";
+
+        var card = await ReadAsync();
+
+        Assert.Equal(("", "a\ufffdb"), (card.Problem, card.Title));
+        Assert.Equal([new CardRow("\ufffd", "open", "")], card.Rows.ToArray());
+    }
+
+    [Theory]
+    [InlineData("""{"rows":[{"\ud800":"x"}]}""")]
+    [InlineData("""{"rows":[],"\ud800":1}""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task What_is_no_card_is_said_to_be_none(string answer)
+    {
+        _system.Body = answer;
+
+        Assert.Equal("unreadable", (await ReadAsync()).Problem);
+    }
+
+    [Fact]
     public async Task An_answer_is_kept_for_a_while()
     {
         await ReadAsync();

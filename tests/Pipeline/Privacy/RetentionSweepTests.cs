@@ -192,6 +192,25 @@ public sealed class RetentionSweepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_sent_twice_goes_with_the_last_message_that_has_it()
+    {
+        var file = await _world.UploadAsync(_world.VisitorToken("v1"), "a.txt", "sharedfile as a text");
+        await _world.SayAsync("web", "v1", "firsttime", files: file);
+        _world.Api.Time.Advance(TimeSpan.FromDays(10));
+        await _world.SayAsync("web", "v1", "secondtime", files: file);
+        await RulesAsync(new { messageDays = 5 });
+
+        await SweepAsync();
+        Assert.Equal((false, true), (await IsThereAsync("firsttime"), await IsThereAsync("secondtime")));
+        Assert.NotEmpty(await _world.FindAsync("sharedfile"));
+
+        _world.Api.Time.Advance(TimeSpan.FromDays(6));
+        await SweepAsync();
+        Assert.Empty(await _world.FindAsync("sharedfile"));
+        Assert.DoesNotContain(_world.Api.Tables.Fake(TableNames.Media).Partitions(), partition => partition.Contains(file.MediaId, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_upload_that_nobody_sent_goes_and_one_that_was_sent_stays()
     {
         var (sent, unsent) = (await _world.UploadAsync(_world.VisitorToken("v1"), "a.txt", "sentfile"), await _world.UploadAsync(_world.VisitorToken("v1"), "b.txt", "unsentfile"));

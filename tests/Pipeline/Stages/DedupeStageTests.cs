@@ -44,6 +44,19 @@ public sealed class DedupeStageTests : IDisposable
         Assert.Equal(Outcome.Dropped("duplicate"), outcome);
     }
 
+    [Fact]
+    public async Task A_goodbye_of_somebody_who_never_wrote_leaves_nothing()
+    {
+        var goodbye = _rig.Inbound("d1") with { Kind = MessageKind.Event, IsOfKnownOnly = true };
+
+        Assert.Equal(Outcome.Dropped("sender-unknown"), await _rig.RunAsync(QueueNames.Dedupe, goodbye));
+        Assert.Null(await _rig.Get<CustomerStore>().FindAsync(goodbye.Identity, default));
+        Assert.All(TableNames.All, table => Assert.Empty(_rig.Tables.Fake(table).Partitions()));
+
+        var known = await PassAsync(_rig, _rig.Inbound("d2"));
+        Assert.Equal(known.ConversationId, (await PassAsync(_rig, goodbye)).ConversationId);
+    }
+
     [Theory]
     [InlineData("web", "main", "v2")]
     [InlineData("web", "other", "v1")]

@@ -126,6 +126,20 @@ public sealed class PersistStageTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_customer_only_did_elsewhere_turns_no_answer_away_from_where_the_customer_wrote()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active);
+        await PersistAsync(In("m1", conversation) with { ReplyContext = "note" });
+        var left = In("m2", conversation) with { Kind = MessageKind.Event, Channel = "wechat", Account = "shop", SenderId = "openid", Need = RouteNeed.Nobody };
+
+        await PersistAsync(left);
+
+        var head = await _rig.HeadAsync(conversation.Id);
+        Assert.Equal(("web", "main", "note", ""), (head.Channel, head.Account, head.ReplyContext, head.ReplyMemory));
+        Assert.Equal(("wechat", "openid"), (await _rig.EntriesAsync(conversation.Id))[^1] is var entry ? (entry.Channel, entry.Address) : default);
+    }
+
+    [Fact]
     public async Task An_answer_has_its_place_in_the_outbox_and_goes_to_deliver()
     {
         var conversation = await _rig.OpenAsync("k1", ConversationState.Active);

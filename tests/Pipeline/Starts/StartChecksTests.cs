@@ -1,6 +1,7 @@
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Starts;
 
@@ -101,6 +102,22 @@ public sealed class StartChecksTests : IAsyncLifetime
         Assert.Equal("wechat-45015", await _it.RefusedAsync(StartRig.WeChat));
 
         Assert.Equal("wechat-45002-too-long", await _it.RefusedAsync(StartRig.WeChat, text: new('x', 2049)));
+    }
+
+    [Fact]
+    public async Task Who_said_goodbye_on_WeChat_is_not_written_to_there_though_the_conversation_goes_on_elsewhere()
+    {
+        var (web, weChat) = (await _it.WroteAsync(StartRig.Web, "m1"), await _it.WroteAsync(StartRig.WeChat, "m2"));
+        Assert.Equal(MergeStatus.Done, await _it.Rig.Get<MergeDesk>().AskAsync(new("merge-1", web, weChat, "same", "a1"), default));
+        await _it.WroteAsync(StartRig.Web, "m3");
+
+        var goodbye = _it.Rig.Inbound("m4", StartRig.WeChat.Address, channel: "wechat") with { Kind = MessageKind.Event, IsOfKnownOnly = true };
+        await _it.Rig.PassAsync(goodbye with { Metadata = goodbye.Metadata.Add("Event", "unsubscribe") });
+        var id = Conversation.IdOf(web, 1);
+        Assert.Equal("web", (await _it.Rig.HeadAsync(id)).Channel);
+        await _it.Rig.Actions.ResolveAsync(id, "a2", default);
+
+        Assert.Equal("wechat-45015", await _it.RefusedAsync(StartRig.WeChat));
     }
 
     [Fact]

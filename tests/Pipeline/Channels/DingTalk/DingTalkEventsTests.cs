@@ -68,7 +68,8 @@ public sealed class DingTalkEventsTests
         var again = Assert.IsType<ChannelReply.Accepted>(await ReceiveAsync(Post(Writer.Event(Left, Now.AddHours(1)), Now.AddHours(1))));
 
         Assert.Equal(["staff1", "staff2"], reply.Messages.Select(message => message.SenderId));
-        Assert.All(reply.Messages, message => Assert.Equal((MessageKind.Event, "[event] user_leave_org"), (message.Kind, message.Content)));
+        Assert.All(
+            reply.Messages, message => Assert.Equal((MessageKind.Event, "[event] user_leave_org", true), (message.Kind, message.Content, message.IsOfKnownOnly)));
         Assert.All(reply.Messages, message => Assert.Equal(1772366300000, message.Timestamp.ToUnixTimeMilliseconds()));
         Assert.Equal(2, reply.Messages.Select(message => message.ExternalId).Distinct().Count());
         Assert.Equal(reply.Messages.Select(message => message.ExternalId), again.Messages.Select(message => message.ExternalId));
@@ -121,6 +122,14 @@ public sealed class DingTalkEventsTests
         Assert.Equal(Refusal.Malformed, await RefuseAsync(Post(Writer.Event(Left, Now) with { Body = Bytes("{}") })));
         Assert.Equal(Refusal.UnsupportedEncoding, await RefuseAsync(Post(Writer.Event(Left, Now) with { Body = [0xff] })));
     }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\ud800":1,"\ud800":2}""")]
+    [InlineData("""{"encrypt":"\ud800"}""")]
+    [InlineData("""{"encryp\udc00":"x","encrypt":"y","\ud800":"z"}""")]
+    public async Task Half_a_character_in_a_call_that_anybody_may_make_is_refused_without_an_exception(string body) =>
+        Assert.IsType<ChannelReply.Refused>(await ReceiveAsync(Post(Writer.Event(Left, Now) with { Body = Bytes(body) })));
 
     private static void AssertAcknowledges(string body, string token, string aesKey, string receiveId)
     {

@@ -140,11 +140,12 @@ public sealed class DingTalkRobotTests
     }
 
     [Fact]
-    public async Task A_type_that_is_not_known_yet_is_shown_as_something_that_happened()
+    public async Task A_type_that_is_not_known_yet_is_something_that_was_sent_and_cannot_be_fetched()
     {
         var message = await AcceptAsync(Message("hologram", "{}"));
 
-        Assert.Equal((MessageKind.Event, "[hologram]"), (message.Kind, message.Content));
+        Assert.Equal((MessageKind.File, "[hologram]"), (message.Kind, message.Content));
+        Assert.Equal(new Attachment { Problem = "not-fetchable" }, Assert.Single(message.Attachments));
     }
 
     [Fact]

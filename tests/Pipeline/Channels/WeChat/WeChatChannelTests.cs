@@ -30,7 +30,7 @@ public sealed class WeChatChannelTests
         Assert.Equal("wechat", message.Channel);
         Assert.Equal("main", message.Account);
         Assert.Equal("oUser", message.SenderId);
-        Assert.Equal("6074746557628292943", message.ExternalId);
+        Assert.Equal($"6074746557628292943-{Now.ToUnixTimeSeconds()}", message.ExternalId);
         Assert.Equal(MessageKind.Text, message.Kind);
         Assert.Equal("你好 ]]> 😀", message.Content);
         Assert.Equal(Now, message.Timestamp);
@@ -47,13 +47,13 @@ public sealed class WeChatChannelTests
     [InlineData("location", MessageKind.Location, "[location] Main St", "<Location_X>23.1</Location_X><Location_Y>113.3</Location_Y><Scale>20</Scale><Label>Main St</Label>", "Label=Main St;Location_X=23.1;Location_Y=113.3;MsgType=location;Scale=20")]
     [InlineData("link", MessageKind.Link, "[link] Offer", "<Title>Offer</Title><Description>d</Description><Url>http://u</Url>", "Description=d;MsgType=link;Title=Offer;Url=http://u")]
     [InlineData("file", MessageKind.File, "[file] a.zip", "<Title>a.zip</Title><FileKey>k</FileKey><FileMd5>x</FileMd5><FileTotalLen>222</FileTotalLen>", "FileKey=k;FileMd5=x;FileTotalLen=222;MsgType=file;Title=a.zip")]
-    [InlineData("miniprogrampage", MessageKind.Event, "[miniprogrampage]", "<AppId>wx1</AppId>", "AppId=wx1;MsgType=miniprogrampage")]
+    [InlineData("miniprogrampage", MessageKind.File, "[miniprogrampage]", "<AppId>wx1</AppId>", "AppId=wx1;MsgType=miniprogrampage")]
     [InlineData("text", MessageKind.Text, "option 1", "<Content>option 1</Content><bizmsgmenuid>101</bizmsgmenuid>", "bizmsgmenuid=101")]
     public async Task A_message_of_each_type_keeps_what_the_platform_said(string type, MessageKind kind, string content, string fields, string metadata)
     {
         var message = await AcceptAsync(Xml($"<MsgType>{type}</MsgType>{fields}<MsgId>42</MsgId>"));
 
-        Assert.Equal("42", message.ExternalId);
+        Assert.Equal("42-1772366400", message.ExternalId);
         Assert.Equal(kind, message.Kind);
         Assert.Equal(content, message.Content);
         Assert.Equal(metadata, string.Join(';', message.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
@@ -121,7 +121,7 @@ public sealed class WeChatChannelTests
         var message = Assert.Single(Assert.IsType<ChannelReply.Accepted>(reply).Messages);
         Assert.Equal("olPjZjsXuQPJoV0HlruZkNzKc91E", message.SenderId);
         Assert.Equal("你好", message.Content);
-        Assert.Equal("6074746557628292943", message.ExternalId);
+        Assert.Equal("6074746557628292943-1414387151", message.ExternalId);
     }
 
     [Fact]
@@ -178,6 +178,37 @@ public sealed class WeChatChannelTests
         var message = await AcceptAsync(Xml("<MsgType>file</MsgType><Title>a/b.zip</Title><FileKey>k</FileKey><FileTotalLen>123</FileTotalLen><MsgId>42</MsgId>"));
 
         Assert.Equal(new Attachment { Name = "b.zip", Bytes = 123, Problem = "not-fetchable" }, Assert.Single(message.Attachments));
+    }
+
+    [Fact]
+    public async Task A_type_that_is_not_known_yet_is_something_that_was_sent_and_cannot_be_fetched()
+    {
+        var message = await AcceptAsync(Xml("<MsgType>hologram</MsgType><Title>me</Title><MsgId>42</MsgId>"));
+
+        Assert.Equal((MessageKind.File, "[hologram] me"), (message.Kind, message.Content));
+        Assert.Equal(new Attachment { Problem = "not-fetchable" }, Assert.Single(message.Attachments));
+    }
+
+    [Theory]
+    [InlineData("unsubscribe", true)]
+    [InlineData("TEMPLATESENDJOBFINISH", true)]
+    [InlineData("MASSSENDJOBFINISH", true)]
+    [InlineData("subscribe", false)]
+    [InlineData("CLICK", false)]
+    public async Task A_goodbye_or_a_report_makes_nobody_a_customer(string name, bool isOfKnownOnly)
+    {
+        var message = await AcceptAsync(Xml($"<MsgType>event</MsgType><Event>{name}</Event><MsgID>1</MsgID>"));
+
+        Assert.Equal(isOfKnownOnly, message.IsOfKnownOnly);
+    }
+
+    [Fact]
+    public async Task Two_messages_of_one_number_and_two_seconds_are_two()
+    {
+        var one = await AcceptAsync(Xml("<MsgType>text</MsgType><Content>a</Content><MsgId>42</MsgId>"));
+        var other = await AcceptAsync(Xml("<MsgType>text</MsgType><Content>b</Content><MsgId>42</MsgId>").Replace("1772366400", "1772366401", StringComparison.Ordinal));
+
+        Assert.NotEqual(one.ExternalId, other.ExternalId);
     }
 
     [Fact]
