@@ -19,7 +19,9 @@ export interface Client {
   waiting(): Promise<Conversation[]>
   conversation(id: string): Promise<Conversation>
   messages(id: string, page?: PageOf): Promise<MessagePage>
-  sendMessage(id: string, clientMessageId: string, text: string): Promise<{ messageId: string }>
+  sendMessage(id: string, clientMessageId: string, text: string, attachments?: readonly { id: string }[]): Promise<{ messageId: string }>
+  /** The company has read up to this sequence. */
+  read(id: string, upTo: number): Promise<void>
   typing(id: string): Promise<void>
   take(id: string): Promise<Conversation>
   resolve(id: string): Promise<Conversation>
@@ -49,7 +51,8 @@ export function createClient(send: Send): Client {
     waiting: async () => (await send<{ conversations: Conversation[] }>('GET', '/api/waiting')).conversations,
     conversation: (id) => send('GET', at(id)),
     messages: (id, page) => send('GET', at(id, `/messages${query(page)}`)),
-    sendMessage: (id, clientMessageId, text) => send('POST', at(id, '/messages'), { clientMessageId, text }),
+    sendMessage: (id, clientMessageId, text, attachments = []) => send('POST', at(id, '/messages'), { clientMessageId, text, attachments }),
+    read: (id, upTo) => send('POST', at(id, '/read'), { upTo }),
     typing: (id) => send('POST', at(id, '/typing')),
     take: (id) => send('POST', at(id, '/take')),
     resolve: (id) => send('POST', at(id, '/resolve')),

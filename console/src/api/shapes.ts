@@ -40,7 +40,31 @@ export interface Conversation {
   offer?: { id: string; agentId: string; until: string } | Absent
   /** While it sleeps: when it wakes by itself. */
   snoozedUntil?: string | Absent
+  /** Since when an answer is owed. */
+  owedSince?: string | Absent
+  /** 1 to 5, what the customer said at its end. */
+  rating?: number | Absent
+  /** Only where the conversation was asked for by itself: whether its channel takes an answer now, and how many until when. */
+  reply?: Reply | Absent
   createdAt: string
+}
+
+export interface Reply {
+  allowed: boolean
+  reason?: string | Absent
+  until?: string | Absent
+  left?: number | Absent
+}
+
+/** With neither `url` nor `problem` it is on its way. */
+export interface Attachment {
+  id: string
+  name?: string | Absent
+  contentType?: string | Absent
+  bytes?: number | Absent
+  url?: string | Absent
+  thumbnailUrl?: string | Absent
+  problem?: string | Absent
 }
 
 export type Delivery = 'pending' | 'sent' | 'failed' | 'uncertain'
@@ -63,6 +87,11 @@ export interface Message {
   deliveryReason?: string | Absent
   /** The sequence that this one is sent again for, or that the event happened to. */
   about?: number | Absent
+  /** Of an event: why it happened. */
+  reason?: string | Absent
+  attachments?: Attachment[] | Absent
+  /** What the channel said beside the text. */
+  metadata?: Record<string, string> | Absent
 }
 
 export interface Candidate {
@@ -102,6 +131,13 @@ export interface Negotiated {
 export interface MessagePage {
   messages: Message[]
   lastSequence: number
+  readUpTo?: { customer: number; agent: number } | Absent
+}
+
+export interface ReadMark {
+  conversationId: string
+  who: string
+  sequence: number
 }
 
 export interface Presence {
@@ -118,4 +154,5 @@ export interface Alert {
   kind: string
   conversationId?: string | Absent
   text: string
+  ticketId?: string | Absent
 }

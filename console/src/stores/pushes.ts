@@ -14,6 +14,7 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
     // Written to us in a conversation that no list knows: a push was missed, so the lists are read again.
     if (!inbox.applyMessage(message) && message.direction === 'inbound') workspace.refreshSoon()
     if (workspace.current.value?.id === message.conversationId) workspace.markSeen()
+    if (message.direction === 'inbound' && inbox.mine.value.some(({ id }) => id === message.conversationId)) workspace.news.value = { conversationId: message.conversationId }
   }
 
   return {
@@ -27,7 +28,10 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
       workspace.markSeen()
       if (before?.agentId !== conversation.agentId) void workspace.routing.load(conversation.id)
     },
-    conversationOffered: ({ conversation }) => inbox.apply(conversation),
+    conversationOffered({ conversation }) {
+      inbox.apply(conversation)
+      workspace.news.value = { conversationId: conversation.id }
+    },
     // Where it stands then comes as conversationChanged.
     offerWithdrawn: () => undefined,
     presenceChanged(presence) {
@@ -36,6 +40,9 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
     },
     typing({ conversationId, who }) {
       if (who !== workspace.agent.value.id) typing.sign(conversationId)
+    },
+    readUpTo: ({ conversationId, who, sequence }) => {
+      if (who === 'customer') workspace.find(conversationId)?.customerRead(sequence)
     },
     alert: (alert) => void (workspace.alerts.value = [...workspace.alerts.value.slice(1 - mostAlerts), alert]),
   }

@@ -32,6 +32,8 @@ export interface Workspace {
   typing: TypingSigns
   operations: OperationsDesk
   alerts: Ref<readonly Alert[]>
+  /** The last thing that came for this agent; a new object each time. */
+  news: Ref<{ conversationId: string } | null>
   current: Ref<OpenConversation | null>
   currentRow: ComputedRef<Conversation | undefined>
   /** The last refusal that belongs to no message; the page shows it and clears it. */
@@ -72,6 +74,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const people = createPeople()
   const routing = createRouting(client)
   const threads = new Map<string, OpenConversation>()
+  /** How far the customers were told that the company has read. */
+  const told = new Map<string, number>()
   const current = shallowRef<OpenConversation | null>(null)
   const trouble = shallowRef<Refusal | null>(null)
   let refreshDue = false
@@ -90,7 +94,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
 
   const markSeen = (): void => {
     const row = current.value === null ? undefined : inbox.get(current.value.id)
-    if (row !== undefined && options.watched()) seen.mark(row.id, row.lastSequence)
+    if (row === undefined || !options.watched()) return
+    seen.mark(row.id, row.lastSequence)
+    if (row.agentId !== agent.value.id || row.lastSequence <= (told.get(row.id) ?? 0)) return
+    told.set(row.id, row.lastSequence)
+    // The customer's page shows it; whether it arrives changes nothing here.
+    client.read(row.id, row.lastSequence).catch(() => told.delete(row.id))
   }
 
   const threadOf = (id: string): OpenConversation => {
@@ -126,6 +135,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     typing: createTyping(options.after),
     operations: createOperations({ client, after: options.after, watched: options.watched }),
     alerts: shallowRef<readonly Alert[]>([]),
+    news: shallowRef(null),
     current,
     currentRow: computed(() => (current.value === null ? undefined : inbox.get(current.value.id))),
     trouble,

@@ -6,15 +6,16 @@ import { Refusal } from '../../src/api/refusal'
 import Composer from '../../src/components/Composer.vue'
 import MessageItem from '../../src/components/MessageItem.vue'
 import SignIn from '../../src/components/SignIn.vue'
-import { draftsKey, workspaceKey } from '../../src/stores/provided'
+import { draftsKey, uploadsKey, workspaceKey } from '../../src/stores/provided'
 import { createConversation } from '../../src/stores/conversation'
 import { createDrafts } from '../../src/stores/drafts'
 import { createPeople } from '../../src/stores/people'
+import { createUploads } from '../../src/stores/uploads'
 import type { Workspace } from '../../src/stores/workspace'
 import { agent, conversation, memory, message, settled } from '../made'
 
 const workspace = { agent: ref(agent()), people: createPeople() } as unknown as Workspace
-const global = { provide: { [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()) } }
+const global = { provide: { [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()), [uploadsKey as symbol]: createUploads(vi.fn(), () => 'file-1') } }
 
 function composer(row = conversation('c1')) {
   const open = createConversation({ id: 'c1', newId: () => 'id-1', now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), typing: () => Promise.resolve(), resend: vi.fn(), sendMessage: () => new Promise(() => undefined) } })

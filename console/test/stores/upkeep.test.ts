@@ -25,6 +25,7 @@ function desk() {
     conversation: (id) => answer(`conversation ${id}`, { id, customerId: '', state: 'active' as const, agentId: 'me', channel: 'web', lastSequence: 1, createdAt: '' }),
     messages: (_, page) => answer(`messages ${page?.after ?? 'newest'}`, { messages: page?.after === undefined ? [message(1)] : [], lastSequence: 1 }),
     sendMessage: () => answer('send', { messageId: '' }),
+    read: () => answer('read', undefined),
     typing: () => answer('typing', undefined),
     take: () => Promise.reject(new Error('not here')),
     accept: () => Promise.reject(new Error('not here')),
