@@ -64,6 +64,27 @@ export interface CustomerChange {
   removeLabels?: string[]
 }
 
+/** Where the customer may be answered, and what each address takes now. */
+export interface CustomerChannel {
+  channel: string
+  account: string
+  address: string
+  /** Where the customer last wrote from. */
+  isCurrent: boolean
+  answer: { allowed: boolean; reason?: string | null; until?: string | null; left?: number | null }
+  template: { allowed: boolean; reason?: string | null } | null
+  limits: ChannelLimits
+}
+
+export interface ChannelLimits {
+  text: number
+  textUnit: 'utf8' | 'utf16'
+  files: number
+  textWithFiles: boolean
+  /** The first that fits counts. */
+  fileTypes: { contentType: string; bytes: number }[]
+}
+
 export interface TimelinePage {
   messages: { message: Message; channelChanged: boolean }[]
   next: string | null
@@ -116,6 +137,7 @@ export interface Customers {
   addNote(id: string, noteId: string, text: string): Promise<void>
   removeNote(id: string, noteId: string): Promise<void>
   cards(id: string): Promise<Card[]>
+  channels(id: string): Promise<CustomerChannel[]>
   previewMerge(id: string, other: string): Promise<MergePreview>
   merge(id: string, other: string, reason: string): Promise<Customer>
   unmerge(id: string, mergeId: string): Promise<Customer>
@@ -136,6 +158,7 @@ export function createCustomers(send: Send): Customers {
     addNote: async (id, noteId, text) => void (await send('POST', at(id, '/notes'), { id: noteId, text })),
     removeNote: (id, noteId) => send('DELETE', at(id, `/notes/${encodeURIComponent(noteId)}`)),
     cards: async (id) => (await send<{ cards: Card[] }>('GET', at(id, '/cards'))).cards,
+    channels: async (id) => (await send<{ channels: CustomerChannel[] }>('GET', at(id, '/channels'))).channels,
     previewMerge: (id, other) => send('GET', at(id, `/merge-preview?with=${encodeURIComponent(other)}`)),
     merge: (id, other, reason) => send('POST', at(id, '/merges'), { with: other, reason }),
     unmerge: (id, mergeId) => send('DELETE', at(id, `/merges/${encodeURIComponent(mergeId)}`)),

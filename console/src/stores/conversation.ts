@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
 import { Refusal } from '../api/refusal'
-import type { Message, MessagePage } from '../api/shapes'
+import type { Address, Message, MessagePage } from '../api/shapes'
 import { change, settle, type Outbox, type Outgoing, type OutgoingFile } from './outbox'
 import { firstSequence, gapAfter, lastSequence, merge, resumeAfter, type Thread } from './thread'
 
@@ -36,7 +36,7 @@ export interface OpenConversation {
   reaches(sequence: number): void
   /** The agent is writing; told to the customer at most every few seconds. */
   typing(): void
-  send(text: string, files?: readonly OutgoingFile[]): Promise<void>
+  send(text: string, files?: readonly OutgoingFile[], to?: Address): Promise<void>
   retry(clientMessageId: string): Promise<void>
   discard(clientMessageId: string): void
   /** Sends an answer again that failed, as a new message. However often it is asked for, it is sent once. */
@@ -117,7 +117,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     const { clientMessageId } = entry
     outbox.value = change(outbox.value, clientMessageId, { state: 'sending', reason: '' })
     try {
-      await client.sendMessage(id, clientMessageId, entry.text, entry.files.map((file) => ({ id: file.id })))
+      await client.sendMessage(id, clientMessageId, entry.text, entry.files.map((file) => ({ id: file.id })), entry.to)
       outbox.value = change(outbox.value, clientMessageId, { state: 'accepted' })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -175,8 +175,8 @@ export function createConversation({ id, client, newId, now, after }: Conversati
       // Nobody misses it when it does not arrive.
       client.typing(id).catch(() => undefined)
     },
-    async send(text, files = []) {
-      const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, files, at: now(), state: 'sending', reason: '' }
+    async send(text, files = [], to) {
+      const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, files, to, at: now(), state: 'sending', reason: '' }
       outbox.value = [...outbox.value, entry]
       await deliver(entry)
     },

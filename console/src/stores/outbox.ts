@@ -1,4 +1,4 @@
-import type { Message } from '../api/shapes'
+import type { Address, Message } from '../api/shapes'
 
 /** A file that the host has taken. */
 export interface OutgoingFile {
@@ -12,6 +12,8 @@ export interface Outgoing {
   conversationId: string
   text: string
   files: readonly OutgoingFile[]
+  /** Where it goes, if not to where the customer last wrote from. */
+  to?: Address | undefined
   at: string
   state: 'sending' | 'accepted' | 'refused'
   /** Why it was refused, for the agent; '' when the server was not reached. */

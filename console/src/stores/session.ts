@@ -8,7 +8,6 @@ import { connectTo } from '../realtime/hub'
 import { after, afterOrHope } from '../realtime/pauses'
 import { createDrafts, type Drafts } from './drafts'
 import { handlersFor } from './pushes'
-import { createSeen } from './seen'
 import { createTokens } from './tokens'
 import { createUpkeep } from './upkeep'
 import { createWorkspace, type Workspace } from './workspace'
@@ -48,7 +47,6 @@ export function createSession(http: SendAs): Session {
     const next = createWorkspace({
       client,
       agent: session.agent,
-      seen: createSeen(localStorage),
       newId: () => crypto.randomUUID(),
       now: () => new Date().toISOString(),
       after,

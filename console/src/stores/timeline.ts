@@ -80,6 +80,7 @@ function keyOf(message: Message): string {
 function follows(before: Message, message: Message): boolean {
   return (
     before.type === 'message' &&
+    message.type === 'message' &&
     before.conversationId === message.conversationId &&
     before.direction === message.direction &&
     (before.agentId ?? '') === (message.agentId ?? '') &&

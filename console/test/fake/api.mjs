@@ -4,9 +4,9 @@ import { createCustomers } from './customers.mjs'
 import { createHub, tokenOf } from './hub.mjs'
 import { agents, decisions, desk } from './seed.mjs'
 import { serveStatic } from './static.mjs'
+import { createWork } from './work.mjs'
 
 /** @typedef {import('../../src/api/shapes').Message} Message */
-/** @typedef {import('../../src/api/shapes').Conversation} Conversation */
 /** @typedef {{ status: number, body?: unknown }} Answer */
 
 /** @param {number} status @param {string} name @param {string} [detail] @returns {Answer} */
@@ -62,6 +62,8 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     return message
   }
 
+  const work = createWork({ conversations, people, now, append, push: (target, argument) => hub.push(target, argument) })
+
   /** @param {string} id @param {any} body @param {string} agentId @returns {Answer} */
   const write = (id, { text, clientMessageId, attachments = [] }, agentId) => {
     const entry = conversations.get(id)
@@ -102,9 +104,6 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     return ok({ messages, lastSequence: all.length })
   }
 
-  /** @param {(conversation: Conversation) => boolean} where */
-  const listed = (where) => ok({ conversations: [...conversations.values()].map(({ conversation }) => conversation).filter(where) })
-
   /** @param {string} method @param {URL} address @param {string} token @param {any} body @returns {Answer} */
   const answer = (method, address, token, body) => {
     const call = `${method} ${address.pathname}`
@@ -126,23 +125,23 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
       case 'GET /api/me': return ok(me)
       case 'POST /api/me/heartbeat': return { status: 204 }
       case 'PUT /api/me/status':
-        me.status = body.status
-        hub.push('presenceChanged', { agentId: me.id, status: me.status })
+        Object.assign(me, { status: body.status, statusReason: body.reason ?? '' }, body.autoAccept === undefined ? {} : { autoAccept: body.autoAccept })
+        hub.push('presenceChanged', { agentId: me.id, status: me.status, statusReason: me.statusReason })
         return ok(me)
-      case 'GET /api/agents': return me.role === 'agent' ? problem(403, 'forbidden') : ok({ agents: people })
-      case 'GET /api/inbox': return listed(({ agentId, state }) => agentId === me.id && state === 'active')
-      case 'GET /api/waiting': return listed(({ state }) => state === 'waiting')
     }
-    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body)
+    const asked = /^GET \/api\/customers\/([^/]+)\/channels$/.exec(call)?.[1]
+    if (asked) return work.channels([...conversations.values()].find(({ conversation }) => conversation.customerId === decodeURIComponent(asked))?.conversation)
+    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body) ?? work.answer(me, call)
     if (known) return known
-    const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(\w+))?$/.exec(address.pathname) ?? []
+    const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(.+))?$/.exec(address.pathname) ?? []
     const conversation = conversations.get(id)?.conversation
     if (!conversation) return problem(404, 'not-found')
+    const done = work.of(me, conversation, `${method} ${rest}`, body)
+    if (done) return done
     switch (`${method} ${rest}`) {
       case 'GET ': return ok(conversation)
       case 'GET messages': return page(id, address.searchParams)
       case 'POST messages': return write(id, body, me.id)
-      case 'POST read': return { status: 204 }
       case 'POST typing': return ok({})
       case 'POST take': return hand(id, me.id, 'active', 'taken')
       case 'POST resolve': return hand(id, me.id, 'resolved', 'resolved')

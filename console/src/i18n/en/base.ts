@@ -30,4 +30,9 @@ export const base = {
   'time.today': 'Today',
   'time.yesterday': 'Yesterday',
   'trouble.title': 'That did not work',
+  'status.awayFor': 'Away: {reason}',
+  'status.reason.break': 'Break',
+  'status.reason.lunch': 'Lunch',
+  'status.reason.meeting': 'Meeting',
+  'status.reason.training': 'Training',
 } as const

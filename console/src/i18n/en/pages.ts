@@ -60,4 +60,6 @@ export const pages = {
   'problem.sender-blocked': 'This customer is blocked: nothing is sent.',
   'problem.conversation-open': 'The customer has an open conversation already.',
   'problem.search-off': 'This host keeps no search index.',
+  'problem.agent-away': 'The agent is not there any more.',
+  'problem.conversation-merged': 'The customer was merged: the conversation goes on in another one.',
 } as const

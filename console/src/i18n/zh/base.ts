@@ -32,4 +32,9 @@ export const base: Record<keyof typeof en, string> = {
   'time.today': '今天',
   'time.yesterday': '昨天',
   'trouble.title': '操作未成功',
+  'status.awayFor': '离开：{reason}',
+  'status.reason.break': '小休',
+  'status.reason.lunch': '午餐',
+  'status.reason.meeting': '会议',
+  'status.reason.training': '培训',
 }

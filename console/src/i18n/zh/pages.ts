@@ -62,4 +62,6 @@ export const pages: Record<keyof typeof en, string> = {
   'problem.sender-blocked': '该客户已被屏蔽，无法发送。',
   'problem.conversation-open': '该客户已有进行中的会话。',
   'problem.search-off': '此主机未启用搜索索引。',
+  'problem.agent-away': '该客服已不在线。',
+  'problem.conversation-merged': '客户已合并，会话在另一处继续。',
 }
