@@ -86,4 +86,19 @@ public static class FunctionNames
     public const string SnoozeConversation = "SnoozeConversation";
     public const string WakeConversation = "WakeConversation";
     public const string ReadAudit = "ReadAudit";
+    public const string ListStatusReasons = "ListStatusReasons";
+    public const string ListColleagues = "ListColleagues";
+    public const string ReadInboxView = "ReadInboxView";
+    public const string CountInbox = "CountInbox";
+    public const string ReadMention = "ReadMention";
+    public const string RevealMessage = "RevealMessage";
+    public const string AddConversationNote = "AddConversationNote";
+    public const string LabelConversation = "LabelConversation";
+    public const string TransferConversation = "TransferConversation";
+    public const string ReopenConversation = "ReopenConversation";
+    public const string ListConversationReplies = "ListConversationReplies";
+    public const string ListCustomerChannels = "ListCustomerChannels";
+    public const string ListReplies = "ListReplies";
+    public const string PutReply = "PutReply";
+    public const string DeleteReply = "DeleteReply";
 }

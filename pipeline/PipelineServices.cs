@@ -48,6 +48,7 @@ public static class PipelineServices
         services.AddSingleton<ConversationActions>();
         services.AddSingleton<CustomerNaming>();
         services.AddSingleton<Offers>();
+        services.AddConversationDesk();
         services.AddSingleton<HandingOn>();
         services.AddSingleton<Inboxes>();
         services.TryAddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: false));

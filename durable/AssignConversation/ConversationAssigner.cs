@@ -16,6 +16,7 @@ public sealed class ConversationAssigner(
     ConversationStore conversations,
     ConversationActions actions,
     Offers offers,
+    Transfers transfers,
     Inboxes inboxes,
     AgentDirectory agents,
     Presence presence,
@@ -111,18 +112,36 @@ public sealed class ConversationAssigner(
             return AssignResult.NotWaiting;
         }
 
-        var ranking = matcher.Rank(
-            waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
-        foreach (var agent in InOrder(ranking, crew, waiting))
+        var servedBy = await customers.ServedByAsync(waiting.CustomerId, ct);
+        while (true)
         {
-            if (await TryAsync(waiting, agent, new Decision(time.GetUtcNow(), reason, agent.Id, ranking.Ring, ranking.Candidates), ct) is { } result)
+            var ranking = matcher.Rank(waiting, crew.Agents, crew.Present, servedBy, time.GetUtcNow());
+            foreach (var agent in InOrder(ranking, crew, waiting))
             {
-                return result;
+                if (await TryAsync(waiting, agent, new Decision(time.GetUtcNow(), reason, agent.Id, ranking.Ring, ranking.Candidates), ct) is { } result)
+                {
+                    return result;
+                }
             }
-        }
 
-        return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
+            if (waiting.WantedAgent.Length == 0)
+            {
+                return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
+            }
+
+            // Whom it was transferred to can't have it any more: it is anybody's, and the customer waits no longer for that one.
+            if (await transfers.EndAsync(waiting, WhyNot(ranking, waiting.WantedAgent), ct) is not { State: ConversationState.Waiting } open)
+            {
+                return AssignResult.NotWaiting;
+            }
+
+            waiting = open;
+        }
     }
+
+    /// <summary>The place went to another since the agents were read, where nothing else speaks against it.</summary>
+    private static string WhyNot(Ranking ranking, string agentId) =>
+        ranking.Candidates.FirstOrDefault(it => it.AgentId == agentId) is { Why: { Length: > 0 } why } ? why : "full";
 
     /// <summary>Nobody may answer a blocked customer, so none waits; a message that was on its way when the block came may have begun a wait.</summary>
     private async ValueTask<bool> IsDismissedAsync(Conversation waiting, CancellationToken ct)
@@ -141,7 +160,7 @@ public sealed class ConversationAssigner(
         // Whoever holds a place for it already comes first, or that place would be lost. One who has left would let the customer wait, and
         // one who did not want it is not asked again; the sweep frees that place.
         var holder = crew.Agents.FirstOrDefault(agent => agent.Slots.Contains(waiting.Id, StringComparer.Ordinal)
-            && agent.IsAtWork(crew.Present) && !waiting.Asked.Any(it => it.AgentId == agent.Id));
+            && agent.IsAtWork(crew.Present) && (waiting.WantedAgent.Length == 0 || waiting.WantedAgent == agent.Id) && !waiting.Asked.Any(it => it.AgentId == agent.Id));
         var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder?.Id)
             .Select(candidate => crew.Agents.First(agent => agent.Id == candidate.AgentId));
         return holder is null ? eligible : eligible.Prepend(holder);

@@ -57,6 +57,12 @@ public sealed class PlaceSweep(
                 // A waiting one may be between its reservation and its assignment, unless this agent did not want it.
                 else if (conversation?.State is not ConversationState.Waiting || conversation.Asked.Any(it => it.AgentId == agent.Id))
                 {
+                    if (conversation?.State is ConversationState.Waiting)
+                    {
+                        // Who took it from the agent may have ended before it came into the list.
+                        await inboxes.AddToWaitingAsync(conversation, ct);
+                    }
+
                     if (await actions.ReleasePlaceAsync(agent.Id, conversationId, ct) is ReleaseResult.Freed)
                     {
                         logger.PlaceFreed(agent.Id, conversationId);

@@ -24,7 +24,7 @@ internal static class ReplyRules
     {
         var isFirst = head.FirstAnswerAt is null;
         var kind = isFirst ? ReplyKinds.First : ReplyKinds.Next;
-        var target = (isFirst ? saved.Schedule.FirstReplyMinutes : saved.Schedule.NextReplyMinutes).Of(head.Urgency);
+        var target = AnswerDue.TargetOf(head, saved);
         var (warn, due) = (saved.Hours.Add(owed, target * (saved.Schedule.WarnAtPercent / 100.0)), saved.Hours.Add(owed, target));
         var nap = Nap(head, saved, now);
         return now >= due ? (state.Missed == owed.UtcTicks ? Wait(nap, owed.UtcTicks, kind) : new(ReplyStep.Miss, default, owed.UtcTicks, kind))

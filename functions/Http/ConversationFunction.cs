@@ -7,6 +7,7 @@ using Omni.Pipeline.Customers;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Schedules;
 
 namespace Omni.Functions.Http;
 
@@ -18,6 +19,7 @@ public sealed class ConversationFunction(
     DecisionStore decisions,
     ReadMarks marks,
     ChannelRules rules,
+    ScheduleStore schedules,
     MediaUrls urls,
     TimeProvider time)
 {
@@ -29,7 +31,12 @@ public sealed class ConversationFunction(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.ConversationById)] HttpRequest request, string id, CancellationToken ct) =>
         (await access.AdmitAsync(request, FunctionNames.ReadConversation, id, Permissions.MayRead, ct)).TryGet(out var admitted, out var refusal)
             ? Answers.Ok(
-                ConversationView.Of(admitted.Conversation) with { Reply = await ReplyAsync(admitted.Conversation, ct) }, ApiJson.Default.ConversationView)
+                ConversationView.Of(admitted.Conversation) with
+                {
+                    Reply = await ReplyAsync(admitted.Conversation, ct),
+                    DueAt = admitted.Conversation.OwedSince is null ? null : AnswerDue.Of(admitted.Conversation, await schedules.ReadAsync(ct)),
+                },
+                ApiJson.Default.ConversationView)
             : refusal;
 
     private async ValueTask<ReplyState> ReplyAsync(Conversation head, CancellationToken ct) =>

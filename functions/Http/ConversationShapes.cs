@@ -34,7 +34,13 @@ internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList
 
 internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 
-internal sealed record MessageInput(string ClientMessageId, string Text = "", IReadOnlyList<AttachmentInput>? Attachments = null);
+/// <param name="ClientMessageId">The same for every try.</param>
+/// <param name="Text">Empty when it is only files.</param>
+/// <param name="Attachments">Uploaded before.</param>
+/// <param name="To">Another of the customer's addresses; null: where the customer last wrote from.</param>
+internal sealed record MessageInput(string ClientMessageId, string Text = "", IReadOnlyList<AttachmentInput>? Attachments = null, AddressInput? To = null);
+
+internal sealed record AddressInput(string Channel, string Account, string Address);
 
 /// <param name="ClientMessageId">The same for every try.</param>
 /// <param name="Channel">Another one of the customer's; empty: the message's own.</param>

@@ -14,6 +14,7 @@ using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Starts;
 
 namespace Omni.Functions.Http;
 
@@ -25,6 +26,7 @@ public sealed class ConversationWorkFunction(
     AgentAnswers answers,
     MessageFiles files,
     ChannelRules rules,
+    ChannelDesk channels,
     CustomerStore customers,
     TimeProvider time)
 {
@@ -75,20 +77,38 @@ public sealed class ConversationWorkFunction(
         }
 
         var text = string.IsNullOrWhiteSpace(input.Text) ? "" : input.Text;
-        if (rules.Find(admitted.Conversation.Channel)?.Objection(text, found) is { } objection)
+        var to = input.To is { } given ? new ChannelIdentity(given.Channel, given.Account, given.Address) : admitted.Conversation.Identity;
+        if (rules.Find(to.Channel)?.Objection(text, found) is { } objection)
         {
             return Problems.Invalid(objection);
         }
 
+        var isElsewhere = to != admitted.Conversation.Identity;
+        if (isElsewhere && await ObjectionAsync(admitted.Conversation, to, text, found, ct) is { } refused)
+        {
+            return refused;
+        }
+
         try
         {
-            var message = await answers.SendAsync(admitted.Conversation, admitted.Caller.Id, input.ClientMessageId, text, [.. found], ct);
+            var message = isElsewhere
+                ? await answers.SendToAsync(admitted.Conversation, to, admitted.Caller.Id, input.ClientMessageId, text, [.. found], ct)
+                : await answers.SendAsync(admitted.Conversation, admitted.Caller.Id, input.ClientMessageId, text, [.. found], ct);
             return Answers.Accepted(new AcceptedShape(message.MessageId, message.ReceivedAt), ApiJson.Default.AcceptedShape);
         }
         catch (QueueFullException)
         {
             return Problems.Unavailable();
         }
+    }
+
+    private async ValueTask<IResult?> ObjectionAsync(
+        Conversation conversation, ChannelIdentity to, string text, IReadOnlyList<Attachment> files, CancellationToken ct)
+    {
+        var customer = (await customers.CurrentAsync(conversation.CustomerId, ct)).Id;
+        return !await channels.IsTheirsAsync(customer, to, ct) ? Problems.Invalid("The address is none of the customer's on this channel and account.")
+            : await channels.ObjectionAsync(customer, to, text, files, ct) is { } reason ? Problems.StartRefused(reason)
+            : null;
     }
 
     [Function(FunctionNames.TakeConversation)]

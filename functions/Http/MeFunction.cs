@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
@@ -9,7 +10,7 @@ namespace Omni.Functions.Http;
 
 /// <summary>What an agent says about the agent: who, whether taking work, still there.</summary>
 public sealed class MeFunction(
-    Callers callers, AgentDirectory directory, Presence presence, IStageQueue queue, IFeed feed, IdSource ids, ILogger<MeFunction> logger)
+    Callers callers, AgentDirectory directory, Presence presence, IStageQueue queue, IFeed feed, IdSource ids, IOptions<StatusOptions> options, ILogger<MeFunction> logger)
 {
     /// <summary>A heartbeat comes from the page, which has no name: all pages of an agent share one lease.</summary>
     private const string PageConnection = "page";
@@ -43,6 +44,11 @@ public sealed class MeFunction(
             return Problems.Invalid("status is online, away or offline.");
         }
 
+        if (input.Reason.Length > 0 && (status is not AgentStatus.Away || !options.Value.Reasons.Contains(input.Reason, StringComparer.Ordinal)))
+        {
+            return Problems.Invalid("reason is one of GET /api/status-reasons, with away only.");
+        }
+
         if (status is AgentStatus.Online)
         {
             // Before the status: an agent who is online without a lease would be swept away at once.
@@ -54,7 +60,7 @@ public sealed class MeFunction(
             await directory.UpdateProfileAsync(caller.Id, current => current with { AutoAccept = isAuto }, ct);
         }
 
-        if (await directory.SetStatusAsync(caller.Id, status, ct) is not { } agent)
+        if (await directory.SetStatusAsync(caller.Id, status, input.Reason, ct) is not { } agent)
         {
             return Problems.Unauthenticated();
         }
@@ -102,7 +108,7 @@ public sealed class MeFunction(
 
     private async ValueTask PushAsync(Agent agent, CancellationToken ct)
     {
-        var status = new PresenceShape(agent.Id, WireNames.Of(agent.Status));
+        var status = new PresenceShape(agent.Id, WireNames.Of(agent.Status), agent.StatusReason);
         try
         {
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new(FeedNames.PresenceChanged, status), ct);

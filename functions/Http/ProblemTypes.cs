@@ -32,5 +32,6 @@ public static class ProblemTypes
     public const string ConversationOpen = "urn:omni:problem:conversation-open";
     public const string ConversationMerged = "urn:omni:problem:conversation-merged";
     public const string StartRefused = "urn:omni:problem:start-refused";
+    public const string AgentAway = "urn:omni:problem:agent-away";
     public const string Unavailable = "urn:omni:problem:unavailable";
 }

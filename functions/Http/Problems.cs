@@ -96,6 +96,9 @@ internal static class Problems
     public static IResult NoRoom() =>
         new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
 
+    public static IResult AgentAway() =>
+        new ProblemResult(409, ProblemTypes.AgentAway, "The agent is away.", "The agent is not online, or has no page open.");
+
     public static IResult OfferGone() => new ProblemResult(
         409, ProblemTypes.OfferGone, "The offer is gone.", "Its time was over, it was withdrawn or answered before, or somebody else is asked.");
 

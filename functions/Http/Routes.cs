@@ -74,4 +74,18 @@ internal static class Routes
     public const string ConversationSnooze = "conversations/{id}/snooze";
     public const string ConversationWake = "conversations/{id}/wake";
     public const string Audit = "audit";
+    public const string StatusReasons = "status-reasons";
+    public const string Colleagues = "colleagues";
+    public const string InboxView = "inbox/{view}";
+    public const string InboxCounts = "inbox-counts";
+    public const string MentionRead = "mentions/{mentionId}/read";
+    public const string MessageReveal = "conversations/{id}/messages/{sequence}/reveal";
+    public const string ConversationNotes = "conversations/{id}/notes";
+    public const string ConversationLabels = "conversations/{id}/labels";
+    public const string ConversationTransfer = "conversations/{id}/transfer";
+    public const string ConversationReopen = "conversations/{id}/reopen";
+    public const string ConversationReplies = "conversations/{id}/replies";
+    public const string CustomerChannels = "customers/{id}/channels";
+    public const string Replies = "replies";
+    public const string ReplyByShortcut = "replies/{shortcut}";
 }

@@ -22,7 +22,9 @@ internal sealed record AgentShape(
     IReadOnlyList<string> Skills,
     int Capacity,
     int Load,
-    bool AutoAccept)
+    bool AutoAccept,
+    string StatusReason,
+    DateTimeOffset? StatusSince)
 {
     public static AgentShape Of(Agent agent) => new(
         agent.Id,
@@ -34,7 +36,9 @@ internal sealed record AgentShape(
         agent.Skills,
         agent.Capacity,
         agent.Slots.Length,
-        agent.AutoAccept);
+        agent.AutoAccept,
+        agent.StatusReason,
+        agent.StatusSince);
 }
 
 internal sealed record AgentsShape(IReadOnlyList<AgentShape> Agents);
@@ -70,10 +74,11 @@ internal sealed record SessionShape(string AccessToken, string RefreshToken, Dat
 
 /// <param name="Status">Whether the agent takes work.</param>
 /// <param name="AutoAccept">Without being asked; null: as it is.</param>
-internal sealed record StatusInput(string Status, bool? AutoAccept = null);
+/// <param name="Reason">Why away; empty: nobody says.</param>
+internal sealed record StatusInput(string Status, bool? AutoAccept = null, string Reason = "");
 
 /// <summary>Argument of the event <c>presenceChanged</c>.</summary>
-internal sealed record PresenceShape(string AgentId, string Status);
+internal sealed record PresenceShape(string AgentId, string Status, string StatusReason = "");
 
 /// <param name="VisitorId">The visitor.</param>
 /// <param name="Token">What proves it.</param>

@@ -1,5 +1,6 @@
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Search;
@@ -73,6 +74,12 @@ internal static class WireNames
         "away" => AgentStatus.Away,
         "online" => AgentStatus.Online,
         _ => null,
+    };
+
+    public static string Of(TextUnit unit) => unit switch
+    {
+        TextUnit.Utf16 => "utf16",
+        TextUnit.Utf8 => "utf8",
     };
 
     public static string Of(SearchType type) => type switch

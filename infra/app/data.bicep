@@ -28,6 +28,7 @@ var tables = [
   'media'
   'metrics'
   'presence'
+  'replies'
   'retention'
   'search'
   'settings'

@@ -3,10 +3,10 @@ namespace Omni.Pipeline.Access;
 /// <summary>What a caller may do with one conversation: every rule, in one place, as pure functions.</summary>
 public static class Permissions
 {
-    /// <summary>An agent reads what is or was the agent's, and what waits for anybody.</summary>
+    /// <summary>An agent reads what is or was the agent's, what waits for anybody, and what a colleague called the agent to.</summary>
     public static bool MayRead(Caller caller, ConversationOwnership conversation) =>
         SeesAll(caller) || IsOwner(caller, conversation) || IsAsked(caller, conversation)
-        || (IsAgent(caller) && (conversation.IsWaiting || WasOwner(caller, conversation)));
+        || (IsAgent(caller) && (conversation.IsWaiting || WasOwner(caller, conversation) || IsMentioned(caller, conversation)));
 
     /// <summary>Whether there is nothing that the caller may not read.</summary>
     public static bool MayReadAll(Caller caller) => SeesAll(caller);
@@ -19,6 +19,13 @@ public static class Permissions
     /// <summary>A supervisor also takes one from an agent; an agent's own one may be taken again, which changes nothing.</summary>
     public static bool MayTake(Caller caller, ConversationOwnership conversation) =>
         SeesAll(caller) || IsOwner(caller, conversation) || IsAsked(caller, conversation) || (IsAgent(caller) && conversation.IsWaiting);
+
+    /// <summary>Who answers may hand it to somebody else.</summary>
+    public static bool MayTransfer(Caller caller, ConversationOwnership conversation) => MayAnswer(caller, conversation);
+
+    /// <summary>Nobody has it: who had it once may go on with it.</summary>
+    public static bool MayReopen(Caller caller, ConversationOwnership conversation) =>
+        SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && WasOwner(caller, conversation));
 
     /// <summary>A ticket is for who was told of it, who raised it, and those who see all.</summary>
     public static bool MayReadTicket(Caller caller, TicketPeople ticket) =>
@@ -46,6 +53,9 @@ public static class Permissions
     private static bool IsAsked(Caller caller, ConversationOwnership conversation) =>
         IsAgent(caller) && string.Equals(caller.Id, conversation.OfferedTo, StringComparison.Ordinal);
 
+    private static bool IsMentioned(Caller caller, ConversationOwnership conversation) =>
+        conversation.MentionedIds?.Contains(caller.Id, StringComparer.Ordinal) == true;
+
     private static bool WasOwner(Caller caller, ConversationOwnership conversation) =>
         conversation.FormerAgentIds.Contains(caller.Id, StringComparer.Ordinal);
 }
@@ -55,7 +65,9 @@ public static class Permissions
 /// <param name="FormerAgentIds">Who had it before.</param>
 /// <param name="IsWaiting">It waits for any agent.</param>
 /// <param name="OfferedTo">Who is asked to take it; empty when nobody.</param>
-public readonly record struct ConversationOwnership(string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting, string OfferedTo = "");
+/// <param name="MentionedIds">Whom a note called; null when none did.</param>
+public readonly record struct ConversationOwnership(
+    string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting, string OfferedTo = "", IReadOnlyCollection<string>? MentionedIds = null);
 
 /// <summary>What the rules need to know of a ticket.</summary>
 /// <param name="RaisedBy">Who raised it; empty when a rule did.</param>

@@ -47,6 +47,12 @@ public sealed record Agent
     /// <summary>Gets conversations without being asked; else each is offered first.</summary>
     public bool AutoAccept { get; init; } = true;
 
+    /// <summary>Why the agent is away, one of <see cref="StatusOptions.Reasons"/>; empty when nobody said, or the agent is not.</summary>
+    public string StatusReason { get; init; } = "";
+
+    /// <summary>Since when the status and the reason are what they are; null when nobody noted it.</summary>
+    public DateTimeOffset? StatusSince { get; init; }
+
     /// <summary>What the agent was when the last heartbeat ran out, after which the conversations were handed on; null for one who is not lost.</summary>
     public AgentStatus? LostFrom { get; init; }
 

@@ -79,9 +79,15 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     }
 
     /// <summary>What the agent says of the agent. Null when there is no such agent.</summary>
-    public async ValueTask<Agent?> SetStatusAsync(string id, AgentStatus status, CancellationToken ct)
+    public ValueTask<Agent?> SetStatusAsync(string id, AgentStatus status, CancellationToken ct) => SetStatusAsync(id, status, "", ct);
+
+    /// <param name="id">Of the agent.</param>
+    /// <param name="status">What the agent is now.</param>
+    /// <param name="reason">Why; empty where nobody says.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<Agent?> SetStatusAsync(string id, AgentStatus status, string reason, CancellationToken ct)
     {
-        var (_, agent) = await ChangeAsync<object?>(id, current => (null, current with { Status = status, LostFrom = null }), null, ct);
+        var (_, agent) = await ChangeAsync<object?>(id, current => (null, Since(current, current with { Status = status, StatusReason = reason, LostFrom = null })), null, ct);
         return agent;
     }
 
@@ -90,7 +96,7 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     {
         var (_, agent) = await ChangeAsync<object?>(
             id,
-            current => (null, current.Status is AgentStatus.Offline ? current : current with { Status = AgentStatus.Offline, LostFrom = current.Status }),
+            current => (null, current.Status is AgentStatus.Offline ? current : Since(current, current with { Status = AgentStatus.Offline, LostFrom = current.Status })),
             null,
             ct);
         return agent;
@@ -101,7 +107,7 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     {
         var (wasLost, agent) = await ChangeAsync(
             id,
-            current => current.LostFrom is { } before ? (true, current with { Status = before, LostFrom = null }) : (false, current),
+            current => current.LostFrom is { } before ? (true, Since(current, current with { Status = before, LostFrom = null })) : (false, current),
             false,
             ct);
         return wasLost ? agent : null;
@@ -166,6 +172,9 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
             }
         }
     }
+
+    private Agent Since(Agent before, Agent after) =>
+        before.Status == after.Status && before.StatusReason == after.StatusReason ? after : after with { StatusSince = time.GetUtcNow() };
 
     /// <summary>Reads, decides, replaces if unchanged; again on conflict. Ends, because each conflict is another writer's success.</summary>
     private async ValueTask<(T Result, Agent? Agent)> ChangeAsync<T>(

@@ -29,6 +29,12 @@ internal static class AgentRows
             row.Set("isAsked", true);
         }
 
+        row.SetText("statusReason", agent.StatusReason);
+        if (agent.StatusSince is { } since)
+        {
+            row.Set("statusSince", since);
+        }
+
         if (agent.LostFrom is { } lost)
         {
             row.Set("lostFrom", (long)lost);
@@ -52,6 +58,8 @@ internal static class AgentRows
         LastAssignedAt = row.Instant("lastAssignedAt") ?? default,
         AutoAccept = !row.Bool("isAsked"),
         LostFrom = row.Int64("lostFrom") is > 0 and var lost ? (AgentStatus)lost : null,
+        StatusReason = row.Text("statusReason"),
+        StatusSince = row.Instant("statusSince"),
         ETag = row.ETag,
     };
 

@@ -18,6 +18,9 @@ public static class AgentServices
         services.AddOptions<RefreshTokenOptions>().BindConfiguration(RefreshTokenOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RefreshTokenOptions>, RefreshTokenOptionsValidator>();
 
+        services.AddOptions<StatusOptions>().BindConfiguration(StatusOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StatusOptions>, StatusOptionsValidator>();
+
         services.AddSingleton<AgentDirectory>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<Presence>();

@@ -3,14 +3,17 @@ using System.Globalization;
 
 namespace Omni.Pipeline.Conversations;
 
-/// <summary>An agent to whom a waiting conversation was offered in vain.</summary>
+/// <summary>An agent to whom a waiting conversation was offered in vain, or from whom it was transferred.</summary>
 /// <param name="AgentId">Whom.</param>
-/// <param name="Why"><see cref="Declined"/> or <see cref="TimedOut"/>; stored and shown, never renamed.</param>
+/// <param name="Why"><see cref="Declined"/>, <see cref="TimedOut"/> or <see cref="Transferred"/>; stored and shown, never renamed.</param>
 /// <param name="At">When the offer ended.</param>
 public readonly record struct AskedAgent(string AgentId, string Why, DateTimeOffset At)
 {
     public const string Declined = "declined";
     public const string TimedOut = "timed-out";
+
+    /// <summary>It was the agent's, and was transferred to somebody else.</summary>
+    public const string Transferred = "transferred";
 
     private const char Field = ':';
 

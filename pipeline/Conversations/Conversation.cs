@@ -74,6 +74,21 @@ public sealed record Conversation
     /// <summary>While it waits or is offered: the orchestration that sees to it; empty when none has begun.</summary>
     public string Assigner { get; init; } = "";
 
+    /// <summary>While it waits or is offered: the agent to whom it was transferred, and nobody else is given it; empty when to nobody.</summary>
+    public string WantedAgent { get; init; } = "";
+
+    /// <summary>While it waits or is offered: the skill to which it was transferred, instead of <see cref="Skills"/>; empty when to none.</summary>
+    public string WantedSkill { get; init; } = "";
+
+    /// <summary>While it waits or is offered: who transferred it; empty when nobody did.</summary>
+    public string TransferredBy { get; init; } = "";
+
+    /// <summary>What agents call it, in the order of the alphabet.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>Who was mentioned in a note: they may read it.</summary>
+    public ImmutableArray<string> Mentioned { get; init; } = [];
+
     /// <summary>Since when the customer waits for an agent's answer: the first message that has none; null when nothing is owed.</summary>
     public DateTimeOffset? OwedSince { get; init; }
 

@@ -84,6 +84,19 @@ public sealed class ConversationActions(
         head => StartedBy(head, agentId, to, memory),
         ct);
 
+    /// <summary>Opens a resolved conversation again, and makes it the agent's, as <see cref="AssignAsync"/> does.</summary>
+    public ValueTask<ActionResult> ReopenAsync(Conversation seen, string agentId, CancellationToken ct) => GiveAsync(
+        seen.Id,
+        seen.ETag,
+        agentId,
+        new Decision(time.GetUtcNow(), "reopened", agentId, 0, []),
+        ConversationTrigger.Reopen,
+        head => head.State is ConversationState.Active && head.AgentId == agentId ? head
+            : StateMachine.Next(head.State, ConversationTrigger.Reopen) is { } waits && StateMachine.Next(waits, ConversationTrigger.Assign) is { } state
+                ? With(head with { ResolvedAt = null, RatingUntil = null }, state, agentId)
+            : null,
+        ct);
+
     /// <param name="conversationId">Which.</param>
     /// <param name="seen">Its version when the place was asked for; empty where the place is known to be there.</param>
     /// <param name="agentId">Whose it becomes.</param>

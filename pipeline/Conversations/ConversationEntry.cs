@@ -9,6 +9,9 @@ public enum EntryType
 {
     Message = 1,
     Event = 2,
+
+    /// <summary>What somebody of the company says to colleagues; no customer and no other system sees it.</summary>
+    Note = 3,
 }
 
 /// <summary>Where an outbound message is. Stored as a number: values never change.</summary>
@@ -24,7 +27,7 @@ public enum DeliveryState
     Uncertain = 4,
 }
 
-/// <summary>One row of a conversation: a message, or an event (who did what, and why).</summary>
+/// <summary>One row of a conversation: a message, an event (who did what, and why), or a note among colleagues.</summary>
 public sealed record ConversationEntry
 {
     public required string ConversationId { get; init; }
@@ -85,6 +88,9 @@ public sealed record ConversationEntry
 
     /// <summary>The sequence of the message that this is about: sent again, or that something happened to; 0 when none.</summary>
     public long About { get; init; }
+
+    /// <summary>Of a note: the agents whom it calls.</summary>
+    public ImmutableArray<string> Mentions { get; init; } = [];
 
     public string ETag { get; init; } = "";
 

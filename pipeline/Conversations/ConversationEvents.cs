@@ -24,6 +24,12 @@ public static class ConversationEvents
     /// <summary>The customer answered that; the reason is the number.</summary>
     public const string Rated = "rated";
 
+    /// <summary>The agent to whom it was transferred does not have it; the reason is why.</summary>
+    public const string TransferRefused = "transfer-refused";
+
+    /// <summary>Its labels were changed; the reason is how: <c>+vip -open question</c>.</summary>
+    public const string Labelled = "labelled";
+
     /// <summary>A row that says what happened.</summary>
     public static ConversationEntry Entry(Conversation head, string what, string id, string agentId, string reason, DateTimeOffset at) => new()
     {

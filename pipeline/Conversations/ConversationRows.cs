@@ -59,6 +59,11 @@ internal static class ConversationRows
         .SetText("offerId", it.OfferId)
         .SetText("asked", AskedAgent.Write(it.Asked))
         .SetText("assigner", it.Assigner)
+        .SetText("wantedAgent", it.WantedAgent)
+        .SetText("wantedSkill", it.WantedSkill)
+        .SetText("transferredBy", it.TransferredBy)
+        .SetText("labels", Join(it.Labels))
+        .SetText("mentioned", Join(it.Mentioned))
         .SetIf("offerUntil", it.OfferUntil)
         .SetIf("waitingSince", it.WaitingSince)
         .SetIf("owedSince", it.OwedSince)
@@ -98,6 +103,11 @@ internal static class ConversationRows
         OfferId = row.Text("offerId"),
         Asked = AskedAgent.Read(row.Text("asked")),
         Assigner = row.Text("assigner"),
+        WantedAgent = row.Text("wantedAgent"),
+        WantedSkill = row.Text("wantedSkill"),
+        TransferredBy = row.Text("transferredBy"),
+        Labels = Split(row.Text("labels")),
+        Mentioned = Split(row.Text("mentioned")),
         OfferUntil = row.Instant("offerUntil"),
         WaitingSince = row.Instant("waitingSince"),
         OwedSince = row.Instant("owedSince"),
@@ -134,7 +144,8 @@ internal static class ConversationRows
         .SetText("deliveryReason", it.DeliveryReason)
         .SetText("attachments", AttachmentsJson.Write(it.Attachments))
         .SetText("metadata", MessageMetadata.Write(it.Metadata))
-        .SetIf("about", it.About);
+        .SetIf("about", it.About)
+        .SetText("mentions", Join(it.Mentions));
 
     public static ConversationEntry ToEntry(Row row) => new()
     {
@@ -161,6 +172,7 @@ internal static class ConversationRows
         DeliveryReason = row.Text("deliveryReason"),
         Attachments = AttachmentsJson.Read(row.Text("attachments")),
         About = row.Int64("about"),
+        Mentions = Split(row.Text("mentions")),
         Metadata = MessageMetadata.Read(row.Text("metadata")),
         ETag = row.ETag,
     };

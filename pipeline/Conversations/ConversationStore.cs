@@ -152,7 +152,7 @@ public sealed class ConversationStore(ITables tables)
         var sends = await _table.RangeAsync(id, new(ConversationRows.OutKey(first), ConversationRows.OutKey(last + 1)), RowLimits.MaxRange, ct);
         var reasons = await _table.RangeAsync(id, new(ConversationRows.WhyKey(first), ConversationRows.WhyKey(last + 1)), RowLimits.MaxRange, ct);
         var keys = entries.SelectMany(entry => (string[])[ConversationRows.OutKey(entry.Sequence), ConversationRows.WhyKey(entry.Sequence)]).ToHashSet(StringComparer.Ordinal);
-        var ids = entries.Where(entry => entry.Type is EntryType.Message).Select(entry => ConversationRows.IdKey(entry.MessageId));
+        var ids = entries.Where(entry => entry.Type is EntryType.Message or EntryType.Note).Select(entry => ConversationRows.IdKey(entry.MessageId));
         // The messages last: by them the rest is found.
         return await PartitionWipe.DeleteAsync(_table, id, [.. sends.Concat(reasons).Select(row => row.Key).Where(keys.Contains), .. ids], ct)
             + await PartitionWipe.DeleteAsync(_table, id, [.. entries.Select(entry => ConversationRows.MessageKey(entry.Sequence))], ct);

@@ -78,6 +78,25 @@ public sealed class Inboxes(ITables tables, ConversationStore conversations)
         return found;
     }
 
+    /// <summary>A page of those who wait, in the list's order; it may have fewer than there is room for, and still a next one.</summary>
+    /// <param name="after">The cursor of the page before; empty: from the first.</param>
+    /// <param name="limit">1 to 999.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<(IReadOnlyList<Conversation> Conversations, string Next)> WaitingPageAsync(string after, int limit, CancellationToken ct)
+    {
+        var rows = await _table.RangeAsync(WaitingPartition, after.Length == 0 ? RowRange.All : RowRange.All.After(after), limit + 1, ct);
+        var found = new List<Conversation>();
+        foreach (var row in rows.Take(limit))
+        {
+            if (await AtAsync(new(row.Key, row.Text("conversation"), row.ETag), ct) is { } waiting)
+            {
+                found.Add(waiting);
+            }
+        }
+
+        return (found, rows.Count > limit ? rows[limit - 1].Key : "");
+    }
+
     /// <summary>The places in the waiting list, in its order, whether the heads bear them out or not.</summary>
     /// <param name="before">Only those before this one; empty for all.</param>
     /// <param name="ct">Ends the wait.</param>

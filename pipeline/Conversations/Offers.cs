@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Conversations;
 /// waiting list was never gone.
 /// </summary>
 public sealed class Offers(
-    ConversationStore conversations, ConversationActions actions, Inboxes inboxes, IFeed feed, IdSource ids)
+    ConversationStore conversations, ConversationActions actions, Transfers transfers, Inboxes inboxes, IFeed feed, IdSource ids)
 {
     /// <summary>
     /// Offers a conversation to an agent who was asked for a place after <paramref name="seen"/> was read, see
@@ -86,18 +86,22 @@ public sealed class Offers(
     private async ValueTask<ActionResult> EndAsync(
         string conversationId, ConversationTrigger trigger, Func<Conversation, bool> isMeant, AskedAgent? asked, string reason, CancellationToken ct)
     {
-        var (agentId, offerId) = ("", "");
+        var (agentId, offerId, transferredBy) = ("", "", "");
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
-                (agentId, offerId) = (head.OfferedTo, head.OfferId);
-                return head.State is not ConversationState.Offered || !isMeant(head) || StateMachine.Next(head.State, trigger) is not { } state
-                    ? null
-                    : new ConversationWrite(Waiting.WithoutOffer(head with { State = state, Asked = asked is { } it ? head.Asked.Add(it) : head.Asked }))
-                    {
-                        Entries = [actions.Event(head, trigger, agentId, reason)],
-                    };
+                (agentId, offerId, transferredBy) = (head.OfferedTo, head.OfferId, head.OfferedTo == head.WantedAgent ? head.TransferredBy : "");
+                if (head.State is not ConversationState.Offered || !isMeant(head) || StateMachine.Next(head.State, trigger) is not { } state)
+                {
+                    return null;
+                }
+
+                var waiting = Waiting.WithoutOffer(head with { State = state, Asked = asked is { } it ? head.Asked.Add(it) : head.Asked });
+                var told = actions.Event(head, trigger, agentId, reason);
+                return transferredBy.Length == 0
+                    ? new ConversationWrite(waiting) { Entries = [told] }
+                    : new ConversationWrite(Transfers.Over(waiting)) { Entries = [told, transfers.Refused(head, reason)] };
             },
             ct);
         if (result is not { Status: UpdateStatus.Written, Head: { } waiting })
@@ -109,6 +113,11 @@ public sealed class Offers(
         await inboxes.AddToWaitingAsync(waiting, ct);
         await actions.LeaveAsync(agentId, waiting, ct);
         await actions.AnnounceAsync(waiting, ct);
+        if (transferredBy.Length > 0)
+        {
+            await transfers.TellAsync(waiting, transferredBy, reason, ct);
+        }
+
         return new(ActionStatus.Done, waiting);
     }
 }

@@ -32,6 +32,7 @@ public static class StateMachine
         new(ConversationState.Active, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.Active, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Snoozed, ConversationTrigger.Wake, ConversationState.Active),
+        new(ConversationState.Snoozed, ConversationTrigger.Transfer, ConversationState.Waiting),
         new(ConversationState.Snoozed, ConversationTrigger.AgentLost, ConversationState.Waiting),
         new(ConversationState.Snoozed, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.Snoozed, ConversationTrigger.Merge, ConversationState.Resolved),

@@ -40,26 +40,38 @@ public sealed record ConversationView(
     /// <summary>1 to 5, how satisfied the customer was; null when nobody asked or nothing was answered.</summary>
     public int? Rating { get; init; }
 
+    /// <summary>When the customer said so.</summary>
+    public DateTimeOffset? RatedAt { get; init; }
+
+    /// <summary>What agents call it.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>When the answer that is owed falls due; null where none is owed or nobody asked.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
     public static ConversationView Of(Conversation it) => new(
         it.Id, it.CustomerId, it.CustomerName, WireNames.Of(it.State), it.AgentId, it.Channel, it.Language, it.Intent, it.Skills,
         it.Urgency, it.LastSequence, it.Preview, it.LastMessageAt, it.WaitingSince, it.CreatedAt)
     {
-        Offer = it is { State: ConversationState.Offered, OfferUntil: { } until } ? new(it.OfferId, it.OfferedTo, until) : null,
+        Offer = it is { State: ConversationState.Offered, OfferUntil: { } until } ? new(it.OfferId, it.OfferedTo, until, it.TransferredBy) : null,
         OwedSince = it.OwedSince,
         SnoozedUntil = it.SnoozedUntil,
         Rating = it.Rating == 0 ? null : it.Rating,
+        RatedAt = it.RatedAt,
+        Labels = it.Labels,
     };
 
     /// <summary>As every agent may see it: who waits is anybody's to read; of another, only where it stands.</summary>
     public static ConversationView ForEverybody(Conversation it) =>
-        it.State is ConversationState.Waiting ? Of(it) : Of(it) with { CustomerName = "", Preview = "" };
+        it.State is ConversationState.Waiting ? Of(it) : Of(it) with { CustomerName = "", Preview = "", Labels = [] };
 }
 
 /// <summary>An offer that stands.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="AgentId">Who is asked.</param>
 /// <param name="Until">How long.</param>
-public sealed record OfferView(string Id, string AgentId, DateTimeOffset Until);
+/// <param name="TransferredBy">Who transferred it; empty when nobody did.</param>
+public sealed record OfferView(string Id, string AgentId, DateTimeOffset Until, string TransferredBy = "");
 
 /// <summary>A message or event as browsers see it; <c>docs/api.md</c> is the contract. What was masked is not in it.</summary>
 public sealed record MessageView(
@@ -84,6 +96,10 @@ public sealed record MessageView(
 
     /// <summary>The sequence of the message that this one is about: that it is sent again for, or that the event happened to; null when none.</summary>
     public long? About { get; init; }
+
+    /// <summary>Of a note: the agents whom it calls; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Mentions { get; init; }
 
     /// <summary>What the channel said of it beyond the rest; left out where there is nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -110,6 +126,7 @@ public sealed record MessageView(
     {
         Reason = it.Reason.Length == 0 ? null : it.Reason,
         About = it.About == 0 ? null : it.About,
+        Mentions = it.Mentions.Length == 0 ? null : it.Mentions,
         // What a word list withheld is withheld with all that belongs to it.
         Metadata = it.Metadata.Count == 0 || it.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal) ? null : it.Metadata,
     };

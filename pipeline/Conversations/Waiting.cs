@@ -23,7 +23,16 @@ public static class Waiting
         };
 
     /// <summary>Somebody has it, or it ended: whoever was asked may be asked again the next time.</summary>
-    public static Conversation End(Conversation conversation) => WithoutOffer(conversation) with { WaitingSince = null, WaitingKey = "", Asked = [], Assigner = "" };
+    public static Conversation End(Conversation conversation) => WithoutOffer(conversation) with
+    {
+        WaitingSince = null,
+        WaitingKey = "",
+        Asked = [],
+        Assigner = "",
+        WantedAgent = "",
+        WantedSkill = "",
+        TransferredBy = "",
+    };
 
     public static Conversation WithoutOffer(Conversation conversation) => conversation with { OfferedTo = "", OfferId = "", OfferUntil = null };
 }

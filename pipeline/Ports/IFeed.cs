@@ -48,9 +48,10 @@ public static class FeedNames
     public const string Alert = "alert";
     public const string AgentJoined = "agentJoined";
     public const string ConversationClosed = "conversationClosed";
+    public const string Mentioned = "mentioned";
 
     public static readonly IReadOnlyList<string> AgentEvents =
-        [MessageReceived, MessageUpdated, ConversationChanged, ConversationOffered, OfferWithdrawn, PresenceChanged, Typing, ReadUpTo, Alert];
+        [MessageReceived, MessageUpdated, ConversationChanged, ConversationOffered, OfferWithdrawn, PresenceChanged, Typing, ReadUpTo, Alert, Mentioned];
 
     public static readonly IReadOnlyList<string> VisitorEvents =
         [MessageReceived, MessageUpdated, Typing, ReadUpTo, AgentJoined, ConversationClosed];

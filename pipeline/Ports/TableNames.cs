@@ -13,6 +13,7 @@ public static class TableNames
     public const string Media = "media";
     public const string Metrics = "metrics";
     public const string Presence = "presence";
+    public const string Replies = "replies";
     public const string Retention = "retention";
     public const string Search = "search";
     public const string Settings = "settings";
@@ -20,5 +21,5 @@ public static class TableNames
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Metrics, Presence, Retention, Search, Settings, Tickets, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Metrics, Presence, Replies, Retention, Search, Settings, Tickets, Words];
 }

@@ -27,6 +27,8 @@ internal static class ErasureCover
         [TableNames.Metrics] = Nobody,
         // Agents only.
         [TableNames.Presence] = Nobody,
+        // Texts of the company's.
+        [TableNames.Replies] = Nobody,
         // Exports. Erasures themselves: ids and times. Days of uploads: ids of files.
         [TableNames.Retention] = [ErasureSteps.Exports],
         [TableNames.Search] = [ErasureSteps.Search],

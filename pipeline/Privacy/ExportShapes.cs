@@ -50,10 +50,12 @@ internal sealed record ExportedConversation(
     ImmutableArray<string> Agents,
     DateTimeOffset CreatedAt,
     DateTimeOffset LastMessageAt,
-    long CustomerReadUpTo)
+    long CustomerReadUpTo,
+    ImmutableArray<string> Labels,
+    int Rating)
 {
     public static ExportedConversation Of(Conversation it, long readUpTo) => new(
-        it.Id, it.CustomerId, WireNames.Of(it.State), it.Channel, it.Account, it.Address, it.Language, it.Intent, it.Agents, it.CreatedAt, it.LastMessageAt, readUpTo);
+        it.Id, it.CustomerId, WireNames.Of(it.State), it.Channel, it.Account, it.Address, it.Language, it.Intent, it.Agents, it.CreatedAt, it.LastMessageAt, readUpTo, it.Labels, it.Rating);
 }
 
 /// <summary>A message or an event, with what was written before a word list masked it.</summary>

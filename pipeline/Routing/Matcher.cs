@@ -11,6 +11,9 @@ namespace Omni.Pipeline.Routing;
 /// </summary>
 public sealed class Matcher(IOptions<RoutingOptions> options)
 {
+    /// <summary>Why an agent is not eligible: the conversation was transferred to another.</summary>
+    private const string MeantForAnother = "transfer";
+
     /// <summary>From here on the language is not asked for.</summary>
     private const int AnyLanguage = 2;
 
@@ -30,6 +33,11 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         DateTimeOffset now)
     {
         var needs = Needs.Of(conversation, agents);
+        if (conversation.WantedAgent.Length > 0)
+        {
+            return new(0, ForOne(conversation.WantedAgent, [.. Candidates(needs, agents, present, servedBy, Overflow, now, [], false)]));
+        }
+
         var allowed = AllowedRing(now - (conversation.WaitingSince ?? now));
         var ranking = new Ranking(0, []);
         // Who was asked in vain comes after everybody else, also those for whom more must be relaxed.
@@ -47,6 +55,13 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
 
         return ranking;
     }
+
+    /// <summary>Somebody chose the agent: nothing is asked for but that the agent is there and has room, and nobody else gets it.</summary>
+    private static ImmutableArray<Candidate> ForOne(string agentId, ImmutableArray<Candidate> all) =>
+    [
+        .. all.Where(it => it.AgentId == agentId),
+        .. all.Where(it => it.AgentId != agentId).Select(it => it with { Eligible = false, Why = it.Eligible ? MeantForAnother : it.Why }),
+    ];
 
     private int AllowedRing(TimeSpan waited) =>
         options.Value.OverflowSkill.Length > 0 && waited >= options.Value.OverflowAfter ? Overflow

@@ -11,7 +11,7 @@ internal sealed record Needs(string Language, ImmutableArray<string> Skills)
 {
     public static Needs Of(Conversation conversation, IReadOnlyList<Agent> agents) => new(
         agents.Any(agent => Speaks(agent, conversation.Language)) ? conversation.Language : "",
-        [.. conversation.Skills.Where(skill => agents.Any(agent => Has(agent, skill)))]);
+        [.. (conversation.WantedSkill.Length > 0 ? [conversation.WantedSkill] : conversation.Skills).Where(skill => agents.Any(agent => Has(agent, skill)))]);
 
     public bool IsSpokenBy(Agent agent) => Speaks(agent, Language);
 

@@ -32,7 +32,7 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
             Channel = head.Channel,
             At = head.LastMessageAt,
             Text = head.Preview,
-            Readers = [.. head.Agents.Append(head.AgentId).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal), .. WaitsFor(head)],
+            Readers = [.. head.Agents.Append(head.AgentId).Concat(head.Mentioned).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal), .. WaitsFor(head)],
         };
 
         var origins = new Dictionary<ChannelIdentity, string>();

@@ -39,6 +39,26 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
             ct);
     }
 
+    /// <summary>The same to another address of the customer's: nobody asked for it there.</summary>
+    public ValueTask<UnifiedMessage> SendToAsync(
+        Conversation conversation, ChannelIdentity to, string agentId, string clientMessageId, string text, ImmutableArray<Attachment> attachments, CancellationToken ct)
+    {
+        var kind = AttachmentText.KindOf(text, attachments);
+        return SendAsync(
+            Answer(conversation, to.Channel, to.Account, to.Address) with
+            {
+                ReplyContext = "",
+                MessageId = IdOf(conversation.Id, agentId, clientMessageId),
+                ExternalId = clientMessageId,
+                Kind = kind,
+                Content = AttachmentText.Of(kind, text),
+                Attachments = attachments,
+                AgentId = agentId,
+                Flags = [MessageFlags.Started],
+            },
+            ct);
+    }
+
     /// <summary>Sends a message of the company's again that was not delivered, to the same address or to another of the customer's.</summary>
     /// <param name="conversation">Where.</param>
     /// <param name="failed">What was not delivered.</param>

@@ -15,8 +15,6 @@ public sealed class ResendDesk(
     ConversationStore conversations,
     MergeStore merges,
     CustomerStore customers,
-    ChannelAccountStore accounts,
-    ChannelRegistry channels,
     ChannelRules rules,
     StartChecks checks,
     AgentAnswers answers)
@@ -73,19 +71,9 @@ public sealed class ResendDesk(
 
     private async ValueTask<string?> ObjectionAsync(Conversation conversation, ConversationEntry failed, ChannelIdentity to, bool isElsewhere, CancellationToken ct)
     {
-        if (channels.FindSender(to.Channel) is null)
+        if (await checks.OfAccountAsync(to, ct) is { } unable)
         {
-            return StartDesk.ChannelUnknown;
-        }
-
-        if (await accounts.GetAsync(to.Channel, to.Account, ct) is not { } account)
-        {
-            return StartDesk.AccountUnknown;
-        }
-
-        if (account.IsPaused)
-        {
-            return StartDesk.AccountPaused;
+            return unable;
         }
 
         var text = failed.Kind is MessageKind.Text ? failed.Text : "";

@@ -15,6 +15,8 @@ public sealed class StartChecks(
     ConversationStore conversations,
     ConversationOpener opener,
     ChannelRules rules,
+    ChannelAccountStore accounts,
+    ChannelRegistry channels,
     IEnumerable<IChannelStarts> starts,
     TimeProvider time)
 {
@@ -45,6 +47,13 @@ public sealed class StartChecks(
     /// <summary>Whether the customer is blocked: the one thing that speaks against an answer, too.</summary>
     public async ValueTask<string?> OfBlockAsync(ChannelIdentity to, CancellationToken ct) =>
         await customers.FindAsync(to, ct) is { Current.IsBlocked: true } ? SenderBlocked : null;
+
+    /// <summary>Whether anything can be sent on the account of an address at all.</summary>
+    public async ValueTask<string?> OfAccountAsync(ChannelIdentity to, CancellationToken ct) =>
+        channels.FindSender(to.Channel) is null ? StartDesk.ChannelUnknown
+        : await accounts.GetAsync(to.Channel, to.Account, ct) is not { } account ? StartDesk.AccountUnknown
+        : account.IsPaused ? StartDesk.AccountPaused
+        : null;
 
     /// <summary>What the channel has against it now.</summary>
     /// <param name="to">Whom to write to.</param>

@@ -17,8 +17,10 @@ internal static class WebhookEvent
     /// <summary>The same for every try.</summary>
     public static string IdOf(ConversationEntry entry) => string.Create(CultureInfo.InvariantCulture, $"{entry.ConversationId}.{entry.Sequence}");
 
+    /// <summary>Empty for what is no other system's business.</summary>
     public static string TypeOf(ConversationEntry entry) => entry.Type switch
     {
+        EntryType.Note => "",
         EntryType.Event => OfConversation + entry.Text,
         EntryType.Message => entry.Direction switch
         {
@@ -56,6 +58,8 @@ internal static class WebhookEvent
                 case EntryType.Event:
                     WriteEvent(json, entry, head);
                     break;
+                case EntryType.Note:
+                    throw new ArgumentException("A note is told to nobody.", nameof(entry));
             }
 
             json.WriteEndObject();

@@ -60,7 +60,7 @@ public sealed class WebhookPump
         {
             foreach (var entry in entries)
             {
-                var isWanted = endpoint.Wants(WebhookEvent.TypeOf(entry));
+                var isWanted = WebhookEvent.TypeOf(entry) is { Length: > 0 } type && endpoint.Wants(type);
                 var answer = isWanted ? await TellAsync(endpoint, head, entry, ct) : default;
                 if (isWanted && !answer.IsTaken)
                 {

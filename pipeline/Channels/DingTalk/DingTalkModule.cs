@@ -34,6 +34,7 @@ internal sealed class DingTalkModule : IChannelModule
         services.AddSingleton<DingTalkSender>();
         services.AddSingleton<IChannelSender>(provider => provider.GetRequiredService<DingTalkSender>());
         services.AddSingleton<IChannelStarts>(provider => provider.GetRequiredService<DingTalkSender>());
+        services.AddSingleton<IChannelLimits>(provider => provider.GetRequiredService<DingTalkSender>());
         services.AddSingleton<IChannelCheck, DingTalkCheck>();
         services.AddSingleton<IChannelMedia, DingTalkMedia>();
         services.AddSingleton<DingTalkApi>();

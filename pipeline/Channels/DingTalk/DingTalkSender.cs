@@ -7,7 +7,7 @@ namespace Omni.Pipeline.Channels.DingTalk;
 /// Answers where the question was asked: to the session's own address while that is good, else by the robot's interface, to the group or the
 /// person; who has not asked is written to by that interface, too. A text that is too long is refused, never cut or split.
 /// </summary>
-internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger<DingTalkSender> logger) : IChannelSender, IChannelStarts
+internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger<DingTalkSender> logger) : IChannelSender, IChannelStarts, IChannelLimits
 {
     // The robot's interface takes 15,000 bytes of parameters, a session 20,000 of message: what fits the one fits both.
     private const int MaxParameterBytes = 15_000;
@@ -18,6 +18,9 @@ internal sealed class DingTalkSender(DingTalkApi api, TimeProvider time, ILogger
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
 
     public string Channel => DingTalkChannel.ChannelName;
+
+    /// <summary>What is left of the parameters beside a title, with room for characters that JSON writes as two.</summary>
+    public ChannelLimits Limits { get; } = new(14_000, TextUnit.Utf8, Files: 0, TextWithFiles: false, []);
 
     public async ValueTask<SendOutcome> SendAsync(OutboundDelivery delivery, ChannelAccount account, CancellationToken ct)
     {

@@ -13,6 +13,9 @@ internal static class WeChatMediaKinds
 {
     private const long MiB = 1 << 20;
 
+    /// <summary>All that can be sent.</summary>
+    public static readonly IReadOnlyList<string> Types = ["image/png", "image/jpeg", "image/gif", "audio/amr", "audio/mpeg", "video/mp4"];
+
     /// <summary>Null for a type that can't be sent.</summary>
     public static WeChatMediaKind? Of(string contentType) => contentType switch
     {

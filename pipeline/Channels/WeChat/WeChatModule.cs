@@ -39,6 +39,7 @@ internal sealed class WeChatModule : IChannelModule
         services.AddSingleton<WeChatRules>();
         services.AddSingleton<IChannelRules>(provider => provider.GetRequiredService<WeChatRules>());
         services.AddSingleton<IChannelStarts>(provider => provider.GetRequiredService<WeChatRules>());
+        services.AddSingleton<IChannelLimits>(provider => provider.GetRequiredService<WeChatRules>());
         services.AddSingleton<IChannelTemplates, WeChatTemplates>();
         services.AddSingleton<IChannelIdentities, WeChatIdentities>();
         services.AddSingleton<IChannelMedia, WeChatMedia>();

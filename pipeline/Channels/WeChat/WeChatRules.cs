@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Channels.WeChat;
 /// What the platform documents about answering: five answers in the 48 hours after a message; three in the minute after a tap on the
 /// menu, a scan or a subscription. (After a payment there is no limit; payments are not known here.)
 /// </summary>
-internal sealed class WeChatRules : IChannelRules, IChannelStarts
+internal sealed class WeChatRules : IChannelRules, IChannelStarts, IChannelLimits
 {
     public const string WrongType = "wechat-type-not-supported";
     public const string OneThing = "wechat-one-text-or-file";
@@ -23,6 +23,9 @@ internal sealed class WeChatRules : IChannelRules, IChannelStarts
     private static readonly Quota AfterAction = new(3, TimeSpan.FromMinutes(1));
 
     public string Channel => WeChatChannel.ChannelName;
+
+    public ChannelLimits Limits { get; } = new(
+        MaxTextBytes, TextUnit.Utf8, Files: 1, TextWithFiles: false, [.. WeChatMediaKinds.Types.Select(it => new FileLimit(it, WeChatMediaKinds.LimitOf(WeChatMediaKinds.Of(it)!.Value)))]);
 
     public string AfterCustomer(string memory, UnifiedMessage message)
     {

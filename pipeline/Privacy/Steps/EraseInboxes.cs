@@ -4,7 +4,7 @@ using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Privacy.Steps;
 
-internal sealed class EraseInboxes(ConversationStore conversations, ConversationActions actions, Inboxes inboxes, IFeed feed) : IErasureStep
+internal sealed class EraseInboxes(ConversationStore conversations, ConversationActions actions, Inboxes inboxes, Mentions mentions, IFeed feed) : IErasureStep
 {
     public string Name => ErasureSteps.Inboxes;
 
@@ -29,6 +29,7 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
 
             await inboxes.RemoveFromWaitingAsync(bare.WaitingKey, ct);
             await FreeAsync(bare, ct);
+            await ForgetMentionsAsync(bare, ct);
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(bare)), ct);
             if (agent.Length > 0)
             {
@@ -62,6 +63,22 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
     };
 
     private static bool IsBare(Conversation head) => head == Bare(head);
+
+    private async ValueTask ForgetMentionsAsync(Conversation bare, CancellationToken ct)
+    {
+        if (bare.Mentioned.Length == 0)
+        {
+            return;
+        }
+
+        await foreach (var page in ConversationPages.ReadAsync(conversations, bare.Id, ct))
+        {
+            foreach (var note in page.Where(it => it.Type is EntryType.Note))
+            {
+                await mentions.RemoveAsync(note, ct);
+            }
+        }
+    }
 
     /// <summary>Everybody who ever had it, and to whom it was offered: who had it when a crash came is not known any more.</summary>
     private async ValueTask FreeAsync(Conversation bare, CancellationToken ct)

@@ -137,6 +137,21 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ReadVisitorMessages", "GET /api/web/messages", Audience.Visitor)]
     [InlineData("CheckWebhook", "GET /api/channels/{channel}/{account}/webhook", Audience.Anyone)]
     [InlineData("ReceiveWebhook", "POST /api/channels/{channel}/{account}/webhook", Audience.Anyone)]
+    [InlineData("ListStatusReasons", "GET /api/status-reasons", Audience.Agent)]
+    [InlineData("ListColleagues", "GET /api/colleagues", Audience.Agent)]
+    [InlineData("ReadInboxView", "GET /api/inbox/{view}", Audience.Agent)]
+    [InlineData("CountInbox", "GET /api/inbox-counts", Audience.Agent)]
+    [InlineData("ReadMention", "POST /api/mentions/{mentionId}/read", Audience.Agent)]
+    [InlineData("RevealMessage", "POST /api/conversations/{id}/messages/{sequence}/reveal", Audience.Supervisor)]
+    [InlineData("AddConversationNote", "POST /api/conversations/{id}/notes", Audience.Agent)]
+    [InlineData("LabelConversation", "PATCH /api/conversations/{id}/labels", Audience.Agent)]
+    [InlineData("TransferConversation", "POST /api/conversations/{id}/transfer", Audience.Agent)]
+    [InlineData("ReopenConversation", "POST /api/conversations/{id}/reopen", Audience.Agent)]
+    [InlineData("ListConversationReplies", "GET /api/conversations/{id}/replies", Audience.Agent)]
+    [InlineData("ListCustomerChannels", "GET /api/customers/{id}/channels", Audience.Agent)]
+    [InlineData("ListReplies", "GET /api/replies", Audience.Agent)]
+    [InlineData("PutReply", "PUT /api/replies/{shortcut}", Audience.Supervisor)]
+    [InlineData("DeleteReply", "DELETE /api/replies/{shortcut}", Audience.Supervisor)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);
