@@ -5,7 +5,6 @@ import { createFeeding, type Feeding } from '../src/realtime/feeding'
 import { connectTo } from '../src/realtime/hub'
 import { after } from '../src/realtime/pauses'
 import { handlersFor } from '../src/stores/pushes'
-import { createSeen } from '../src/stores/seen'
 import { createTokens, type Tokens } from '../src/stores/tokens'
 import { createUpkeep, type Upkeep } from '../src/stores/upkeep'
 import { createWorkspace, type Workspace } from '../src/stores/workspace'
@@ -31,7 +30,7 @@ beforeEach(async () => {
   tokens = createTokens({ http, keep: memory(), now: Date.now, ended: () => ends++ })
   const { agent } = await tokens.signIn('lin', 'secret')
   const client = createClient(tokens.send)
-  desk = createWorkspace({ client, agent, seen: createSeen(memory()), newId: () => crypto.randomUUID(), now: () => new Date().toISOString(), after, watched: () => true })
+  desk = createWorkspace({ client, agent, newId: () => crypto.randomUUID(), now: () => new Date().toISOString(), after, watched: () => true })
   upkeep = createUpkeep(desk, client)
   feeding = createFeeding({ connect: connectTo(client.negotiate, fake.base, handlersFor(desk)), changed: upkeep.linkChanged, pause: () => after(1), random: () => 0 })
   feeding.start()

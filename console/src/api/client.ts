@@ -1,6 +1,6 @@
 import type { Send } from './http'
 import type { DeadLetter, Operations } from './operations'
-import type { Agent, Conversation, Decision, MessagePage, Negotiated, Status } from './shapes'
+import type { Address, Agent, Colleagues, Conversation, Decision, InboxCounts, InboxPage, Message, MessagePage, Negotiated, ReadyAnswer, Status, View } from './shapes'
 
 export interface PageOf {
   after?: number
@@ -11,15 +11,20 @@ export interface PageOf {
 /** The calls of an agent, one line each. */
 export interface Client {
   me(): Promise<Agent>
-  setStatus(status: Status, autoAccept?: boolean): Promise<Agent>
+  setStatus(status: Status, more?: { autoAccept?: boolean; reason?: string }): Promise<Agent>
+  /** Why one may be away. */
+  statusReasons(): Promise<string[]>
+  colleagues(): Promise<Colleagues>
   heartbeat(): Promise<void>
   negotiate(): Promise<Negotiated>
-  agents(): Promise<Agent[]>
-  inbox(): Promise<Conversation[]>
-  waiting(): Promise<Conversation[]>
+  inbox(view: View, cursor?: string): Promise<InboxPage>
+  inboxCounts(): Promise<InboxCounts>
+  readMention(mentionId: string): Promise<void>
   conversation(id: string): Promise<Conversation>
   messages(id: string, page?: PageOf): Promise<MessagePage>
-  sendMessage(id: string, clientMessageId: string, text: string): Promise<{ messageId: string }>
+  sendMessage(id: string, clientMessageId: string, text: string, attachments?: readonly { id: string }[], to?: Address): Promise<{ messageId: string }>
+  /** The company has read up to this sequence. */
+  read(id: string, upTo: number): Promise<void>
   typing(id: string): Promise<void>
   take(id: string): Promise<Conversation>
   resolve(id: string): Promise<Conversation>
@@ -30,6 +35,13 @@ export interface Client {
   /** An answer that failed or is uncertain, as a new message on the same channel. */
   resend(id: string, sequence: number, clientMessageId: string): Promise<{ messageId: string }>
   raiseTicket(conversationId: string, clientTicketId: string, reason: string, text: string): Promise<unknown>
+  /** What was written before a word list masked or withheld it; each call is kept in the audit. */
+  reveal(id: string, sequence: number): Promise<string>
+  addNote(id: string, clientNoteId: string, text: string, mentions: readonly string[]): Promise<Message>
+  changeLabels(id: string, change: { add?: string[]; remove?: string[] }): Promise<Conversation>
+  transfer(id: string, to: { agentId: string } | { skill: string }, note: string): Promise<Conversation>
+  reopen(id: string): Promise<Conversation>
+  readyAnswers(id: string): Promise<ReadyAnswer[]>
   routing(id: string): Promise<Decision[]>
   operations(): Promise<Operations>
   deadLetters(): Promise<DeadLetter[]>
@@ -37,19 +49,25 @@ export interface Client {
   replayDeadLetters(queue: string, sequenceNumber?: string): Promise<number>
 }
 
+/** As many as an inbox has in one answer. */
+const inboxPage = 100
+
 export function createClient(send: Send): Client {
   const at = (id: string, rest = ''): string => `/api/conversations/${encodeURIComponent(id)}${rest}`
   return {
     me: () => send('GET', '/api/me'),
-    setStatus: (status, autoAccept) => send('PUT', '/api/me/status', autoAccept === undefined ? { status } : { status, autoAccept }),
+    setStatus: (status, more = {}) => send('PUT', '/api/me/status', { status, ...more }),
+    statusReasons: async () => (await send<{ reasons: string[] }>('GET', '/api/status-reasons')).reasons,
+    colleagues: () => send('GET', '/api/colleagues'),
     heartbeat: () => send('POST', '/api/me/heartbeat'),
     negotiate: () => send('POST', '/api/negotiate'),
-    agents: async () => (await send<{ agents: Agent[] }>('GET', '/api/agents')).agents,
-    inbox: async () => (await send<{ conversations: Conversation[] }>('GET', '/api/inbox')).conversations,
-    waiting: async () => (await send<{ conversations: Conversation[] }>('GET', '/api/waiting')).conversations,
+    inbox: (view, cursor) => send('GET', `/api/inbox/${view}?limit=${inboxPage}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+    inboxCounts: () => send('GET', '/api/inbox-counts'),
+    readMention: (mentionId) => send('POST', `/api/mentions/${encodeURIComponent(mentionId)}/read`),
     conversation: (id) => send('GET', at(id)),
     messages: (id, page) => send('GET', at(id, `/messages${query(page)}`)),
-    sendMessage: (id, clientMessageId, text) => send('POST', at(id, '/messages'), { clientMessageId, text }),
+    sendMessage: (id, clientMessageId, text, attachments = [], to) => send('POST', at(id, '/messages'), { clientMessageId, text, attachments, ...(to ? { to } : {}) }),
+    read: (id, upTo) => send('POST', at(id, '/read'), { upTo }),
     typing: (id) => send('POST', at(id, '/typing')),
     take: (id) => send('POST', at(id, '/take')),
     resolve: (id) => send('POST', at(id, '/resolve')),
@@ -59,6 +77,12 @@ export function createClient(send: Send): Client {
     wake: (id) => send('POST', at(id, '/wake')),
     resend: (id, sequence, clientMessageId) => send('POST', at(id, `/messages/${sequence}/resend`), { clientMessageId }),
     raiseTicket: (conversationId, clientTicketId, reason, text) => send('POST', '/api/tickets', { conversationId, clientTicketId, reason, text }),
+    reveal: async (id, sequence) => (await send<{ text: string }>('POST', at(id, `/messages/${sequence}/reveal`))).text,
+    addNote: (id, clientNoteId, text, mentions) => send('POST', at(id, '/notes'), { clientNoteId, text, mentions }),
+    changeLabels: (id, change) => send('PATCH', at(id, '/labels'), change),
+    transfer: (id, to, note) => send('POST', at(id, '/transfer'), note === '' ? to : { ...to, note }),
+    reopen: (id) => send('POST', at(id, '/reopen')),
+    readyAnswers: async (id) => (await send<{ replies: ReadyAnswer[] }>('GET', at(id, '/replies'))).replies,
     routing: async (id) => (await send<{ decisions: Decision[] }>('GET', at(id, '/routing'))).decisions,
     operations: () => send('GET', '/api/operations'),
     deadLetters: async () => (await send<{ deadLetters: DeadLetter[] }>('GET', '/api/dead-letters')).deadLetters,

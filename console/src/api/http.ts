@@ -1,8 +1,8 @@
 import { refusalOf, unreached } from './refusal'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** One call: JSON in, JSON out, every failure a Refusal. */
+/** One call: JSON or a file in, JSON out, every failure a Refusal. */
 export type Send = <T>(method: Method, path: string, body?: unknown) => Promise<T>
 
 export interface HttpOptions {
@@ -11,6 +11,9 @@ export interface HttpOptions {
   timeoutMs: number
 }
 
+/** A large file over a slow line. */
+const fileTimeoutMs = 10 * 60_000
+
 /** A call with the given access token, or without one. */
 export type SendAs = <T>(token: string | null, method: Method, path: string, body?: unknown) => Promise<T>
 
@@ -18,9 +21,10 @@ export function createHttp({ base, fetch, timeoutMs }: HttpOptions): SendAs {
   return async <T>(token: string | null, method: Method, path: string, body?: unknown): Promise<T> => {
     const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
     if (token !== null) headers['authorization'] = `Bearer ${token}`
-    if (body !== undefined) headers['content-type'] = 'application/json'
-    const init: RequestInit = { method, headers, cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) }
-    if (body !== undefined) init.body = JSON.stringify(body)
+    const file = body instanceof Blob ? body : null
+    if (body !== undefined) headers['content-type'] = file === null ? 'application/json' : file.type || 'application/octet-stream'
+    const init: RequestInit = { method, headers, cache: 'no-store', signal: AbortSignal.timeout(file === null ? timeoutMs : fileTimeoutMs) }
+    if (body !== undefined) init.body = file ?? JSON.stringify(body)
 
     try {
       const response = await fetch(base + path, init)

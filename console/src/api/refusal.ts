@@ -14,6 +14,11 @@ export class Refusal extends Error {
     this.detail = detail
   }
 
+  /** The last part of the type: "no-room". */
+  get problem(): string {
+    return this.type.slice(this.type.lastIndexOf(':') + 1)
+  }
+
   get unreached(): boolean {
     return this.status === 0
   }

@@ -23,6 +23,10 @@ export function setLocale(next: Locale): void {
 
 export function switchLocale(): void {
   setLocale(locale.value === 'en' ? 'zh' : 'en')
+  keepLocale()
+}
+
+export function keepLocale(): void {
   localStorage.setItem(key, locale.value)
 }
 

@@ -1,4 +1,4 @@
-import type { Alert, Conversation, Message, Presence, Typing } from '../api/shapes'
+import type { Alert, Conversation, Mentioned, Message, Presence, ReadMark, Typing } from '../api/shapes'
 
 /** What the hub calls on an agent's page (docs/api.md, "Realtime"), each with one argument. */
 export interface FeedHandlers {
@@ -9,6 +9,8 @@ export interface FeedHandlers {
   offerWithdrawn(withdrawn: { conversationId: string }): void
   presenceChanged(presence: Presence): void
   typing(typing: Typing): void
+  readUpTo(mark: ReadMark): void
+  mentioned(mention: Mentioned): void
   alert(alert: Alert): void
 }
 

@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
 import { Refusal } from '../api/refusal'
-import type { Message } from '../api/shapes'
-import { change, settle, type Outbox, type Outgoing } from './outbox'
+import type { Address, Message, MessagePage } from '../api/shapes'
+import { change, settle, type Outbox, type Outgoing, type OutgoingFile } from './outbox'
 import { firstSequence, gapAfter, lastSequence, merge, resumeAfter, type Thread } from './thread'
 
 export interface ConversationOptions {
@@ -22,16 +22,21 @@ export interface OpenConversation {
   loaded: Ref<boolean>
   trouble: Ref<Refusal | null>
   hasEarlier: ComputedRef<boolean>
+  /** How far the customer has read, as far as the channel tells. */
+  readUpTo: Ref<number>
+  customerRead(sequence: number): void
   load(): Promise<void>
   loadEarlier(): Promise<void>
-  /** Reads what was missed while there was no connection. */
+  /** Reads what was missed while there was no connection, and sends what could not be sent meanwhile. */
   resume(): Promise<void>
+  /** Reads one message again: the addresses of its files end. */
+  reread(sequence: number): Promise<void>
   push(message: Message): void
   /** The conversation is said to reach this far: reads on if the thread does not. */
   reaches(sequence: number): void
   /** The agent is writing; told to the customer at most every few seconds. */
   typing(): void
-  send(text: string): Promise<void>
+  send(text: string, files?: readonly OutgoingFile[], to?: Address): Promise<void>
   retry(clientMessageId: string): Promise<void>
   discard(clientMessageId: string): void
   /** Sends an answer again that failed, as a new message. However often it is asked for, it is sent once. */
@@ -52,6 +57,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   const outbox = shallowRef<Outbox>([])
   const loaded = ref(false)
   const trouble = shallowRef<Refusal | null>(null)
+  const readUpTo = ref(0)
   let reach = 0
   let filling: Promise<void> | null = null
   let toldOfTyping = false
@@ -60,6 +66,13 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   const take = (messages: readonly Message[]): void => {
     thread.value = merge(thread.value, messages)
     outbox.value = settle(outbox.value, messages)
+  }
+
+  const customerRead = (sequence: number): void => void (readUpTo.value = Math.max(readUpTo.value, sequence))
+
+  const takePage = (page: MessagePage): void => {
+    take(page.messages)
+    if (page.readUpTo) customerRead(page.readUpTo.customer)
   }
 
   /** Runs a read; a refusal is shown to the agent, not thrown. True when it went well. */
@@ -78,7 +91,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   const readFrom = async (from: number): Promise<void> => {
     for (let last = from; ; ) {
       const page = await client.messages(id, { after: last, limit: catchUpSize })
-      take(page.messages)
+      takePage(page)
       const end = page.messages[page.messages.length - 1]?.sequence ?? last
       if (end <= last || end >= page.lastSequence) return
       last = end
@@ -104,7 +117,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     const { clientMessageId } = entry
     outbox.value = change(outbox.value, clientMessageId, { state: 'sending', reason: '' })
     try {
-      await client.sendMessage(id, clientMessageId, entry.text)
+      await client.sendMessage(id, clientMessageId, entry.text, entry.files.map((file) => ({ id: file.id })), entry.to)
       outbox.value = change(outbox.value, clientMessageId, { state: 'accepted' })
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
@@ -116,24 +129,34 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     if (outbox.value.some((waiting) => waiting.clientMessageId === clientMessageId)) await guarded(() => readFrom(resumeAfter(thread.value)))
   }
 
+  /** In the order in which they were written; the same id makes it safe where the host did take one. */
+  const deliverUnreached = (): void => {
+    for (const entry of outbox.value) if (entry.state === 'refused' && entry.reason === '') void deliver(entry)
+  }
+
   return {
     id,
     thread,
     outbox,
     loaded,
     trouble,
+    readUpTo,
+    customerRead,
     hasEarlier: computed(() => firstSequence(thread.value) > 1),
     async load() {
-      loaded.value = await guarded(async () => take((await client.messages(id, { limit: pageSize })).messages))
+      loaded.value = await guarded(async () => takePage(await client.messages(id, { limit: pageSize })))
       fillGaps()
     },
     async loadEarlier() {
       const before = firstSequence(thread.value)
-      if (before > 1) await guarded(async () => take((await client.messages(id, { before, limit: pageSize })).messages))
+      if (before > 1) await guarded(async () => takePage(await client.messages(id, { before, limit: pageSize })))
     },
     async resume() {
-      if (loaded.value) await guarded(() => readFrom(resumeAfter(thread.value)))
-      else await this.load()
+      if (!loaded.value) await this.load()
+      else if (await guarded(() => readFrom(resumeAfter(thread.value)))) deliverUnreached()
+    },
+    async reread(sequence) {
+      await guarded(async () => take((await client.messages(id, { after: sequence - 1, limit: 1 })).messages))
     },
     push(message) {
       if (!loaded.value && thread.value.length === 0) reach = Math.max(reach, message.sequence)
@@ -152,8 +175,8 @@ export function createConversation({ id, client, newId, now, after }: Conversati
       // Nobody misses it when it does not arrive.
       client.typing(id).catch(() => undefined)
     },
-    async send(text) {
-      const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, at: now(), state: 'sending', reason: '' }
+    async send(text, files = [], to) {
+      const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, files, to, at: now(), state: 'sending', reason: '' }
       outbox.value = [...outbox.value, entry]
       await deliver(entry)
     },

@@ -1,22 +1,36 @@
 import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
-import type { Conversation, Message } from '../api/shapes'
+import type { Conversation, InboxItem, Message } from '../api/shapes'
 import { byLatest, byWaiting, fresher, placeOf, withMessage } from './lists'
 
-/** The agent's two lists, filled by calls and kept current by pushes. */
+/** The agent's own and the waiting conversations, filled by calls and kept current by pushes. */
 export interface Inbox {
   mine: ComputedRef<Conversation[]>
   waiting: ComputedRef<Conversation[]>
   loaded: Ref<boolean>
   get(id: string): Conversation | undefined
+  /** Messages of the customer that nobody has read. */
+  unread(id: string): number
+  /** When the answer that is owed falls due. */
+  dueAt(id: string): string | null
   load(): Promise<void>
   apply(conversation: Conversation): void
+  /** What a page of another view said. */
+  put(item: InboxItem): void
   /** False when the message belongs to a conversation that is in neither list. */
-  applyMessage(message: Message): boolean
+  applyMessage(message: Message, seen: boolean): boolean
+  markRead(id: string): void
 }
 
-export function createInbox(client: Pick<Client, 'inbox' | 'waiting'>, me: () => string): Inbox {
+/** What pushes do not carry. */
+interface Extra {
+  unread: number
+  dueAt: string | null
+}
+
+export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): Inbox {
   const known = reactive(new Map<string, Conversation>())
+  const extras = reactive(new Map<string, Extra>())
   const mineIds = shallowRef<ReadonlySet<string>>(new Set())
   const waitingIds = shallowRef<ReadonlySet<string>>(new Set())
   const loaded = ref(false)
@@ -24,8 +38,19 @@ export function createInbox(client: Pick<Client, 'inbox' | 'waiting'>, me: () =>
   let meanwhile: Conversation[] = []
   let loading: Promise<void> | null = null
 
+  const extraOf = (id: string): Extra => extras.get(id) ?? { unread: 0, dueAt: null }
+
   const put = (conversation: Conversation): void => {
-    known.set(conversation.id, fresher(known.get(conversation.id), conversation))
+    const { id, owedSince, dueAt } = conversation
+    known.set(id, fresher(known.get(id), conversation))
+    if (dueAt) extras.set(id, { ...extraOf(id), dueAt })
+    // Answered: whatever was due is not any more.
+    else if (owedSince === null && extraOf(id).dueAt !== null) extras.set(id, { ...extraOf(id), dueAt: null })
+  }
+
+  const putItem = ({ conversation, unread, dueAt }: InboxItem): void => {
+    put(conversation)
+    extras.set(conversation.id, { unread, dueAt: dueAt ?? null })
   }
 
   const place = (id: string, to: 'mine' | 'waiting' | 'neither'): void => {
@@ -40,10 +65,10 @@ export function createInbox(client: Pick<Client, 'inbox' | 'waiting'>, me: () =>
 
   async function read(): Promise<void> {
     meanwhile = []
-    const [mine, waiting] = await Promise.all([client.inbox(), client.waiting()])
-    for (const conversation of [...mine, ...waiting]) put(conversation)
-    mineIds.value = new Set(mine.filter(({ state }) => state !== 'resolved' && state !== 'closed').map(({ id }) => id))
-    waitingIds.value = new Set(waiting.filter(({ id }) => !mineIds.value.has(id)).map(({ id }) => id))
+    const [mine, waiting] = await Promise.all([client.inbox('mine'), client.inbox('waiting')])
+    for (const item of [...mine.items, ...waiting.items]) putItem(item)
+    mineIds.value = new Set(mine.items.map(({ conversation }) => conversation).filter(({ state }) => state !== 'resolved' && state !== 'closed').map(({ id }) => id))
+    waitingIds.value = new Set(waiting.items.map(({ conversation }) => conversation.id).filter((id) => !mineIds.value.has(id)))
     for (const conversation of meanwhile) apply(conversation)
     loaded.value = true
   }
@@ -56,6 +81,9 @@ export function createInbox(client: Pick<Client, 'inbox' | 'waiting'>, me: () =>
     waiting: computed(() => listed(waitingIds.value).sort(byWaiting)),
     loaded,
     get: (id) => known.get(id),
+    unread: (id) => extraOf(id).unread,
+    dueAt: (id) => extraOf(id).dueAt,
+    put: putItem,
     load() {
       loading ??= read().finally(() => (loading = null))
       return loading
@@ -64,11 +92,16 @@ export function createInbox(client: Pick<Client, 'inbox' | 'waiting'>, me: () =>
       if (loading !== null) meanwhile.push(conversation)
       apply(conversation)
     },
-    applyMessage(message) {
+    applyMessage(message, seen) {
       const conversation = known.get(message.conversationId)
       if (conversation === undefined) return false
+      const isNew = message.sequence > conversation.lastSequence
       known.set(conversation.id, withMessage(conversation, message))
+      if (isNew && !seen && message.type === 'message' && message.direction === 'inbound') extras.set(conversation.id, { ...extraOf(conversation.id), unread: extraOf(conversation.id).unread + 1 })
       return mineIds.value.has(conversation.id) || waitingIds.value.has(conversation.id)
+    },
+    markRead(id) {
+      if (extraOf(id).unread > 0) extras.set(id, { ...extraOf(id), unread: 0 })
     },
   }
 }

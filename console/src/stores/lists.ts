@@ -32,7 +32,7 @@ const previewLength = 120
 /** What a message says about its conversation's row. */
 export function withMessage(known: Conversation, message: Message): Conversation {
   if (message.sequence <= known.lastSequence) return known
-  if (message.type === 'event') return { ...known, lastSequence: message.sequence }
+  if (message.type !== 'message') return { ...known, lastSequence: message.sequence }
   return {
     ...known,
     lastSequence: message.sequence,

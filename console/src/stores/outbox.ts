@@ -1,10 +1,19 @@
-import type { Message } from '../api/shapes'
+import type { Address, Message } from '../api/shapes'
+
+/** A file that the host has taken. */
+export interface OutgoingFile {
+  id: string
+  name: string
+}
 
 /** A message the agent wrote that the host has not shown back yet. */
 export interface Outgoing {
   clientMessageId: string
   conversationId: string
   text: string
+  files: readonly OutgoingFile[]
+  /** Where it goes, if not to where the customer last wrote from. */
+  to?: Address | undefined
   at: string
   state: 'sending' | 'accepted' | 'refused'
   /** Why it was refused, for the agent; '' when the server was not reached. */

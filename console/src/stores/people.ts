@@ -1,26 +1,35 @@
-import { reactive } from 'vue'
-import type { Agent, Presence, Role } from '../api/shapes'
+import { reactive, ref, type Ref } from 'vue'
+import type { Agent, Colleague, Colleagues, Presence, Role } from '../api/shapes'
 
-/** Names of the colleagues, as far as this agent may read them; otherwise a short form of the id. */
+/** The colleagues: their names, who is there, and what skills there are. */
 export interface People {
+  all: ReadonlyMap<string, Colleague>
+  skills: Ref<readonly string[]>
   nameOf(agentId: string): string
-  put(agents: readonly Agent[]): void
+  put(colleagues: Colleagues): void
   present(presence: Presence): void
 }
 
-export function createPeople(): People {
-  const agents = reactive(new Map<string, Agent>())
+export function createPeople(me: Pick<Agent, 'id' | 'displayName'>): People {
+  const all = reactive(new Map<string, Colleague>())
+  const skills = ref<readonly string[]>([])
   return {
-    nameOf: (agentId) => agents.get(agentId)?.displayName ?? shortened(agentId),
-    put: (list) => list.forEach((agent) => agents.set(agent.id, agent)),
-    present({ agentId, status }) {
-      const agent = agents.get(agentId)
-      if (agent !== undefined) agents.set(agentId, { ...agent, status })
+    all,
+    skills,
+    nameOf: (agentId) => all.get(agentId)?.displayName ?? (agentId === me.id ? me.displayName : shortened(agentId)),
+    put(colleagues) {
+      colleagues.agents.forEach((colleague) => all.set(colleague.id, colleague))
+      skills.value = colleagues.skills
+    },
+    present({ agentId, status, statusReason }) {
+      const colleague = all.get(agentId)
+      if (colleague !== undefined) all.set(agentId, { ...colleague, status, statusReason: statusReason ?? '', isThere: status === 'online' && colleague.isThere })
     },
   }
 }
 
-export function mayReadPeople(role: Role): boolean {
+/** A supervisor or an admin. */
+export function isSenior(role: Role): boolean {
   return role === 'supervisor' || role === 'admin'
 }
 

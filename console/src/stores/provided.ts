@@ -1,11 +1,17 @@
 import { inject, type InjectionKey } from 'vue'
+import type { Api } from '../api/api'
 import type { Drafts } from './drafts'
+import type { Settings } from './settings'
+import type { Uploads } from './uploads'
 import type { Workspace } from './workspace'
 
 export const workspaceKey: InjectionKey<Workspace> = Symbol('workspace')
 export const draftsKey: InjectionKey<Drafts> = Symbol('drafts')
+export const apiKey: InjectionKey<Api> = Symbol('api')
+export const uploadsKey: InjectionKey<Uploads> = Symbol('uploads')
+export const settingsKey: InjectionKey<Settings> = Symbol('settings')
 
-/** The workspace of the signed-in agent, for components below Desk. */
+/** The workspace of the signed-in agent, for components below Shell. */
 export function useWorkspace(): Workspace {
   return provided(workspaceKey)
 }
@@ -14,8 +20,21 @@ export function useDrafts(): Drafts {
   return provided(draftsKey)
 }
 
+/** Calls beside those that the workspace makes, for what only one page needs. */
+export function useApi(): Api {
+  return provided(apiKey)
+}
+
+export function useUploads(): Uploads {
+  return provided(uploadsKey)
+}
+
+export function useSettings(): Settings {
+  return provided(settingsKey)
+}
+
 function provided<T>(key: InjectionKey<T>): T {
   const value = inject(key)
-  if (value === undefined) throw new Error(`Not below a Desk: ${String(key.description)}`)
+  if (value === undefined) throw new Error(`Not below the App: ${String(key.description)}`)
   return value
 }

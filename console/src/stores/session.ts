@@ -1,5 +1,5 @@
 import { ref, shallowRef, type Ref } from 'vue'
-import { createClient } from '../api/client'
+import { createApi, type Api } from '../api/api'
 import type { SendAs } from '../api/http'
 import { Refusal } from '../api/refusal'
 import { startBeat } from '../realtime/beat'
@@ -8,7 +8,6 @@ import { connectTo } from '../realtime/hub'
 import { after, afterOrHope } from '../realtime/pauses'
 import { createDrafts, type Drafts } from './drafts'
 import { handlersFor } from './pushes'
-import { createSeen } from './seen'
 import { createTokens } from './tokens'
 import { createUpkeep } from './upkeep'
 import { createWorkspace, type Workspace } from './workspace'
@@ -17,6 +16,7 @@ import { createWorkspace, type Workspace } from './workspace'
 export interface Session {
   workspace: Ref<Workspace | null>
   drafts: Drafts
+  api: Api
   /** The session ended without the agent's doing. */
   ended: Ref<boolean>
   signIn(username: string, password: string): Promise<Refusal | null>
@@ -38,7 +38,8 @@ export function createSession(http: SendAs): Session {
       leave()
     },
   })
-  const client = createClient(tokens.send)
+  const api = createApi(tokens.send)
+  const { client } = api
 
   function enter(): void {
     const session = tokens.current()
@@ -46,7 +47,6 @@ export function createSession(http: SendAs): Session {
     const next = createWorkspace({
       client,
       agent: session.agent,
-      seen: createSeen(localStorage),
       newId: () => crypto.randomUUID(),
       now: () => new Date().toISOString(),
       after,
@@ -84,6 +84,7 @@ export function createSession(http: SendAs): Session {
   return {
     workspace,
     drafts,
+    api,
     ended,
     async signIn(username, password) {
       try {

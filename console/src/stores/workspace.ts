@@ -1,20 +1,20 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
 import { Refusal } from '../api/refusal'
-import type { Agent, Alert, Conversation, Status } from '../api/shapes'
+import type { Agent, Alert, Conversation, InboxItem, Status } from '../api/shapes'
 import type { Link } from '../realtime/feed'
 import { createConversation, type OpenConversation } from './conversation'
+import { createHandling, type Handling } from './handling'
 import { createInbox, type Inbox } from './inbox'
 import { createOperations, type OperationsDesk } from './operations'
-import { createPeople, mayReadPeople, type People } from './people'
+import { createPeople, type People } from './people'
 import { createRouting, type Routing } from './routing'
-import type { Seen } from './seen'
 import { createTyping, type TypingSigns } from './typing'
+import { createPagedView, type PagedView } from './views'
 
 export interface WorkspaceOptions {
   client: Client
   agent: Agent
-  seen: Seen
   newId: () => string
   now: () => string
   after: (ms: number) => Promise<void>
@@ -23,36 +23,37 @@ export interface WorkspaceOptions {
 }
 
 /** What one signed-in agent has on the desk. Calls fill it, pushes (pushes.ts) and the beat (upkeep.ts) keep it current. */
-export interface Workspace {
+export interface Workspace extends Handling {
   agent: Ref<Agent>
   link: Ref<Link>
   inbox: Inbox
+  mentions: PagedView
+  everything: PagedView
+  /** Mentions that the agent has not seen. */
+  unreadMentions: Ref<number>
   people: People
   routing: Routing
   typing: TypingSigns
   operations: OperationsDesk
   alerts: Ref<readonly Alert[]>
+  /** The last thing that came for this agent; a new object each time. */
+  news: Ref<{ conversationId: string } | null>
   current: Ref<OpenConversation | null>
   currentRow: ComputedRef<Conversation | undefined>
   /** The last refusal that belongs to no message; the page shows it and clears it. */
   trouble: Ref<Refusal | null>
   opened(): Iterable<OpenConversation>
   find(id: string): OpenConversation | undefined
-  unread(conversation: Conversation): boolean
+  unread(conversation: Pick<Conversation, 'id'>): boolean
+  /** Whether the agent is looking at it right now. */
+  looksAt(id: string): boolean
   open(id: string): Promise<void>
+  openMention(item: InboxItem): Promise<void>
   close(): void
   markSeen(): void
-  take(id: string): Promise<boolean>
-  resolve(id: string): Promise<void>
-  /** False when the offer is gone. */
-  accept(id: string): Promise<boolean>
-  decline(id: string): Promise<void>
-  /** Until then it is nobody's turn; the customer wakes it by writing. */
-  snooze(id: string, until: string): Promise<void>
-  wake(id: string): Promise<void>
-  /** True when the ticket is raised: supervisors are told. */
-  raiseTicket(id: string, text: string): Promise<boolean>
-  setStatus(status: Status): Promise<void>
+  /** Asks for what pushes do not carry: when the answer is due. */
+  reread(id: string): Promise<void>
+  setStatus(status: Status, reason?: string): Promise<void>
   /** Whether the agent is asked before getting a conversation. */
   askFirst(asked: boolean): Promise<void>
   refresh(): Promise<void>
@@ -61,21 +62,24 @@ export interface Workspace {
 }
 
 const soonMs = 1_000
-const urgentReason = 'agent-raised'
 /** So many threads stay in memory; the longest unused is let go. */
 const mostOpened = 20
 
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { client, seen } = options
+  const { client } = options
   const agent = ref(options.agent)
   const inbox = createInbox(client, () => agent.value.id)
-  const people = createPeople()
+  const mentions = createPagedView(client, 'mentions', inbox.put)
+  const everything = createPagedView(client, 'all', inbox.put)
+  const unreadMentions = ref(0)
+  const people = createPeople(options.agent)
   const routing = createRouting(client)
   const threads = new Map<string, OpenConversation>()
+  /** How far the customers were told that the company has read. */
+  const told = new Map<string, number>()
   const current = shallowRef<OpenConversation | null>(null)
   const trouble = shallowRef<Refusal | null>(null)
   let refreshDue = false
-  people.put([options.agent])
 
   const attempt = async (act: () => Promise<void>): Promise<boolean> => {
     try {
@@ -88,9 +92,16 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
   }
 
+  const looksAt = (id: string): boolean => current.value?.id === id && options.watched()
+
   const markSeen = (): void => {
     const row = current.value === null ? undefined : inbox.get(current.value.id)
-    if (row !== undefined && options.watched()) seen.mark(row.id, row.lastSequence)
+    if (row === undefined || !options.watched() || row.agentId !== agent.value.id) return
+    inbox.markRead(row.id)
+    if (row.lastSequence <= (told.get(row.id) ?? 0)) return
+    told.set(row.id, row.lastSequence)
+    // Marks only go up, and the next message brings another.
+    client.read(row.id, row.lastSequence).catch(() => told.delete(row.id))
   }
 
   const threadOf = (id: string): OpenConversation => {
@@ -104,12 +115,22 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return conversation
   }
 
+  const open = async (id: string): Promise<void> => {
+    if (inbox.get(id) === undefined && !(await attempt(async () => inbox.apply(await client.conversation(id))))) return
+    const conversation = threadOf(id)
+    current.value = conversation
+    markSeen()
+    await Promise.all([conversation.loaded.value ? conversation.resume() : conversation.load(), routing.load(id)])
+  }
+
   const refresh = async (): Promise<void> => {
     try {
-      const [me] = await Promise.all([client.me(), inbox.load()])
+      const [me, counts, colleagues] = await Promise.all([client.me(), client.inboxCounts(), client.colleagues(), inbox.load()])
       agent.value = me
+      unreadMentions.value = counts.mentions
+      people.put(colleagues)
       markSeen()
-      if (mayReadPeople(me.role)) people.put(await client.agents())
+      await Promise.all([mentions, everything].filter(({ state }) => state.value !== 'none').map((view) => view.load()))
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       // That the server can't be reached is said by the link's state, once.
@@ -121,59 +142,54 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     agent,
     link: ref<Link>('connecting'),
     inbox,
+    mentions,
+    everything,
+    unreadMentions,
     people,
     routing,
     typing: createTyping(options.after),
     operations: createOperations({ client, after: options.after, watched: options.watched }),
     alerts: shallowRef<readonly Alert[]>([]),
+    news: shallowRef(null),
     current,
     currentRow: computed(() => (current.value === null ? undefined : inbox.get(current.value.id))),
     trouble,
     opened: () => threads.values(),
     find: (id) => threads.get(id),
-    unread: (conversation) => seen.unread(conversation),
+    unread: ({ id }) => inbox.unread(id) > 0,
+    looksAt,
     markSeen,
-    async open(id) {
-      if (inbox.get(id) === undefined && !(await attempt(async () => inbox.apply(await client.conversation(id))))) return
-      const conversation = threadOf(id)
-      current.value = conversation
-      markSeen()
-      await Promise.all([conversation.loaded.value ? conversation.resume() : conversation.load(), routing.load(id)])
-    },
-    close: () => void (current.value = null),
-    take: (id) =>
-      attempt(async () => {
-        inbox.apply(await client.take(id))
-        if (current.value?.id === id) await routing.load(id)
-      }),
-    async resolve(id) {
-      await attempt(async () => inbox.apply(await client.resolve(id)))
-    },
-    accept: (id) =>
-      attempt(async () => {
-        inbox.apply(await client.accept(id))
-        if (current.value?.id === id) await routing.load(id)
-      }),
-    async decline(id) {
+    open,
+    async openMention({ conversation, mention }) {
+      await open(conversation.id)
+      if (!mention || mention.readAt !== null) return
       await attempt(async () => {
-        await client.decline(id)
-        const row = inbox.get(id)
-        // The push that says where it goes on comes a moment later, and may not come at all.
-        if (row?.state === 'offered') inbox.apply({ ...row, state: 'waiting', offer: null })
+        await client.readMention(mention.id)
+        unreadMentions.value = Math.max(0, unreadMentions.value - 1)
+        mentions.items.value = mentions.items.value.map((item) => (item.mention?.id === mention.id ? { ...item, mention: { ...mention, readAt: options.now() } } : item))
       })
     },
-    async snooze(id, until) {
-      await attempt(async () => inbox.apply(await client.snooze(id, until)))
+    close: () => void (current.value = null),
+    async reread(id) {
+      // A due time that is not known is asked for again with the next refresh.
+      await client.conversation(id).then(inbox.apply, () => undefined)
     },
-    async wake(id) {
-      await attempt(async () => inbox.apply(await client.wake(id)))
-    },
-    raiseTicket: (id, text) => attempt(async () => void (await client.raiseTicket(id, options.newId(), urgentReason, text))),
-    async setStatus(status) {
-      await attempt(async () => void (agent.value = await client.setStatus(status)))
+    ...createHandling({
+      client,
+      attempt,
+      newId: options.newId,
+      get: inbox.get,
+      apply: inbox.apply,
+      received: (message) => threads.get(message.conversationId)?.push(message),
+      handed: async (id) => {
+        if (current.value?.id === id) await routing.load(id)
+      },
+    }),
+    async setStatus(status, reason) {
+      await attempt(async () => void (agent.value = await client.setStatus(status, reason ? { reason } : {})))
     },
     async askFirst(asked) {
-      await attempt(async () => void (agent.value = await client.setStatus(agent.value.status, !asked)))
+      await attempt(async () => void (agent.value = await client.setStatus(agent.value.status, { autoAccept: !asked, ...(agent.value.statusReason ? { reason: agent.value.statusReason } : {}) })))
     },
     refresh,
     refreshSoon() {

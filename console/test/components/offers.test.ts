@@ -6,7 +6,7 @@ import ConversationHead from '../../src/components/ConversationHead.vue'
 import InboxRow from '../../src/components/InboxRow.vue'
 import MessageItem from '../../src/components/MessageItem.vue'
 import StatusSelect from '../../src/components/StatusSelect.vue'
-import { workspaceKey } from '../../src/stores/provided'
+import { apiKey, workspaceKey } from '../../src/stores/provided'
 import { createPeople } from '../../src/stores/people'
 import type { Workspace } from '../../src/stores/workspace'
 import { agent, conversation, message, settled } from '../made'
@@ -14,14 +14,15 @@ import { agent, conversation, message, settled } from '../made'
 const me = ref(agent())
 const workspace = {
   agent: me,
-  people: createPeople(),
+  people: createPeople(agent()),
+  inbox: { dueAt: () => null, unread: () => 0 },
   accept: vi.fn(() => Promise.resolve(true)),
   decline: vi.fn(() => Promise.resolve()),
   snooze: vi.fn(() => Promise.resolve()),
   wake: vi.fn(() => Promise.resolve()),
   askFirst: vi.fn((asked: boolean) => Promise.resolve(void (me.value = agent({ autoAccept: !asked })))),
 }
-const global = { provide: { [workspaceKey as symbol]: workspace as unknown as Workspace } }
+const global = { provide: { [workspaceKey as symbol]: workspace as unknown as Workspace, [apiKey as symbol]: { client: { statusReasons: () => Promise.resolve(['lunch']) } } } }
 const offered = () => conversation('c1', { state: 'offered', agentId: null, offer: { id: 'o1', agentId: 'me', until: new Date(Date.now() + 20_000).toISOString() } })
 
 describe('an offer', () => {
@@ -57,7 +58,8 @@ describe('an offer', () => {
 describe('a conversation of mine', () => {
   it('is put off until a time of my choice, and woken again', async () => {
     const head = mount(ConversationHead, { props: { conversation: conversation('c1'), name: 'Ada', detailsShown: false }, global })
-    await head.get('[data-testid=snooze]').setValue('hour')
+    await head.get('[data-testid=snooze] button').trigger('click')
+    await head.get('[data-testid=menu-hour]').trigger('click')
     const [id, until] = workspace.snooze.mock.calls[0] as unknown as [string, string]
     expect([id, Math.round((Date.parse(until) - Date.now()) / 60_000)]).toEqual(['c1', 60])
     await head.setProps({ conversation: conversation('c1', { state: 'snoozed', snoozedUntil: until }) })

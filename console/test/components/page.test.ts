@@ -6,15 +6,17 @@ import { Refusal } from '../../src/api/refusal'
 import Composer from '../../src/components/Composer.vue'
 import MessageItem from '../../src/components/MessageItem.vue'
 import SignIn from '../../src/components/SignIn.vue'
-import { draftsKey, workspaceKey } from '../../src/stores/provided'
+import { apiKey, draftsKey, uploadsKey, workspaceKey } from '../../src/stores/provided'
 import { createConversation } from '../../src/stores/conversation'
 import { createDrafts } from '../../src/stores/drafts'
 import { createPeople } from '../../src/stores/people'
+import { createUploads } from '../../src/stores/uploads'
 import type { Workspace } from '../../src/stores/workspace'
 import { agent, conversation, memory, message, settled } from '../made'
 
-const workspace = { agent: ref(agent()), people: createPeople() } as unknown as Workspace
-const global = { provide: { [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()) } }
+const workspace = { agent: ref(agent()), people: createPeople(agent()) } as unknown as Workspace
+const api = { client: { readyAnswers: () => Promise.resolve([]) }, customers: { channels: () => Promise.resolve([]) } }
+const global = { provide: { [apiKey as symbol]: api, [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()), [uploadsKey as symbol]: createUploads(vi.fn(), () => 'file-1') } }
 
 function composer(row = conversation('c1')) {
   const open = createConversation({ id: 'c1', newId: () => 'id-1', now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), typing: () => Promise.resolve(), resend: vi.fn(), sendMessage: () => new Promise(() => undefined) } })
@@ -51,10 +53,10 @@ describe('the composer', () => {
     await field.setValue('')
   })
 
-  it('is shut where there is nothing to answer', () => {
+  it('takes only notes where there is nothing to answer', () => {
     for (const row of [conversation('c1', { state: 'waiting', agentId: null }), conversation('c1', { state: 'resolved' }), conversation('c1', { agentId: 'somebody' })]) {
       const { page, field } = composer(row)
-      expect([field.exists(), page.find('[data-testid=composer-shut]').exists()]).toEqual([false, true])
+      expect([field.exists(), page.find('[data-testid=composer-shut]').exists(), page.find('[data-testid=note-field]').exists()]).toEqual([false, true, true])
     }
   })
 })

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
+import { createCustomers } from './customers.mjs'
 import { createHub, tokenOf } from './hub.mjs'
 import { agents, decisions, desk } from './seed.mjs'
 import { serveStatic } from './static.mjs'
+import { createWork } from './work.mjs'
 
 /** @typedef {import('../../src/api/shapes').Message} Message */
-/** @typedef {import('../../src/api/shapes').Conversation} Conversation */
 /** @typedef {{ status: number, body?: unknown }} Answer */
 
 /** @param {number} status @param {string} name @param {string} [detail] @returns {Answer} */
@@ -26,6 +27,9 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
   /** @type {Map<string, string>} */
   const refreshes = new Map()
   const refused = new Set()
+  /** @type {Map<string, import('../../src/api/shapes').Attachment>} */
+  const files = new Map()
+  const book = createCustomers(conversations, now)
   /** @type {string[]} */
   const calls = []
   const timers = new Set()
@@ -58,8 +62,10 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     return message
   }
 
-  /** @param {string} id @param {string} text @param {string} clientMessageId @param {string} agentId @returns {Answer} */
-  const write = (id, text, clientMessageId, agentId) => {
+  const work = createWork({ conversations, people, now, append, push: (target, argument) => hub.push(target, argument) })
+
+  /** @param {string} id @param {any} body @param {string} agentId @returns {Answer} */
+  const write = (id, { text, clientMessageId, attachments = [] }, agentId) => {
     const entry = conversations.get(id)
     const known = entry?.messages.find((message) => message.clientMessageId === clientMessageId)
     if (known) return { status: 202, body: { messageId: known.id } }
@@ -68,7 +74,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
       return problem(503, 'busy', 'Too much is waiting; try again.')
     }
     const quiet = text.includes('#quiet')
-    const message = append(id, { direction: 'outbound', text, clientMessageId, agentId, delivery: 'pending' }, quiet)
+    const message = append(id, { direction: 'outbound', text, clientMessageId, agentId, delivery: 'pending', attachments: attachments.map((/** @type {{ id: string }} */ { id: file }) => files.get(file)) }, quiet)
     const timer = setTimeout(() => {
       timers.delete(timer)
       Object.assign(message, text.includes('#fail') ? { delivery: 'failed', deliveryReason: 'the customer has blocked us' } : { delivery: 'sent' })
@@ -98,9 +104,6 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     return ok({ messages, lastSequence: all.length })
   }
 
-  /** @param {(conversation: Conversation) => boolean} where */
-  const listed = (where) => ok({ conversations: [...conversations.values()].map(({ conversation }) => conversation).filter(where) })
-
   /** @param {string} method @param {URL} address @param {string} token @param {any} body @returns {Answer} */
   const answer = (method, address, token, body) => {
     const call = `${method} ${address.pathname}`
@@ -122,20 +125,23 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
       case 'GET /api/me': return ok(me)
       case 'POST /api/me/heartbeat': return { status: 204 }
       case 'PUT /api/me/status':
-        me.status = body.status
-        hub.push('presenceChanged', { agentId: me.id, status: me.status })
+        Object.assign(me, { status: body.status, statusReason: body.reason ?? '' }, body.autoAccept === undefined ? {} : { autoAccept: body.autoAccept })
+        hub.push('presenceChanged', { agentId: me.id, status: me.status, statusReason: me.statusReason })
         return ok(me)
-      case 'GET /api/agents': return me.role === 'agent' ? problem(403, 'forbidden') : ok({ agents: people })
-      case 'GET /api/inbox': return listed(({ agentId, state }) => agentId === me.id && state === 'active')
-      case 'GET /api/waiting': return listed(({ state }) => state === 'waiting')
     }
-    const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(\w+))?$/.exec(address.pathname) ?? []
+    const asked = /^GET \/api\/customers\/([^/]+)\/channels$/.exec(call)?.[1]
+    if (asked) return work.channels([...conversations.values()].find(({ conversation }) => conversation.customerId === decodeURIComponent(asked))?.conversation)
+    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body) ?? work.answer(me, call)
+    if (known) return known
+    const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(.+))?$/.exec(address.pathname) ?? []
     const conversation = conversations.get(id)?.conversation
     if (!conversation) return problem(404, 'not-found')
+    const done = work.of(me, conversation, `${method} ${rest}`, body)
+    if (done) return done
     switch (`${method} ${rest}`) {
       case 'GET ': return ok(conversation)
       case 'GET messages': return page(id, address.searchParams)
-      case 'POST messages': return write(id, body.text, body.clientMessageId, me.id)
+      case 'POST messages': return write(id, body, me.id)
       case 'POST typing': return ok({})
       case 'POST take': return hand(id, me.id, 'active', 'taken')
       case 'POST resolve': return hand(id, me.id, 'resolved', 'resolved')
@@ -144,9 +150,22 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     }
   }
 
+  /** @param {import('node:http').IncomingMessage} request @param {URL} address @param {import('node:http').ServerResponse} response */
+  const upload = async (request, address, response) => {
+    let bytes = 0
+    for await (const chunk of request) bytes += chunk.length
+    const name = address.searchParams.get('name') ?? ''
+    const file = { id: randomUUID(), name, bytes, contentType: request.headers['content-type'] ?? '', url: '/favicon.svg', thumbnailUrl: null, problem: null }
+    const infected = name.includes('eicar')
+    if (!infected) files.set(file.id, file)
+    response.writeHead(infected ? 422 : 201, { 'content-type': infected ? 'application/problem+json' : 'application/json' })
+    response.end(JSON.stringify(infected ? problem(422, 'file-refused', 'The file is infected.').body : file))
+  }
+
   const server = createServer(async (request, response) => {
     const address = new URL(request.url ?? '/', 'http://fake')
     if (!/^\/(api|omni)\b/.test(address.pathname)) return void serveStatic(root, address.pathname, response)
+    if (address.pathname === '/api/media' && request.method === 'POST') return void upload(request, address, response)
     let text = ''
     for await (const chunk of request) text += chunk
     calls.push(`${request.method} ${address.pathname}${address.search}`)
@@ -163,6 +182,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     hub,
     calls,
     conversations,
+    customers: book.customers,
     /** @param {string} id @param {string} text @param {{ quiet?: boolean }} [how] */
     customerWrites: (id, text, how) => append(id, { text }, how?.quiet),
     /** Every access token given out so far is good no more. */

@@ -4,19 +4,20 @@ import { createInbox } from '../../src/stores/inbox'
 import { conversation, message } from '../made'
 
 function desk(mine: Conversation[], waiting: Conversation[] = []) {
+  let unread = 0
+  let dueAt: string | null = null
   let hold: Promise<void> = Promise.resolve()
   const inbox = createInbox(
     {
-      inbox: async () => {
-        const answer = [...mine]
+      inbox: async (view) => {
+        const items = (view === 'mine' ? mine : waiting).map((it) => ({ conversation: it, unread: view === 'mine' ? unread : 0, dueAt }))
         await hold
-        return answer
+        return { items, next: null }
       },
-      waiting: async () => [...waiting],
     },
     () => 'me',
   )
-  return { inbox, ids: () => ({ mine: inbox.mine.value.map(({ id }) => id), waiting: inbox.waiting.value.map(({ id }) => id) }), holdOn: (until: Promise<void>) => (hold = until) }
+  return { inbox, ids: () => ({ mine: inbox.mine.value.map(({ id }) => id), waiting: inbox.waiting.value.map(({ id }) => id) }), holdOn: (until: Promise<void>) => (hold = until), extra: (messages: number, at: string | null) => ([unread, dueAt] = [messages, at]) }
 }
 
 describe('the lists', () => {
@@ -69,16 +70,16 @@ describe('the lists', () => {
   it('show a new message in the row, and an old one not', async () => {
     const { inbox } = desk([conversation('a', { lastSequence: 4, preview: 'four' })])
     await inbox.load()
-    expect(inbox.applyMessage(message(5, { conversationId: 'a', text: 'five', channel: 'wechat' }))).toBe(true)
+    expect(inbox.applyMessage(message(5, { conversationId: 'a', text: 'five', channel: 'wechat' }), false)).toBe(true)
     expect(inbox.get('a')).toMatchObject({ preview: 'five', lastSequence: 5, channel: 'wechat' })
-    inbox.applyMessage(message(3, { conversationId: 'a', text: 'three' }))
+    inbox.applyMessage(message(3, { conversationId: 'a', text: 'three' }), false)
     expect(inbox.get('a')).toMatchObject({ preview: 'five', lastSequence: 5 })
   })
 
   it('keep the newer preview when an older word about the conversation comes late', async () => {
     const { inbox } = desk([conversation('a', { lastSequence: 4 })])
     await inbox.load()
-    inbox.applyMessage(message(6, { conversationId: 'a', text: 'six' }))
+    inbox.applyMessage(message(6, { conversationId: 'a', text: 'six' }), false)
     inbox.apply(conversation('a', { lastSequence: 5, preview: 'five', intent: 'refund' }))
     expect(inbox.get('a')).toMatchObject({ preview: 'six', lastSequence: 6, intent: 'refund' })
   })
@@ -86,6 +87,36 @@ describe('the lists', () => {
   it('say so when a message belongs to none of them', async () => {
     const { inbox } = desk([])
     await inbox.load()
-    expect(inbox.applyMessage(message(1, { conversationId: 'unknown' }))).toBe(false)
+    expect(inbox.applyMessage(message(1, { conversationId: 'unknown' }), false)).toBe(false)
+  })
+
+  it('count what nobody has read, until somebody looks', async () => {
+    const { inbox, extra } = desk([conversation('a')])
+    extra(2, null)
+    await inbox.load()
+    inbox.applyMessage(message(2, { conversationId: 'a' }), false)
+    inbox.applyMessage(message(3, { conversationId: 'a' }), true)
+    inbox.applyMessage(message(4, { conversationId: 'a', direction: 'outbound' }), false)
+    inbox.applyMessage(message(5, { conversationId: 'a', type: 'note', direction: null }), false)
+    expect(inbox.unread('a')).toBe(3)
+    inbox.markRead('a')
+    expect(inbox.unread('a')).toBe(0)
+  })
+
+  it('know when an answer is due, and forget it when it was given', async () => {
+    const { inbox, extra } = desk([conversation('a', { owedSince: '2026-01-01T09:00:00Z' })])
+    extra(0, '2026-01-01T10:00:00Z')
+    await inbox.load()
+    inbox.apply(conversation('a', { owedSince: '2026-01-01T09:00:00Z' }))
+    expect(inbox.dueAt('a')).toBe('2026-01-01T10:00:00Z')
+    inbox.apply(conversation('a', { owedSince: null }))
+    expect(inbox.dueAt('a')).toBeNull()
+  })
+
+  it('show no note of a colleague as the last word', async () => {
+    const { inbox } = desk([conversation('a', { preview: 'hello' })])
+    await inbox.load()
+    inbox.applyMessage(message(2, { conversationId: 'a', type: 'note', direction: null, text: 'secret' }), false)
+    expect(inbox.get('a')).toMatchObject({ preview: 'hello', lastSequence: 2 })
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createDrafts } from '../../src/stores/drafts'
-import { createSeen } from '../../src/stores/seen'
-import { conversation, memory } from '../made'
+import { createSettings } from '../../src/stores/settings'
+import { memory } from '../made'
 
 describe('drafts', () => {
   it('are kept per conversation, over a reload', () => {
@@ -29,26 +29,14 @@ describe('drafts', () => {
   })
 })
 
-describe('what was read', () => {
-  it('is unread until seen, and again when something follows', () => {
+describe('settings', () => {
+  it('are kept by the browser', () => {
     const keep = memory()
-    const seen = createSeen(keep)
-    expect(seen.unread(conversation('a', { lastSequence: 3 }))).toBe(true)
-    seen.mark('a', 3)
-    expect(createSeen(keep).unread(conversation('a', { lastSequence: 3 }))).toBe(false)
-    expect(createSeen(keep).unread(conversation('a', { lastSequence: 4 }))).toBe(true)
+    createSettings(keep).values.sound = true
+    expect(createSettings(keep).values).toEqual({ theme: 'auto', sound: true, notify: false, shortcuts: true })
   })
 
-  it('never goes back', () => {
-    const seen = createSeen(memory())
-    seen.mark('a', 5)
-    seen.mark('a', 2)
-    expect(seen.unread(conversation('a', { lastSequence: 5 }))).toBe(false)
-  })
-
-  it('is remembered for the latest conversations only', () => {
-    const seen = createSeen(memory())
-    for (let number = 0; number < 600; number++) seen.mark(`c${number}`, 1)
-    expect([seen.unread(conversation('c0')), seen.unread(conversation('c599'))]).toEqual([true, false])
+  it('begin without a sound, and where what was kept is broken', () => {
+    for (const kept of ['{"sound":', '{"theme":"pink","sound":"yes","notify":1}', 'null']) expect(createSettings(memory({ 'omni.settings': kept })).values).toEqual({ theme: 'auto', sound: false, notify: false, shortcuts: true })
   })
 })

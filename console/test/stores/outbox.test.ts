@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { change, settle, type Outgoing } from '../../src/stores/outbox'
 import { message } from '../made'
 
-const entry: Outgoing = { clientMessageId: 'id-1', conversationId: 'c1', text: 'hello', at: '', state: 'sending', reason: '' }
+const entry: Outgoing = { clientMessageId: 'id-1', conversationId: 'c1', text: 'hello', at: '', files: [], state: 'sending', reason: '' }
 
 describe('the outbox', () => {
   it('lets go what the thread shows', () => expect(settle([entry], [message(1, { direction: 'outbound', clientMessageId: 'id-1' })])).toEqual([]))

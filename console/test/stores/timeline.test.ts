@@ -27,14 +27,14 @@ describe('the timeline', () => {
   })
 
   it('gives an answer the same key before and after the host has it', () => {
-    const outgoing = { clientMessageId: 'id-1', conversationId: 'c1', text: 'hello', at: message(1).at, state: 'sending', reason: '' } as const
+    const outgoing = { clientMessageId: 'id-1', conversationId: 'c1', text: 'hello', at: message(1).at, files: [], state: 'sending', reason: '' } as const
     const before = timelineOf([], [outgoing], day).at(-1)
     const after = timelineOf([message(1, { direction: 'outbound', clientMessageId: 'id-1' })], [], day).at(-1)
     expect(before?.key).toBe(after?.key)
   })
 
   it('gives a customer no way to collide with such a key', () => {
-    const outgoing = { clientMessageId: 'id-1', conversationId: 'c1', text: 'hello', at: message(1).at, state: 'sending', reason: '' } as const
+    const outgoing = { clientMessageId: 'id-1', conversationId: 'c1', text: 'hello', at: message(1).at, files: [], state: 'sending', reason: '' } as const
     const keys = timelineOf([message(1, { clientMessageId: 'id-1' })], [outgoing], day).map(({ key }) => key)
     expect(new Set(keys).size).toBe(keys.length)
   })

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Client } from '../../src/api/client'
 import { unreached } from '../../src/api/refusal'
-import { createSeen } from '../../src/stores/seen'
 import { createUpkeep } from '../../src/stores/upkeep'
 import { createWorkspace } from '../../src/stores/workspace'
-import { agent, memory, message, settled } from '../made'
+import { agent, message, settled } from '../made'
 
 function desk() {
   const calls: string[] = []
@@ -19,12 +18,21 @@ function desk() {
     setStatus: (status) => answer('status', agent({ status })),
     heartbeat: () => answer('beat', undefined),
     negotiate: () => answer('negotiate', { url: '', accessToken: '' }),
-    agents: () => answer('agents', []),
-    inbox: () => answer('inbox', []),
-    waiting: () => answer('waiting', []),
+    statusReasons: () => answer('reasons', []),
+    colleagues: () => answer('colleagues', { agents: [], skills: [] }),
+    inbox: (view) => answer(`inbox ${view}`, { items: [], next: null }),
+    inboxCounts: () => answer('counts', { mine: 0, unread: 0, waiting: 0, mentions: 0 }),
+    readMention: () => Promise.reject(new Error('not here')),
+    reveal: () => Promise.reject(new Error('not here')),
+    addNote: () => Promise.reject(new Error('not here')),
+    changeLabels: () => Promise.reject(new Error('not here')),
+    transfer: () => Promise.reject(new Error('not here')),
+    reopen: () => Promise.reject(new Error('not here')),
+    readyAnswers: () => Promise.reject(new Error('not here')),
     conversation: (id) => answer(`conversation ${id}`, { id, customerId: '', state: 'active' as const, agentId: 'me', channel: 'web', lastSequence: 1, createdAt: '' }),
     messages: (_, page) => answer(`messages ${page?.after ?? 'newest'}`, { messages: page?.after === undefined ? [message(1)] : [], lastSequence: 1 }),
     sendMessage: () => answer('send', { messageId: '' }),
+    read: () => answer('read', undefined),
     typing: () => answer('typing', undefined),
     take: () => Promise.reject(new Error('not here')),
     accept: () => Promise.reject(new Error('not here')),
@@ -39,7 +47,7 @@ function desk() {
     replayDeadLetters: () => Promise.reject(new Error('not here')),
     routing: () => answer('routing', []),
   }
-  const workspace = createWorkspace({ client, agent: agent(), seen: createSeen(memory()), newId: () => '', now: () => '', after: () => new Promise(() => undefined), watched: () => true })
+  const workspace = createWorkspace({ client, agent: agent(), newId: () => '', now: () => '', after: () => new Promise(() => undefined), watched: () => true })
   const upkeep = createUpkeep(workspace, client)
   const count = (name: string): number => calls.filter((call) => call === name).length
   return { workspace, upkeep, calls, count, fail: (now: boolean) => (down = now) }
@@ -50,7 +58,7 @@ describe('the upkeep', () => {
     const { workspace, upkeep, count } = desk()
     workspace.link.value = 'connected'
     for (let beat = 0; beat < 24; beat++) await upkeep.beat()
-    expect([count('beat'), count('inbox')]).toEqual([24, 2])
+    expect([count('beat'), count('inbox mine')]).toEqual([24, 2])
   })
 
   it('reads lists and threads often while the feed is not', async () => {
@@ -58,7 +66,7 @@ describe('the upkeep', () => {
     await workspace.open('c1')
     workspace.link.value = 'reconnecting'
     for (let beat = 0; beat < 4; beat++) await upkeep.beat()
-    expect([count('inbox'), count('messages 1')]).toEqual([2, 2])
+    expect([count('inbox mine'), count('messages 1')]).toEqual([2, 2])
   })
 
   it('reads what was missed as soon as the feed is back', async () => {
@@ -66,7 +74,7 @@ describe('the upkeep', () => {
     await workspace.open('c1')
     upkeep.linkChanged('connected')
     await settled()
-    expect([count('me'), count('inbox'), count('waiting'), count('messages 1')]).toEqual([1, 1, 1, 1])
+    expect([count('me'), count('inbox mine'), count('inbox waiting'), count('messages 1')]).toEqual([1, 1, 1, 1])
   })
 
   it('outlives a network that is gone, without a word at every beat', async () => {

@@ -1,0 +1,47 @@
+import { watch } from 'vue'
+import { t } from '../i18n'
+import type { SettingValues } from '../stores/settings'
+import type { Workspace } from '../stores/workspace'
+import { customerName } from './names'
+
+/** Tells the agent of something new: by a tone, and by the browser's notification while nobody looks at the page. Both only where they were asked for. */
+export function useBells(workspace: Workspace, values: SettingValues, open: (conversationId: string) => void): void {
+  watch(workspace.news, (news) => {
+    if (news === null) return
+    if (values.sound) ring()
+    if (values.notify && document.visibilityState === 'hidden') show(workspace, news.conversationId, open)
+  })
+}
+
+function show(workspace: Workspace, id: string, open: (conversationId: string) => void): void {
+  if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
+  const row = workspace.inbox.get(id)
+  if (row === undefined) return
+  const title = row.state === 'offered' ? t('notify.offered', { name: customerName(row) }) : customerName(row)
+  // One for each conversation: the newest replaces the one before.
+  const shown = new Notification(title, { body: row.preview ?? '', tag: id })
+  shown.onclick = () => {
+    window.focus()
+    open(id)
+    shown.close()
+  }
+}
+
+let audio: AudioContext | null = null
+
+/** Two soft tones; made here, so that nothing has to be loaded. */
+export function ring(): void {
+  if (typeof AudioContext === 'undefined') return
+  audio ??= new AudioContext()
+  const from = audio.currentTime
+  for (const [pitch, at] of [[660, 0], [880, 0.11]] as const) {
+    const [tone, volume] = [audio.createOscillator(), audio.createGain()]
+    tone.frequency.value = pitch
+    volume.gain.setValueAtTime(0.0001, from + at)
+    volume.gain.exponentialRampToValueAtTime(0.08, from + at + 0.02)
+    volume.gain.exponentialRampToValueAtTime(0.0001, from + at + 0.28)
+    tone.connect(volume).connect(audio.destination)
+    tone.start(from + at)
+    tone.stop(from + at + 0.3)
+  }
+}

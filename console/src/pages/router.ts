@@ -1,0 +1,20 @@
+import { createRouter, createWebHashHistory, type Router, type RouterHistory, type RouteRecordRaw } from 'vue-router'
+import type { Role } from '../api/shapes'
+import { allows, pages, type Page } from './pages'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    page?: Page
+  }
+}
+
+/** Addresses behind a "#", so that any static host serves the console. A page that the role may not see leads to the desk. */
+export function createPages(role: () => Role | null, history: RouterHistory = createWebHashHistory()): Router {
+  const routes = pages.flatMap((page): RouteRecordRaw[] => [page.path, ...(page.also ?? [])].map((path) => ({ path, component: page.component, meta: { page } })))
+  const router = createRouter({ history, routes: [...routes, { path: '/:rest(.*)*', redirect: '/' }] })
+  router.beforeEach(({ meta }) => {
+    const mine = role()
+    return mine === null || meta.page === undefined || allows(mine, meta.page.role) || '/'
+  })
+  return router
+}

@@ -1,0 +1,73 @@
+import type { Client } from '../api/client'
+import type { Conversation, Message } from '../api/shapes'
+
+/** What an agent does with a conversation. Each is true when it was done; a refusal is shown by the page. */
+export interface Handling {
+  /** A waiting one, what is offered, or, by a supervisor, another agent's. */
+  take(id: string): Promise<boolean>
+  accept(id: string): Promise<boolean>
+  decline(id: string): Promise<boolean>
+  resolve(id: string): Promise<boolean>
+  reopen(id: string): Promise<boolean>
+  /** Until then it is nobody's turn; the customer wakes it by writing. */
+  snooze(id: string, until: string): Promise<boolean>
+  wake(id: string): Promise<boolean>
+  transfer(id: string, to: { agentId: string } | { skill: string }, note: string): Promise<boolean>
+  changeLabels(id: string, change: { add?: string[]; remove?: string[] }): Promise<boolean>
+  /** However often the same note is sent, it stands there once. */
+  addNote(id: string, text: string, mentions: readonly string[]): Promise<boolean>
+  /** Supervisors are told. */
+  raiseTicket(id: string, text: string): Promise<boolean>
+}
+
+export interface HandlingOptions {
+  client: Client
+  /** Runs a call; false, and shown, when it was refused. */
+  attempt: (act: () => Promise<void>) => Promise<boolean>
+  newId: () => string
+  get: (id: string) => Conversation | undefined
+  apply: (conversation: Conversation) => void
+  received: (message: Message) => void
+  /** The conversation changed hands. */
+  handed: (id: string) => Promise<void>
+}
+
+const urgentReason = 'agent-raised'
+
+export function createHandling({ client, attempt, newId, get, apply, received, handed }: HandlingOptions): Handling {
+  /** By conversation and text: trying again is the same note. */
+  const noteIds = new Map<string, string>()
+  const applied = (call: () => Promise<Conversation>): Promise<boolean> => attempt(async () => apply(await call()))
+  const handing = (id: string, call: () => Promise<Conversation>): Promise<boolean> =>
+    attempt(async () => {
+      apply(await call())
+      await handed(id)
+    })
+
+  return {
+    take: (id) => handing(id, () => client.take(id)),
+    accept: (id) => handing(id, () => client.accept(id)),
+    reopen: (id) => handing(id, () => client.reopen(id)),
+    transfer: (id, to, note) => handing(id, () => client.transfer(id, to, note)),
+    resolve: (id) => applied(() => client.resolve(id)),
+    snooze: (id, until) => applied(() => client.snooze(id, until)),
+    wake: (id) => applied(() => client.wake(id)),
+    changeLabels: (id, change) => applied(() => client.changeLabels(id, change)),
+    decline: (id) =>
+      attempt(async () => {
+        await client.decline(id)
+        const row = get(id)
+        // The push that says where it goes on comes a moment later, and may not come at all.
+        if (row?.state === 'offered') apply({ ...row, state: 'waiting', offer: null })
+      }),
+    addNote: (id, text, mentions) =>
+      attempt(async () => {
+        const key = `${id} ${text}`
+        const clientNoteId = noteIds.get(key) ?? newId()
+        noteIds.set(key, clientNoteId)
+        received(await client.addNote(id, clientNoteId, text, mentions))
+        noteIds.delete(key)
+      }),
+    raiseTicket: (id, text) => attempt(async () => void (await client.raiseTicket(id, newId(), urgentReason, text))),
+  }
+}
