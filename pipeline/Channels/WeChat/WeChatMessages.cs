@@ -90,8 +90,8 @@ internal static class WeChatMessages
     {
         if (!IsEvent(type))
         {
-            // With its second: the platform's number alone has been seen on messages that were two.
-            return fields["MsgId"] is { Length: > 0 and <= MaxIdLength } id ? $"{id}-{fields["CreateTime"]}" : "";
+            var id = fields["MsgId"];
+            return id.Length <= MaxIdLength ? id : "";
         }
 
         // Events have no id. Sender and second alone would merge two events of one second into one.
