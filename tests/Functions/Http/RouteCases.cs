@@ -20,6 +20,9 @@ internal enum Names
     /// <summary>A ticket that an agent raised.</summary>
     TheAgentsTicket,
 
+    /// <summary>The same, and what is done with it is for those who were told, not for the one who raised it.</summary>
+    TheAgentsTicketForOthers,
+
     /// <summary>Nothing, but what it shows is the visitor's whose token it is.</summary>
     TheVisitor,
 
@@ -59,7 +62,7 @@ internal static class RouteCases
         [FunctionNames.MergeCustomers] = Names.TheAgentsCustomer,
         [FunctionNames.UndoMerge] = Names.TheAgentsCustomer,
         [FunctionNames.ReadTicket] = Names.TheAgentsTicket,
-        [FunctionNames.AcknowledgeTicket] = Names.TheAgentsTicket,
+        [FunctionNames.AcknowledgeTicket] = Names.TheAgentsTicketForOthers,
         [FunctionNames.ResolveTicket] = Names.TheAgentsTicket,
         [FunctionNames.ReadVisitorMessages] = Names.TheVisitor,
         [FunctionNames.VisitorMarkRead] = Names.TheVisitor,
