@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import { deflateSync } from 'node:zlib'
-import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './walk.mjs'
+import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './steps.mjs'
 
 const base = setting('OMNI_BASE')
 const site = setting('OMNI_SITE')

@@ -182,6 +182,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     hub,
     calls,
     conversations,
+    people,
     customers: book.customers,
     /** @param {string} id @param {string} text @param {{ quiet?: boolean }} [how] */
     customerWrites: (id, text, how) => append(id, { text }, how?.quiet),

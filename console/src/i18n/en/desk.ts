@@ -247,4 +247,7 @@ export const desk = {
   'reason.no-consent': 'The customer does not want to be written to',
   'reason.sender-blocked': 'The customer is blocked',
   'reason.template-unknown': 'The template does not exist',
+  'event.transferredTo': '{who} passed the conversation on to {to}',
+  'event.toYou': 'you',
+  'conversation.switch': 'From {from} to {to}',
 } as const

@@ -249,4 +249,7 @@ export const desk: Record<keyof typeof en, string> = {
   'reason.no-consent': '客户不同意被联系',
   'reason.sender-blocked': '客户已被屏蔽',
   'reason.template-unknown': '模板不存在',
+  'event.transferredTo': '{who} 将会话转给 {to}',
+  'event.toYou': '您',
+  'conversation.switch': '从{from}转到{to}',
 }
