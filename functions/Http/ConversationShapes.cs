@@ -34,6 +34,13 @@ internal sealed record VisitorMessagesShape(string ConversationId, IReadOnlyList
 
 internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 
+/// <param name="Weights">All four, together 1.</param>
+internal sealed record RoutingReplayInput(RoutingWeights Weights);
+
+/// <param name="Decisions">Those that could be made again.</param>
+/// <param name="Left">How many could not: taken by hand, or older than what it takes.</param>
+internal sealed record RoutingReplayShape(IReadOnlyList<ReplayedDecision> Decisions, int Left);
+
 internal sealed record MessageInput(string ClientMessageId, string Text = "", IReadOnlyList<AttachmentInput>? Attachments = null);
 
 /// <param name="ClientMessageId">The same for every try.</param>
