@@ -37,6 +37,7 @@ public static class FunctionNames
     public const string ReadConversation = "ReadConversation";
     public const string ReadMessages = "ReadMessages";
     public const string ReadRouting = "ReadRouting";
+    public const string ReplayRouting = "ReplayRouting";
     public const string PostMessage = "PostMessage";
     public const string TakeConversation = "TakeConversation";
     public const string AcceptConversation = "AcceptConversation";

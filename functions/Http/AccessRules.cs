@@ -44,6 +44,7 @@ internal static class AccessRules
         [FunctionNames.ReadConversation] = Audience.Agent,
         [FunctionNames.ReadMessages] = Audience.Agent,
         [FunctionNames.ReadRouting] = Audience.Agent,
+        [FunctionNames.ReplayRouting] = Audience.Supervisor,
         [FunctionNames.PostMessage] = Audience.Agent,
         [FunctionNames.ResendMessage] = Audience.Agent,
         [FunctionNames.RaiseTicket] = Audience.Agent,

@@ -54,6 +54,8 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(ReplayedShape))]
 [JsonSerializable(typeof(ResendInput))]
 [JsonSerializable(typeof(RetentionShape))]
+[JsonSerializable(typeof(RoutingReplayInput))]
+[JsonSerializable(typeof(RoutingReplayShape))]
 [JsonSerializable(typeof(ScanInput))]
 [JsonSerializable(typeof(ScanShape))]
 [JsonSerializable(typeof(Schedule))]

@@ -33,6 +33,7 @@ internal static class Routes
     public const string ConversationById = "conversations/{id}";
     public const string ConversationMessages = "conversations/{id}/messages";
     public const string ConversationRouting = "conversations/{id}/routing";
+    public const string ConversationRoutingReplay = "conversations/{id}/routing/replay";
     public const string ConversationTake = "conversations/{id}/take";
     public const string ConversationAccept = "conversations/{id}/accept";
     public const string ConversationDecline = "conversations/{id}/decline";

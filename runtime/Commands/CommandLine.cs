@@ -35,6 +35,7 @@ internal static class CommandLine
             FormatCommand.Create(repository),
             BenchCommand.Create(repository),
             DrillCommand.Create(repository),
+            SimulateCommand.Create(repository),
             DemoCommand.Create(repository),
             EmulatorsCommand.Create(repository),
             InfraCommand.Create(repository),

@@ -115,6 +115,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ReadConversation", "GET /api/conversations/{id}", Audience.Agent)]
     [InlineData("ReadMessages", "GET /api/conversations/{id}/messages", Audience.Agent)]
     [InlineData("ReadRouting", "GET /api/conversations/{id}/routing", Audience.Agent)]
+    [InlineData("ReplayRouting", "POST /api/conversations/{id}/routing/replay", Audience.Supervisor)]
     [InlineData("PostMessage", "POST /api/conversations/{id}/messages", Audience.Agent)]
     [InlineData("AcceptConversation", "POST /api/conversations/{id}/accept", Audience.Agent)]
     [InlineData("DeclineConversation", "POST /api/conversations/{id}/decline", Audience.Agent)]
