@@ -86,4 +86,6 @@ public static class FunctionNames
     public const string SnoozeConversation = "SnoozeConversation";
     public const string WakeConversation = "WakeConversation";
     public const string ReadAudit = "ReadAudit";
+    public const string CreateFirstAdmin = "CreateFirstAdmin";
+    public const string ReadOpenApi = "ReadOpenApi";
 }

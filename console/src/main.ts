@@ -14,5 +14,5 @@ import './styles/tokens.css'
 import './styles/base.css'
 
 startLocale()
-const session = createSession(createHttp({ base: '', fetch: (...call) => fetch(...call), timeoutMs: 15_000 }))
+const session = createSession(createHttp({ base: import.meta.env.VITE_OMNI_URL ?? '', fetch: (...call) => fetch(...call), timeoutMs: 15_000 }))
 createApp(App, { session }).mount('#app')

@@ -70,4 +70,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(3150, LogLevel.Information, "{CallerId} had the search index built anew")]
     public static partial void SearchRebuilt(this ILogger logger, string callerId);
+
+    [LoggerMessage(3151, LogLevel.Warning, "Making the first admin was refused: a wrong secret")]
+    public static partial void SetupRefused(this ILogger logger);
 }

@@ -74,4 +74,6 @@ internal static class Routes
     public const string ConversationSnooze = "conversations/{id}/snooze";
     public const string ConversationWake = "conversations/{id}/wake";
     public const string Audit = "audit";
+    public const string Setup = "setup";
+    public const string OpenApi = "openapi.json";
 }

@@ -1,5 +1,5 @@
 metadata name = 'Functions'
-metadata description = 'The function app on a Flex Consumption plan.'
+metadata description = 'One function app on a Flex Consumption plan, which takes one app. Both apps carry the same package; the settings say which of its functions each runs.'
 
 import { alwaysReadyType } from 'types.bicep'
 
@@ -11,6 +11,10 @@ param location string
 
 @description('Required. Tags.')
 param tags object
+
+@description('Required. Ingress answers HTTP and begins orchestrations; stages does everything else and can\'t be reached from outside.')
+@allowed(['ingress', 'stages'])
+param part string
 
 @description('Required. Resource id of the app\'s identity.')
 param identityId string
@@ -58,6 +62,12 @@ param maximumInstances int
 @description('Required. Instances that wait warm.')
 param alwaysReady alwaysReadyType[]
 
+// The code's list, which a test holds equal. With none of these the durable extension of ingress is a client only: it takes no work.
+var work = loadJsonContent('functions.json').work
+var disabled = part == 'ingress'
+  ? toObject(work, name => 'AzureWebJobs_${name}_Disabled', name => 'true')
+  : {}
+
 // Over what host.json says, which is for a storage account.
 var scheduler = empty(schedulerConnection)
   ? {}
@@ -66,6 +76,12 @@ var scheduler = empty(schedulerConnection)
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DurableTaskScheduler'
       DurableTaskScheduler: '${schedulerConnection};ClientID=${clientId}'
     }
+var own = part == 'ingress'
+  ? {
+      Access__SetupSecret: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/setup-secret)'
+      Omni__WatchesQueues: 'true'
+    }
+  : {}
 var storageSuffix = environment().suffixes.storage
 
 resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -86,7 +102,7 @@ resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: name
   location: location
-  tags: union(tags, { 'azd-service-name': 'functions' })
+  tags: union(tags, { 'azd-service-name': part })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -121,12 +137,16 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       cors: { allowedOrigins: allowedOrigins }
+      // Its deployments come by the other door, which stays open to whoever has the role.
+      ipSecurityRestrictionsDefaultAction: part == 'ingress' ? 'Allow' : 'Deny'
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
     }
   }
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(scheduler, {
+    properties: union(scheduler, disabled, own, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
       AZURE_CLIENT_ID: clientId
