@@ -196,6 +196,7 @@ module ingress 'app/functions.bicep' = {
     vaultEndpoint: secrets.outputs.endpoint
     schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
     plan: sizes.plan
+    publicUrl: ''
     zoneRedundant: sizes.zoneRedundant
     subnetId: sizes.fixedCallerAddress ? network!.outputs.ingressSubnetId : ''
     allowedOrigins: concat([console.outputs.origin], allowedOrigins)
@@ -223,6 +224,7 @@ module stages 'app/functions.bicep' = {
     vaultEndpoint: secrets.outputs.endpoint
     schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
     plan: sizes.plan
+    publicUrl: ingress.outputs.url
     zoneRedundant: sizes.zoneRedundant
     subnetId: sizes.fixedCallerAddress ? network!.outputs.stagesSubnetId : ''
     allowedOrigins: []

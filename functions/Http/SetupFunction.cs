@@ -32,7 +32,7 @@ public sealed class SetupFunction(FirstAdmin firstAdmin, AgentDirectory director
         if (!IsSame(input.Secret, secret))
         {
             logger.SetupRefused();
-            return Problems.SignInRefused();
+            return Problems.SetupRefused();
         }
 
         if (await firstAdmin.CreateAsync(ct) is not { } password)

@@ -53,6 +53,9 @@ param zoneRedundant bool
 @description('Required. Subnet for calls out; empty for none.')
 param subnetId string
 
+@description('Required. Where the world reaches the HTTP functions; empty: at this app.')
+param publicUrl string
+
 @description('Required. Origins that browsers may call from.')
 param allowedOrigins string[]
 
@@ -161,6 +164,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       SignalR__serviceUri: signalREndpoint
       Omni__SigningKey: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/signing-key)'
       Pipeline__Plan: plan
+      Http__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+      // Whole addresses of files: the console's pages have another origin.
+      Media__Url: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     })
   }
 

@@ -28,7 +28,7 @@ internal static partial class BuildCommand
         Console.WriteLine("> restoring the Azure packages");
         var environment = Dotnet.Azure;
         var (exitCode, output) = await RestoreAsync(repository, environment, ct);
-        if (exitCode is not 0 && MissingPackages(output) is { Count: > 0 } missing && missing.All(WithShapes.Contains))
+        if (exitCode is not 0 && MissingPackages(output) is { Count: > 0 } missing && missing.All(name => WithShapes.Contains(name)))
         {
             Console.WriteLine($"  The package registry lacks {string.Join(", ", missing)}: their shapes take their place. What comes of it is checked, and can't be deployed.");
             environment = new Dictionary<string, string?>(environment) { ["AbsentPackages"] = "shape" };

@@ -23,7 +23,7 @@ public sealed partial class SettingsTests
         var path = Path.Combine(RepositoryFiles.Root, "infra", "app", "functions.json");
         if (Environment.GetEnvironmentVariable("OMNI_APPROVE") is "1")
         {
-            File.WriteAllText(path, JsonSerializer.Serialize(new { work }, new JsonSerializerOptions { WriteIndented = true }) + "\n");
+            File.WriteAllText(path, $"{{\n  \"work\": [\n{string.Join(",\n", work.Select(name => $"    \"{name}\""))}\n  ]\n}}\n");
         }
 
         using var list = JsonDocument.Parse(File.ReadAllText(path));
@@ -39,7 +39,7 @@ public sealed partial class SettingsTests
 
         Assert.Subset(connections, AzureSettings.Names.ToHashSet(StringComparer.Ordinal));
         string[] ofTheHost = ["AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "ServiceBus__credential", "ServiceBus__clientId"];
-        string[] ofOptions = ["Access__SetupSecret", "Pipeline__Plan"];
+        string[] ofOptions = ["Access__SetupSecret", "Http__PublicUrl", "Media__Url", "Pipeline__Plan"];
         Assert.Equal(connections.Order(StringComparer.Ordinal), AzureSettings.Names.Concat(ofTheHost).Concat(ofOptions).Order(StringComparer.Ordinal));
     }
 

@@ -43,11 +43,11 @@ internal static class ConversationCalls
             .Refuses(ProblemTypes.Invalid),
         new ApiCall(FunctionNames.ReadTicket, "One ticket with its trail.").Gives(Json.TicketShape),
         new ApiCall(FunctionNames.AcknowledgeTicket, "The caller sees to it.")
-            .Takes(Json.TicketNoteInput, optional: true)
+            .Takes(Json.TicketNoteInput)
             .Gives(Json.TicketShape)
             .Refuses(ProblemTypes.Conflict, ProblemTypes.NotNow),
         new ApiCall(FunctionNames.ResolveTicket, "It is done.")
-            .Takes(Json.TicketNoteInput, optional: true)
+            .Takes(Json.TicketNoteInput)
             .Gives(Json.TicketShape)
             .Refuses(ProblemTypes.Conflict, ProblemTypes.NotNow),
         new ApiCall(FunctionNames.Search, "Finds messages, conversations and customers.")
