@@ -122,4 +122,6 @@ public static class FunctionNames
     public const string DownloadReport = "DownloadReport";
     public const string RebuildReports = "RebuildReports";
     public const string TryWords = "TryWords";
+    public const string CreateFirstAdmin = "CreateFirstAdmin";
+    public const string ReadOpenApi = "ReadOpenApi";
 }

@@ -63,6 +63,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(SearchIndexShape))]
 [JsonSerializable(typeof(SearchShape))]
 [JsonSerializable(typeof(SessionShape))]
+[JsonSerializable(typeof(SetupInput))]
 [JsonSerializable(typeof(SignInInput))]
 [JsonSerializable(typeof(SnoozeInput))]
 [JsonSerializable(typeof(StartedShape))]

@@ -76,4 +76,7 @@ internal static partial class HttpLog
 
     [LoggerMessage(3161, LogLevel.Information, "{CallerId} had all conversations counted again for the reports")]
     public static partial void ReportsRebuilt(this ILogger logger, string callerId);
+
+    [LoggerMessage(3151, LogLevel.Warning, "Making the first admin was refused: a wrong secret")]
+    public static partial void SetupRefused(this ILogger logger);
 }

@@ -106,4 +106,6 @@ internal static class Routes
     public const string ReportsCsv = "reports/csv";
     public const string ReportsRebuild = "reports/rebuild";
     public const string WordsTry = "words/try";
+    public const string Setup = "setup";
+    public const string OpenApi = "openapi.json";
 }

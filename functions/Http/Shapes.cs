@@ -99,6 +99,9 @@ internal sealed record AgentInput(
 
 internal sealed record SignInInput(string Username, string Password);
 
+/// <param name="Secret">The one of the setting <c>Access:SetupSecret</c>.</param>
+internal sealed record SetupInput(string Secret);
+
 internal sealed record RefreshInput(string RefreshToken);
 
 internal sealed record SessionShape(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, AgentShape Agent);

@@ -57,6 +57,8 @@ public sealed class AccessRulesTests : IDisposable
     /// <summary>Written out a second time on purpose: a change of who may call what is made twice, or it is a slip.</summary>
     [Theory]
     [InlineData("SignIn", "POST /api/sessions", Audience.Anyone)]
+    [InlineData("CreateFirstAdmin", "POST /api/setup", Audience.Anyone)]
+    [InlineData("ReadOpenApi", "GET /api/openapi.json", Audience.Anyone)]
     [InlineData("RefreshSession", "POST /api/sessions/refresh", Audience.Anyone)]
     [InlineData("SignOut", "DELETE /api/sessions/current", Audience.Anyone)]
     [InlineData("StartVisitorSession", "POST /api/web/{account}/sessions", Audience.Anyone)]
