@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Understanding.Intents;
 
 namespace Omni.Pipeline.Understanding;
 
@@ -67,6 +68,14 @@ public sealed class IntentRules
             return (null, [exception.Message]);
         }
     }
+
+    /// <summary>The phrases of each intent, as examples to learn from.</summary>
+    public IEnumerable<LabelledText> Phrases =>
+        from intent in _intents from rule in intent.Phrases! from phrase in rule.Any! select new LabelledText(intent.Name!, phrase);
+
+    /// <summary>What an intent asks for; nothing of one that the rules don't know.</summary>
+    public (ImmutableArray<string> Skills, int Urgency) DemandsOf(string intent) =>
+        Array.FindIndex(_intents, it => it.Name == intent) is var index and >= 0 ? (_skills[index], _intents[index].Urgency) : ([], 0);
 
     public UnderstandingResult Understand(string text)
     {
