@@ -86,4 +86,11 @@ public static class FunctionNames
     public const string SnoozeConversation = "SnoozeConversation";
     public const string WakeConversation = "WakeConversation";
     public const string ReadAudit = "ReadAudit";
+    public const string ReadIntents = "ReadIntents";
+    public const string SetIntentRules = "SetIntentRules";
+    public const string TryIntent = "TryIntent";
+    public const string ReadIntentExamples = "ReadIntentExamples";
+    public const string SetIntentExamples = "SetIntentExamples";
+    public const string TrainIntents = "TrainIntents";
+    public const string ActivateIntentModel = "ActivateIntentModel";
 }

@@ -109,5 +109,12 @@ internal static class AccessRules
         [FunctionNames.SnoozeConversation] = Audience.Agent,
         [FunctionNames.WakeConversation] = Audience.Agent,
         [FunctionNames.ReadAudit] = Audience.Admin,
+        [FunctionNames.ReadIntents] = Audience.Supervisor,
+        [FunctionNames.TryIntent] = Audience.Supervisor,
+        [FunctionNames.SetIntentRules] = Audience.Admin,
+        [FunctionNames.ReadIntentExamples] = Audience.Admin,
+        [FunctionNames.SetIntentExamples] = Audience.Admin,
+        [FunctionNames.TrainIntents] = Audience.Admin,
+        [FunctionNames.ActivateIntentModel] = Audience.Admin,
     };
 }

@@ -78,4 +78,11 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(WordListInput))]
 [JsonSerializable(typeof(WordListShape))]
 [JsonSerializable(typeof(WordListsShape))]
+[JsonSerializable(typeof(ExamplesInput))]
+[JsonSerializable(typeof(ExamplesShape))]
+[JsonSerializable(typeof(IntentModelShape))]
+[JsonSerializable(typeof(IntentRulesInput))]
+[JsonSerializable(typeof(IntentTryInput))]
+[JsonSerializable(typeof(IntentsShape))]
+[JsonSerializable(typeof(UnderstandingShape))]
 internal sealed partial class ApiJson : JsonSerializerContext;

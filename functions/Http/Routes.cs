@@ -74,4 +74,10 @@ internal static class Routes
     public const string ConversationSnooze = "conversations/{id}/snooze";
     public const string ConversationWake = "conversations/{id}/wake";
     public const string Audit = "audit";
+    public const string Intents = "intents";
+    public const string IntentRules = "intents/rules";
+    public const string IntentExamples = "intents/examples";
+    public const string IntentModels = "intents/models";
+    public const string IntentModelActivate = "intents/models/{version}/activate";
+    public const string IntentTry = "intents/try";
 }

@@ -98,4 +98,7 @@ public static class AuditEvents
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
     public const string SchedulesChanged = "schedules-changed";
+    public const string IntentRulesChanged = "intent-rules-changed";
+    public const string IntentExamplesChanged = "intent-examples-changed";
+    public const string IntentModelActivated = "intent-model-activated";
 }

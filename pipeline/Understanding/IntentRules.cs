@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Understanding.Intents;
@@ -45,6 +46,9 @@ public sealed class IntentRules
 
     /// <summary>The starter set that comes with Omni: Chinese and English.</summary>
     public static IntentRules Default { get; } = LoadDefault();
+
+    /// <summary>The same as it is written.</summary>
+    public static string DefaultText => ReadDefault();
 
     /// <summary>Names of the intents, in the file's order.</summary>
     public IEnumerable<string> Names => _intents.Select(intent => intent.Name!);
@@ -126,10 +130,16 @@ public sealed class IntentRules
 
     private static IntentRules LoadDefault()
     {
+        var (rules, problems) = Load(new MemoryStream(Encoding.UTF8.GetBytes(ReadDefault())));
+        return rules ?? throw new InvalidOperationException(string.Join("; ", problems));
+    }
+
+    private static string ReadDefault()
+    {
         using var stream = typeof(IntentRules).Assembly.GetManifestResourceStream(typeof(IntentRules), "intents.json")
             ?? throw new InvalidOperationException("The assembly lacks intents.json.");
-        var (rules, problems) = Load(stream);
-        return rules ?? throw new InvalidOperationException(string.Join("; ", problems));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     /// <summary>What a phrase stands for.</summary>

@@ -34,6 +34,12 @@ public sealed class IntentModel : IDisposable
     /// <summary>The likeliest intent when it is sure enough; else none, with the confidence it had.</summary>
     public IntentGuess Guess(string text)
     {
+        if (!HasLetter(text))
+        {
+            // A number or a row of signs is like many things, and none of them.
+            return new("", 0);
+        }
+
         Span<float> shares = stackalloc float[Card.Intents.Length];
         Shares(text, shares);
         var best = 0;
@@ -90,7 +96,14 @@ public sealed class IntentModel : IDisposable
 
         bytes.Position = 0;
         var context = IntentPipeline.Context();
-        return new(context, context.Model.Load(bytes, out var schema), schema, card);
+        try
+        {
+            return new(context, context.Model.Load(bytes, out var schema), schema, card);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw new InvalidDataException("The model can't be read.", exception);
+        }
     }
 
     public void Dispose()
@@ -99,6 +112,19 @@ public sealed class IntentModel : IDisposable
         {
             engine.Dispose();
         }
+    }
+
+    private static bool HasLetter(string text)
+    {
+        foreach (var unit in text)
+        {
+            if (char.IsLetter(unit))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Engine NewEngine() => new(_context.Model.CreatePredictionEngine<IntentPipeline.TextRow, IntentPipeline.ScoreRow>(_transformer, ignoreMissingColumns: true));

@@ -23,11 +23,17 @@ public static class LabelledFile
     /// <summary>The starter set that comes with Omni: nine intents, Chinese and English.</summary>
     public static IReadOnlyList<LabelledText> Starter()
     {
+        var (texts, problems) = Read(StarterText());
+        return problems.Count == 0 ? texts : throw new InvalidOperationException(string.Join("; ", problems));
+    }
+
+    /// <summary>The same as it is written.</summary>
+    public static string StarterText()
+    {
         using var stream = typeof(LabelledFile).Assembly.GetManifestResourceStream(typeof(LabelledFile), "starter.tsv")
             ?? throw new InvalidOperationException("The assembly lacks starter.tsv.");
         using var reader = new StreamReader(stream);
-        var (texts, problems) = Read(reader.ReadToEnd());
-        return problems.Count == 0 ? texts : throw new InvalidOperationException(string.Join("; ", problems));
+        return reader.ReadToEnd();
     }
 
     /// <summary>All texts, or what is wrong, each problem with its line; the first twenty.</summary>

@@ -137,6 +137,13 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ReadVisitorMessages", "GET /api/web/messages", Audience.Visitor)]
     [InlineData("CheckWebhook", "GET /api/channels/{channel}/{account}/webhook", Audience.Anyone)]
     [InlineData("ReceiveWebhook", "POST /api/channels/{channel}/{account}/webhook", Audience.Anyone)]
+    [InlineData("ReadIntents", "GET /api/intents", Audience.Supervisor)]
+    [InlineData("SetIntentRules", "PUT /api/intents/rules", Audience.Admin)]
+    [InlineData("TryIntent", "POST /api/intents/try", Audience.Supervisor)]
+    [InlineData("ReadIntentExamples", "GET /api/intents/examples", Audience.Admin)]
+    [InlineData("SetIntentExamples", "PUT /api/intents/examples", Audience.Admin)]
+    [InlineData("TrainIntents", "POST /api/intents/models", Audience.Admin)]
+    [InlineData("ActivateIntentModel", "POST /api/intents/models/{version}/activate", Audience.Admin)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);
