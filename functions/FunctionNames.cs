@@ -124,4 +124,11 @@ public static class FunctionNames
     public const string TryWords = "TryWords";
     public const string CreateFirstAdmin = "CreateFirstAdmin";
     public const string ReadOpenApi = "ReadOpenApi";
+    public const string ReadIntents = "ReadIntents";
+    public const string SetIntentRules = "SetIntentRules";
+    public const string TryIntent = "TryIntent";
+    public const string ReadIntentExamples = "ReadIntentExamples";
+    public const string SetIntentExamples = "SetIntentExamples";
+    public const string TrainIntents = "TrainIntents";
+    public const string ActivateIntentModel = "ActivateIntentModel";
 }

@@ -149,5 +149,12 @@ internal static class AccessRules
         [FunctionNames.DownloadReport] = Audience.Supervisor,
         [FunctionNames.RebuildReports] = Audience.Admin,
         [FunctionNames.TryWords] = Audience.Supervisor,
+        [FunctionNames.ReadIntents] = Audience.Supervisor,
+        [FunctionNames.TryIntent] = Audience.Supervisor,
+        [FunctionNames.SetIntentRules] = Audience.Admin,
+        [FunctionNames.ReadIntentExamples] = Audience.Admin,
+        [FunctionNames.SetIntentExamples] = Audience.Admin,
+        [FunctionNames.TrainIntents] = Audience.Admin,
+        [FunctionNames.ActivateIntentModel] = Audience.Admin,
     };
 }

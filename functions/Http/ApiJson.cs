@@ -114,4 +114,11 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(Wall))]
 [JsonSerializable(typeof(WordTrialInput))]
 [JsonSerializable(typeof(WordTrialShape))]
+[JsonSerializable(typeof(ExamplesInput))]
+[JsonSerializable(typeof(ExamplesShape))]
+[JsonSerializable(typeof(IntentModelShape))]
+[JsonSerializable(typeof(IntentRulesInput))]
+[JsonSerializable(typeof(IntentTryInput))]
+[JsonSerializable(typeof(IntentsShape))]
+[JsonSerializable(typeof(UnderstandingShape))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -108,4 +108,10 @@ internal static class Routes
     public const string WordsTry = "words/try";
     public const string Setup = "setup";
     public const string OpenApi = "openapi.json";
+    public const string Intents = "intents";
+    public const string IntentRules = "intents/rules";
+    public const string IntentExamples = "intents/examples";
+    public const string IntentModels = "intents/models";
+    public const string IntentModelActivate = "intents/models/{version}/activate";
+    public const string IntentTry = "intents/try";
 }

@@ -39,6 +39,7 @@ internal static class CommandLine
             DemoCommand.Create(repository),
             EmulatorsCommand.Create(repository),
             InfraCommand.Create(repository),
+            TrainCommand.Create(),
         };
         root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(Plain, ct));
         return root;

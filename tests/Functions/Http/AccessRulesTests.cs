@@ -175,6 +175,13 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("DownloadReport", "GET /api/reports/csv", Audience.Supervisor)]
     [InlineData("RebuildReports", "POST /api/reports/rebuild", Audience.Admin)]
     [InlineData("TryWords", "POST /api/words/try", Audience.Supervisor)]
+    [InlineData("ReadIntents", "GET /api/intents", Audience.Supervisor)]
+    [InlineData("SetIntentRules", "PUT /api/intents/rules", Audience.Admin)]
+    [InlineData("TryIntent", "POST /api/intents/try", Audience.Supervisor)]
+    [InlineData("ReadIntentExamples", "GET /api/intents/examples", Audience.Admin)]
+    [InlineData("SetIntentExamples", "PUT /api/intents/examples", Audience.Admin)]
+    [InlineData("TrainIntents", "POST /api/intents/models", Audience.Admin)]
+    [InlineData("ActivateIntentModel", "POST /api/intents/models/{version}/activate", Audience.Admin)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);
