@@ -41,7 +41,7 @@ public sealed class SetupFunction(FirstAdmin firstAdmin, AgentDirectory director
         }
 
         var admin = await directory.FindByUsernameAsync(FirstAdmin.Username, ct) ?? throw new InvalidOperationException("An admin who was created is not there.");
-        return Answers.Created(new(AgentShape.Of(admin), password), ApiJson.Default.NewAgentShape);
+        return Answers.Created(new(AgentShape.Of(admin), password, Invite: null), ApiJson.Default.NewAgentShape);
     }
 
     /// <summary>Takes as long for a near miss as for a far one, also of another length.</summary>

@@ -4,5 +4,8 @@ namespace Omni.Functions.Http.OpenApi;
 internal static class ApiCalls
 {
     public static readonly IReadOnlyList<ApiCall> All =
-        [.. AccessCalls.All, .. VisitorCalls.All, .. ConversationCalls.All, .. CustomerCalls.All, .. ChannelCalls.All, .. OperatingCalls.All, .. PrivacyCalls.All];
+    [
+        .. AccessCalls.All, .. VisitorCalls.All, .. ConversationCalls.All, .. DeskCalls.All, .. CustomerCalls.All, .. ChannelCalls.All, .. OperatingCalls.All,
+        .. PeopleCalls.All, .. InsightCalls.All, .. PrivacyCalls.All,
+    ];
 }
