@@ -1,7 +1,7 @@
 namespace Omni.Bench.Capacity;
 
 /// <param name="KeepsUp">Whether the queues are as empty at the end as at the beginning.</param>
-/// <param name="Bottleneck">The service that was waited for longest; empty where nobody waited for long.</param>
+/// <param name="Bottleneck">The service that was waited for longest; empty where it keeps up.</param>
 /// <param name="Behind">Seconds that the last message took beyond what a message takes when nothing is rationed.</param>
 internal sealed record Verdict(bool KeepsUp, string Bottleneck, double Behind);
 
@@ -84,7 +84,7 @@ internal static class QueueWorld
 
         var behind = last - ((count - 1) / perSecond) - (deployment.Hops * hopTime);
         var slowest = brokers.Concat(accounts).MaxBy(ration => ration.LongestWait)!;
-        return new(behind < Patience, slowest.LongestWait < Patience ? "" : slowest.Name, behind);
+        return new(behind < Patience, behind < Patience ? "" : slowest.Name, behind);
     }
 
     private static Ration[] Rations(string name, int count, double perSecond) => [.. Enumerable.Range(0, count).Select(_ => new Ration(name, perSecond))];

@@ -131,7 +131,7 @@ internal sealed record ConnectionShape(string Url, string AccessToken);
 // The number goes as text: it has more digits than JavaScript keeps.
 internal sealed record DeadLetterShape(
     string Queue,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long SequenceNumber,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long SequenceNumber,
     string MessageId,
     string SessionId,
     string Reason,

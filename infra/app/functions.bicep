@@ -67,9 +67,7 @@ param alwaysReady alwaysReadyType[]
 
 // The code's list, which a test holds equal. With none of these the durable extension of ingress is a client only: it takes no work.
 var work = loadJsonContent('functions.json').work
-var disabled = part == 'ingress'
-  ? toObject(work, name => 'AzureWebJobs_${name}_Disabled', name => 'true')
-  : {}
+var disabled = part == 'ingress' ? toObject(work, name => 'AzureWebJobs_${name}_Disabled', name => 'true') : {}
 
 // Over what host.json says, which is for a storage account.
 var scheduler = empty(schedulerConnection)

@@ -101,7 +101,7 @@ public sealed partial class SettingsTests
     [GeneratedRegex(@"^\s+([A-Za-z]+__[A-Za-z]+):", RegexOptions.Multiline)]
     private static partial Regex Setting();
 
-    [GeneratedRegex(@"^\| `(?<name>omni\.[a-z_.]+)` \| \w+ \| `[^`]+` \| (?<tags>[^|]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>omni\.[a-z_.]+)` \| \w+ \| `[^`]+` \|(?<tags>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Instrument();
 
     [GeneratedRegex(@"omni\.[a-z_]+\.?[a-z_.]*[a-z]")]
