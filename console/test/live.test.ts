@@ -150,4 +150,12 @@ describe('an agent at work', () => {
     await eventually(() => expect(desk.inbox.unread('c2')).toBe(3))
     expect(desk.news.value?.conversationId).toBe('c2')
   })
+
+  it('knows that an answer is due when the customer writes, and that it was given', async () => {
+    await desk.open('c2')
+    void desk.current.value?.send('done')
+    await eventually(() => expect(desk.inbox.dueAt('c2')).toBeNull())
+    fake.customerWrites('c2', 'one more thing')
+    await eventually(() => expect(desk.inbox.dueAt('c2')).not.toBeNull())
+  })
 })
