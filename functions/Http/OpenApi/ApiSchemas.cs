@@ -9,6 +9,13 @@ internal sealed class ApiSchemas
 {
     private const string Root = "#/components/schemas/";
 
+    private static readonly JsonSchemaExporterOptions Options = new()
+    {
+        TreatNullObliviousAsNonNullable = true,
+        // What may be anything is `true` in JSON Schema; not every reader of OpenAPI knows that form.
+        TransformSchemaNode = (_, schema) => schema is JsonObject ? schema : new JsonObject(),
+    };
+
     private readonly SortedDictionary<string, JsonNode> _schemas = new(StringComparer.Ordinal);
 
     public JsonObject Reference(JsonTypeInfo shape)
@@ -16,7 +23,7 @@ internal sealed class ApiSchemas
         var name = shape.Type.Name;
         if (!_schemas.ContainsKey(name))
         {
-            var schema = shape.GetJsonSchemaAsNode(new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+            var schema = shape.GetJsonSchemaAsNode(Options);
             Rebase(schema, Root + name);
             _schemas[name] = schema;
         }
