@@ -225,7 +225,7 @@ await run(async () => {
   await step('the customer\'s page with everything that was said', async () => {
     await supervisor.getByTestId('search-customer').check({ force: true })
     await supervisor.getByTestId('search-field').fill('Ada')
-    await supervisor.getByTestId('hit').first().click()
+    await supervisor.locator('[data-testid="hit"][href*="#/customers/"]').first().click()
     await supervisor.getByTestId('timeline').getByText('only once').waitFor()
     await unharmed(supervisor, 'on the customer\'s page')
     await shot(supervisor, 'customer-zh-dark')

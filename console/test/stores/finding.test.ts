@@ -48,6 +48,15 @@ describe('a search', () => {
     expect([found(), finding.state.value, asked.length]).toEqual([[], 'idle', 1])
   })
 
+  it('shows nothing of another kind meanwhile', async () => {
+    const { finding, waits, answers, found } = desk()
+    answers.push({ hits: [hit('ada')], next: null })
+    finding.search({ q: 'ada', type: 'customer' })
+    await waits.end(250)
+    finding.search({ q: 'ada', type: 'message' })
+    expect(found()).toEqual([])
+  })
+
   it('says why it was refused', async () => {
     const { finding, waits, answers } = desk()
     answers.push(new Refusal(501, 'urn:omni:problem:search-off', 'off', ''))
