@@ -34,7 +34,7 @@ export interface Export {
 }
 
 export interface ScanResult {
-  stores: number | string[]
+  stores: string[]
   found: { text: string; store: string; place: string }[]
 }
 

@@ -52,7 +52,8 @@ export interface Schedule {
 
 export interface Retention {
   messageDays: number | null
-  channelDays: Record<string, number>
+  /** Null: for ever, whatever holds for the others. */
+  channelDays: Record<string, number | null>
   markDays: number | null
   uploadDays: number | null
   auditDays: number | null

@@ -240,11 +240,4 @@ export const desk = {
   'routing.reason.reopened': 'opened again',
   'routing.why.transferred': 'Transferred it away',
   'routing.why.transfer': 'Kept for another agent',
-  'reason.wechat-45015': 'The customer has not written for 48 hours',
-  'reason.wechat-45047': 'No more answers until the customer writes',
-  'reason.account-paused': 'The account is paused',
-  'reason.account-unknown': 'The account does not exist any more',
-  'reason.no-consent': 'The customer does not want to be written to',
-  'reason.sender-blocked': 'The customer is blocked',
-  'reason.template-unknown': 'The template does not exist',
 } as const

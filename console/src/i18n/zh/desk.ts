@@ -242,11 +242,4 @@ export const desk: Record<keyof typeof en, string> = {
   'routing.reason.reopened': '重新打开',
   'routing.why.transferred': '由其转出',
   'routing.why.transfer': '已指定给他人',
-  'reason.wechat-45015': '客户已超过 48 小时未发消息',
-  'reason.wechat-45047': '客户回复前不能再发送',
-  'reason.account-paused': '账号已暂停',
-  'reason.account-unknown': '账号已不存在',
-  'reason.no-consent': '客户不同意被联系',
-  'reason.sender-blocked': '客户已被屏蔽',
-  'reason.template-unknown': '模板不存在',
 }
