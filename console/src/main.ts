@@ -14,6 +14,7 @@ import 'element-plus/theme-chalk/el-skeleton.css'
 import 'element-plus/theme-chalk/el-skeleton-item.css'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/manage.css'
 
 startLocale()
 const settings = createSettings(localStorage)

@@ -1,19 +1,43 @@
+import { createAccounts, type Accounts } from './accounts'
 import { createClient, type Client } from './client'
 import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
 import { createUpload, type Upload } from './media'
+import { createPrivacy, type Privacy } from './privacy'
+import { createReports, type Reports } from './reports'
+import { createRules, type Rules } from './rules'
 import { createSearch, type Search } from './search'
+import { createStaff, type Staff } from './staff'
+import type { Wall } from './wall'
 
-/** Everything that an agent's page calls; a page of its own adds its calls here. */
+/** Everything that the pages call; a page of its own adds its calls here. */
 export interface Api {
   client: Client
   customers: Customers
   search: Search
   upload: Upload
+  wall: () => Promise<Wall>
+  staff: Staff
+  accounts: Accounts
+  rules: Rules
+  reports: Reports
+  privacy: Privacy
   /** For a call that only one page makes. */
   send: Send
 }
 
 export function createApi(send: Send): Api {
-  return { client: createClient(send), customers: createCustomers(send), search: createSearch(send), upload: createUpload(send), send }
+  return {
+    client: createClient(send),
+    customers: createCustomers(send),
+    search: createSearch(send),
+    upload: createUpload(send),
+    wall: () => send('GET', '/api/wall'),
+    staff: createStaff(send),
+    accounts: createAccounts(send),
+    rules: createRules(send),
+    reports: createReports(send),
+    privacy: createPrivacy(send),
+    send,
+  }
 }

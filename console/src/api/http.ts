@@ -2,8 +2,11 @@ import { refusalOf, unreached } from './refusal'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** One call: JSON or a file in, JSON out, every failure a Refusal. */
-export type Send = <T>(method: Method, path: string, body?: unknown) => Promise<T>
+/** One call: JSON or a file in, JSON or another file out, every failure a Refusal. */
+export type Send = <T>(method: Method, path: string, body?: unknown, headers?: Headers) => Promise<T>
+
+/** What a call says beside its body, such as `if-match`. */
+export type Headers = Readonly<Record<string, string>>
 
 export interface HttpOptions {
   base: string
@@ -15,11 +18,11 @@ export interface HttpOptions {
 const fileTimeoutMs = 10 * 60_000
 
 /** A call with the given access token, or without one. */
-export type SendAs = <T>(token: string | null, method: Method, path: string, body?: unknown) => Promise<T>
+export type SendAs = <T>(token: string | null, method: Method, path: string, body?: unknown, headers?: Headers) => Promise<T>
 
 export function createHttp({ base, fetch, timeoutMs }: HttpOptions): SendAs {
-  return async <T>(token: string | null, method: Method, path: string, body?: unknown): Promise<T> => {
-    const headers: Record<string, string> = { accept: 'application/json, application/problem+json' }
+  return async <T>(token: string | null, method: Method, path: string, body?: unknown, more: Headers = {}): Promise<T> => {
+    const headers: Record<string, string> = { accept: 'application/json, application/problem+json, */*;q=0.5', ...more }
     if (token !== null) headers['authorization'] = `Bearer ${token}`
     const file = body instanceof Blob ? body : null
     if (body !== undefined) headers['content-type'] = file === null ? 'application/json' : file.type || 'application/octet-stream'
@@ -29,7 +32,8 @@ export function createHttp({ base, fetch, timeoutMs }: HttpOptions): SendAs {
     try {
       const response = await fetch(base + path, init)
       if (!response.ok) throw await refusalOf(response)
-      return (response.status === 204 ? undefined : await response.json()) as T
+      if (response.status === 204) return undefined as T
+      return (/\bjson\b/.test(response.headers.get('content-type') ?? 'json') ? await response.json() : await response.blob()) as T
     } catch (error) {
       throw error instanceof Error && error.name === 'Refusal' ? error : unreached(error)
     }

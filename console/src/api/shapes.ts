@@ -20,6 +20,12 @@ export interface Agent {
   /** Why away; empty without a reason. */
   statusReason?: string | Absent
   statusSince?: string | Absent
+  /** How well the agent knows a skill, 1 to 5; a skill without one: 5. */
+  levels?: Record<string, number> | Absent
+  teamId?: string | Absent
+  active?: boolean | Absent
+  /** False: invited, and not here yet. */
+  hasPassword?: boolean | Absent
 }
 
 /** Whom one may mention and transfer to. */

@@ -1,4 +1,4 @@
-import { ChatDotRound, DataLine, Search, User } from '@element-plus/icons-vue'
+import { AlarmClock, ChatDotRound, ChatLineSquare, Connection, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, User, UserFilled, Collection } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Role } from '../api/shapes'
 import type { Word } from '../i18n/en'
@@ -13,6 +13,8 @@ export interface Page {
   role: Role
   icon: Component
   title: Word
+  /** Behind "Manage" instead of a place of its own in the navigation. */
+  group?: 'manage'
   component: Component | (() => Promise<Component>)
 }
 
@@ -20,7 +22,18 @@ export const pages: readonly Page[] = [
   { path: '/', also: ['/conversations/:id'], role: 'agent', icon: ChatDotRound, title: 'page.desk', component: DeskPage },
   { path: '/search', role: 'agent', icon: Search, title: 'page.search', component: () => import('./SearchPage.vue') },
   { path: '/customers', also: ['/customers/:id'], role: 'agent', icon: User, title: 'page.customers', component: () => import('./CustomersPage.vue') },
+  { path: '/wall', role: 'supervisor', icon: Monitor, title: 'page.wall', component: () => import('./WallPage.vue') },
+  { path: '/reports', role: 'supervisor', icon: Histogram, title: 'page.reports', component: () => import('./ReportsPage.vue') },
   { path: '/operations', role: 'supervisor', icon: DataLine, title: 'page.operations', component: () => import('../components/OperationsPane.vue') },
+  { path: '/agents', role: 'supervisor', icon: UserFilled, title: 'page.agents', group: 'manage', component: () => import('./AgentsPage.vue') },
+  { path: '/teams', role: 'supervisor', icon: Collection, title: 'page.teams', group: 'manage', component: () => import('./TeamsPage.vue') },
+  { path: '/channels', role: 'admin', icon: Connection, title: 'page.channels', group: 'manage', component: () => import('./ChannelsPage.vue') },
+  { path: '/words', role: 'supervisor', icon: Filter, title: 'page.words', group: 'manage', component: () => import('./WordsPage.vue') },
+  { path: '/replies', role: 'supervisor', icon: ChatLineSquare, title: 'page.replies', group: 'manage', component: () => import('./RepliesPage.vue') },
+  { path: '/schedules', role: 'admin', icon: AlarmClock, title: 'page.schedules', group: 'manage', component: () => import('./SchedulesPage.vue') },
+  { path: '/audit', role: 'admin', icon: Document, title: 'page.audit', group: 'manage', component: () => import('./AuditPage.vue') },
+  { path: '/privacy', role: 'admin', icon: Lock, title: 'page.privacy', group: 'manage', component: () => import('./PrivacyPage.vue') },
+  { path: '/retention', role: 'admin', icon: Timer, title: 'page.retention', group: 'manage', component: () => import('./RetentionPage.vue') },
 ]
 
 const rank: Record<Role, number> = { agent: 0, supervisor: 1, admin: 2 }

@@ -1,6 +1,7 @@
 import { inject, type InjectionKey } from 'vue'
 import type { Api } from '../api/api'
 import type { Drafts } from './drafts'
+import type { Session } from './session'
 import type { Settings } from './settings'
 import type { Uploads } from './uploads'
 import type { Workspace } from './workspace'
@@ -10,6 +11,11 @@ export const draftsKey: InjectionKey<Drafts> = Symbol('drafts')
 export const apiKey: InjectionKey<Api> = Symbol('api')
 export const uploadsKey: InjectionKey<Uploads> = Symbol('uploads')
 export const settingsKey: InjectionKey<Settings> = Symbol('settings')
+
+export const accountKey: InjectionKey<Account> = Symbol('account')
+
+/** What anybody may do about the own sign-in. */
+export type Account = Pick<Session, 'changePassword'>
 
 /** The workspace of the signed-in agent, for components below Shell. */
 export function useWorkspace(): Workspace {
@@ -31,6 +37,10 @@ export function useUploads(): Uploads {
 
 export function useSettings(): Settings {
   return provided(settingsKey)
+}
+
+export function useAccount(): Account {
+  return provided(accountKey)
 }
 
 function provided<T>(key: InjectionKey<T>): T {

@@ -24,6 +24,7 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
     messageReceived: received,
     messageUpdated: (message) => workspace.find(message.conversationId)?.push(message),
     conversationChanged(conversation) {
+      workspace.stirred.value++
       const before = inbox.get(conversation.id)
       inbox.apply(conversation)
       workspace.find(conversation.id)?.reaches(conversation.lastSequence)
@@ -39,6 +40,7 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
     // Where it stands then comes as conversationChanged.
     offerWithdrawn: () => undefined,
     presenceChanged(presence) {
+      workspace.stirred.value++
       people.present(presence)
       if (presence.agentId === workspace.agent.value.id) workspace.agent.value = { ...workspace.agent.value, status: presence.status, statusReason: presence.statusReason ?? '' }
     },
@@ -53,6 +55,9 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
       workspace.news.value = { conversationId }
       if (workspace.mentions.state.value !== 'none') void workspace.mentions.load()
     },
-    alert: (alert) => void (workspace.alerts.value = [...workspace.alerts.value.slice(1 - mostAlerts), alert]),
+    alert(alert) {
+      workspace.stirred.value++
+      workspace.alerts.value = [...workspace.alerts.value.slice(1 - mostAlerts), alert]
+    },
   }
 }

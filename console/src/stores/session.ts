@@ -1,5 +1,6 @@
 import { ref, shallowRef, type Ref } from 'vue'
 import { createApi, type Api } from '../api/api'
+import { createEntries, type Entries } from '../api/entries'
 import type { SendAs } from '../api/http'
 import { Refusal } from '../api/refusal'
 import { startBeat } from '../realtime/beat'
@@ -21,6 +22,9 @@ export interface Session {
   ended: Ref<boolean>
   signIn(username: string, password: string): Promise<Refusal | null>
   signOut(): Promise<void>
+  changePassword(current: string, password: string): Promise<Refusal | null>
+  /** For somebody who is not signed in: setting a password with what an admin handed over. */
+  entries: Entries
 }
 
 export function createSession(http: SendAs): Session {
@@ -83,22 +87,29 @@ export function createSession(http: SendAs): Session {
 
   enter()
 
+  const refusalOf = async (act: () => Promise<void>): Promise<Refusal | null> => {
+    try {
+      await act()
+      return null
+    } catch (error) {
+      if (error instanceof Refusal) return error
+      throw error
+    }
+  }
+
   return {
     workspace,
     drafts,
     api,
     ended,
-    async signIn(username, password) {
-      try {
+    entries: createEntries((method, path, body) => http(null, method, path, body)),
+    changePassword: (current, password) => refusalOf(() => tokens.changePassword(current, password)),
+    signIn: (username, password) =>
+      refusalOf(async () => {
         await tokens.signIn(username, password)
         ended.value = false
         enter()
-        return null
-      } catch (error) {
-        if (error instanceof Refusal) return error
-        throw error
-      }
-    },
+      }),
     async signOut() {
       leave()
       drafts.clear()

@@ -1,4 +1,4 @@
-import type { Method, Send, SendAs } from '../api/http'
+import type { Headers, Method, Send, SendAs } from '../api/http'
 import { Refusal } from '../api/refusal'
 import type { SignedIn } from '../api/shapes'
 
@@ -11,6 +11,8 @@ export interface Tokens {
   signOut(): Promise<void>
   /** A call with the token; refreshed before it lapses, and once more when the host says 401. */
   send: Send
+  /** All other sign-ins end, this one goes on. A wrong password is asked once, however the host says no: each try counts. */
+  changePassword(current: string, password: string): Promise<void>
   refresh(): Promise<SignedIn>
   /** Milliseconds until a refresh is due. */
   dueIn(): number
@@ -68,14 +70,14 @@ export function createTokens({ http, keep, now, ended }: TokensOptions): Tokens 
     }
   }
 
-  const send: Send = async <T>(method: Method, path: string, body?: unknown): Promise<T> => {
+  const send: Send = async <T>(method: Method, path: string, body?: unknown, headers?: Headers): Promise<T> => {
     const token = (dueIn() <= 0 ? await refresh() : session)?.accessToken ?? null
     try {
-      return await http<T>(token, method, path, body)
+      return await http<T>(token, method, path, body, headers)
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401 || session === null) throw error
       const renewed = session.accessToken === token ? await refresh() : session
-      return await http<T>(renewed.accessToken, method, path, body)
+      return await http<T>(renewed.accessToken, method, path, body, headers)
     }
   }
 
@@ -84,6 +86,10 @@ export function createTokens({ http, keep, now, ended }: TokensOptions): Tokens 
     dueIn,
     refresh,
     send,
+    async changePassword(current, password) {
+      const token = (dueIn() <= 0 ? await refresh() : session)?.accessToken ?? null
+      store(await http<SignedIn>(token, 'PUT', '/api/me/password', { current, password }))
+    },
     async signIn(username, password) {
       const next = await http<SignedIn>(null, 'POST', '/api/sessions', { username, password })
       store(next)

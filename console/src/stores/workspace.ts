@@ -36,6 +36,8 @@ export interface Workspace extends Handling {
   typing: TypingSigns
   operations: OperationsDesk
   alerts: Ref<readonly Alert[]>
+  /** Counts the pushes after which a wall looks different. */
+  stirred: Ref<number>
   /** The last thing that came for this agent; a new object each time. */
   news: Ref<{ conversationId: string } | null>
   current: Ref<OpenConversation | null>
@@ -150,6 +152,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     typing: createTyping(options.after),
     operations: createOperations({ client, after: options.after, watched: options.watched }),
     alerts: shallowRef<readonly Alert[]>([]),
+    stirred: ref(0),
     news: shallowRef(null),
     current,
     currentRow: computed(() => (current.value === null ? undefined : inbox.get(current.value.id))),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createCustomers } from './customers.mjs'
 import { createHub, tokenOf } from './hub.mjs'
+import { createManage } from './manage.mjs'
 import { agents, decisions, desk } from './seed.mjs'
 import { serveStatic } from './static.mjs'
 import { createWork } from './work.mjs'
@@ -62,6 +63,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     return message
   }
 
+  const manage = createManage({ people, conversations, now })
   const work = createWork({ conversations, people, now, append, push: (target, argument) => hub.push(target, argument) })
 
   /** @param {string} id @param {any} body @param {string} agentId @returns {Answer} */
@@ -104,18 +106,20 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     return ok({ messages, lastSequence: all.length })
   }
 
-  /** @param {string} method @param {URL} address @param {string} token @param {any} body @returns {Answer} */
-  const answer = (method, address, token, body) => {
+  /** @param {string} method @param {URL} address @param {string} token @param {any} body @param {Record<string, string>} headers @returns {Answer} */
+  const answer = (method, address, token, body, headers) => {
     const call = `${method} ${address.pathname}`
     if (call === 'POST /api/sessions') {
       const agent = people.find(({ username }) => username === body.username)
-      return agent && body.password === 'secret' ? { status: 201, body: issue(agent.id) } : problem(401, 'sign-in-refused')
+      return agent && agent.active !== false && body.password === (manage.passwords.get(agent.username) ?? 'secret') ? { status: 201, body: issue(agent.id) } : problem(401, 'sign-in-refused')
     }
     if (call === 'POST /api/sessions/refresh') {
       const agentId = refreshes.get(body.refreshToken)
       refreshes.delete(body.refreshToken)
       return agentId ? { status: 201, body: issue(agentId) } : problem(401, 'refresh-refused')
     }
+    const open = manage.open(call, body)
+    if (open) return open
     const me = callerOf(token)
     if (!me) return problem(401, 'unauthorized')
     switch (call) {
@@ -123,12 +127,17 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
       case 'POST /api/negotiate': return ok({ url: '/omni', accessToken: token })
       case 'DELETE /api/sessions/current': access.delete(token); refreshes.delete(body.refreshToken); return { status: 204 }
       case 'GET /api/me': return ok(me)
+      case 'PUT /api/me/password':
+        if (body.current !== (manage.passwords.get(me.username) ?? 'secret')) return problem(401, 'sign-in-refused')
+        return manage.passwords.set(me.username, body.password), { status: 201, body: issue(me.id) }
       case 'POST /api/me/heartbeat': return { status: 204 }
       case 'PUT /api/me/status':
         Object.assign(me, { status: body.status, statusReason: body.reason ?? '' }, body.autoAccept === undefined ? {} : { autoAccept: body.autoAccept })
         hub.push('presenceChanged', { agentId: me.id, status: me.status, statusReason: me.statusReason })
         return ok(me)
     }
+    const managed = manage.answer(me, method, address, body, headers)
+    if (managed) return managed
     const asked = /^GET \/api\/customers\/([^/]+)\/channels$/.exec(call)?.[1]
     if (asked) return work.channels([...conversations.values()].find(({ conversation }) => conversation.customerId === decodeURIComponent(asked))?.conversation)
     const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body) ?? work.answer(me, call)
@@ -169,7 +178,8 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     let text = ''
     for await (const chunk of request) text += chunk
     calls.push(`${request.method} ${address.pathname}${address.search}`)
-    const { status, body } = answer(request.method ?? 'GET', address, tokenOf(request, address), text.startsWith('{') ? JSON.parse(text) : {})
+    const { status, body } = answer(request.method ?? 'GET', address, tokenOf(request, address), text.startsWith('{') ? JSON.parse(text) : {}, /** @type {Record<string, string>} */ (request.headers))
+    if (body instanceof Blob) return void response.writeHead(status, { 'content-type': body.type }).end(Buffer.from(await body.arrayBuffer()))
     response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' })
     response.end(body === undefined ? undefined : JSON.stringify(body))
   })
@@ -184,6 +194,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     conversations,
     people,
     customers: book.customers,
+    manage,
     /** @param {string} id @param {string} text @param {{ quiet?: boolean }} [how] */
     customerWrites: (id, text, how) => append(id, { text }, how?.quiet),
     /** Every access token given out so far is good no more. */

@@ -34,6 +34,8 @@ internal static class ApiProblems
         [ProblemTypes.ConversationOpen] = 409,
         [ProblemTypes.ConversationMerged] = 409,
         [ProblemTypes.StartRefused] = 422,
+        [ProblemTypes.AgentAway] = 409,
+        [ProblemTypes.IdentityRefused] = 401,
         [ProblemTypes.Unavailable] = 503,
     };
 

@@ -15,7 +15,7 @@ internal static class ConversationCalls
         new ApiCall(FunctionNames.PostMessage, "Answers the customer.")
             .Takes(Json.MessageInput)
             .Gives(Json.AcceptedShape, 202)
-            .Refuses(ProblemTypes.ConversationMerged, ProblemTypes.NotNow, ProblemTypes.SenderBlocked, ProblemTypes.TextTooLong, ProblemTypes.Forbidden),
+            .Refuses(ProblemTypes.ConversationMerged, ProblemTypes.NotNow, ProblemTypes.SenderBlocked, ProblemTypes.TextTooLong, ProblemTypes.StartRefused, ProblemTypes.Forbidden),
         new ApiCall(FunctionNames.ResendMessage, "Sends a failed or uncertain answer again.")
             .Takes(Json.ResendInput)
             .Gives(Json.AcceptedShape, 202)

@@ -7,7 +7,7 @@ internal static class VisitorCalls
     [
         new ApiCall(FunctionNames.StartVisitorSession, "Makes a visitor, or renews one.")
             .Gives(Json.VisitorSessionShape, 201)
-            .Refuses(ProblemTypes.NotFound, ProblemTypes.AccountPaused, ProblemTypes.TooManyVisitors),
+            .Refuses(ProblemTypes.IdentityRefused, ProblemTypes.NotFound, ProblemTypes.AccountPaused, ProblemTypes.TooManyVisitors),
         new ApiCall(FunctionNames.ReadWidget, "How the account's widget looks, and who is there.").Gives(Json.WidgetShape).Refuses(ProblemTypes.NotFound, ProblemTypes.AccountPaused),
         new ApiCall(FunctionNames.ReadVisitorMessages, "What was said with this visitor.")
             .Asks(("cursor", "string"), ("limit", "integer"))

@@ -1,0 +1,61 @@
+import type { Figures } from '../../api/reports'
+import { localeTag, t } from '../../i18n'
+import { countOf, rateOf } from '../../i18n/figures'
+import { figureOf, unitOf, type FigureName, type Unit } from './figures'
+
+/** Seconds in the two largest units: "4 min 10 s". */
+export function durationOf(seconds: number | null): string {
+  if (seconds === null) return '–'
+  const whole = Math.round(seconds)
+  if (whole < 60) return t('time.seconds', { n: whole })
+  if (whole < 3_600) return `${t('time.minutes', { n: Math.floor(whole / 60) })} ${t('time.seconds', { n: whole % 60 })}`
+  if (whole < 48 * 3_600) return `${t('time.hours', { n: Math.floor(whole / 3_600) })} ${t('time.minutes', { n: Math.floor((whole % 3_600) / 60) })}`
+  return `${t('time.days', { n: Math.floor(whole / 86_400) })} ${t('time.hours', { n: Math.floor((whole % 86_400) / 3_600) })}`
+}
+
+export function inUnit(value: number | null, unit: Unit): string {
+  if (value === null) return '–'
+  if (unit === 'seconds') return durationOf(value)
+  if (unit === 'share') return new Intl.NumberFormat(localeTag.value, { style: 'percent', maximumFractionDigits: 1 }).format(value)
+  return unit === 'count' ? countOf(value) : rateOf(value)
+}
+
+export function shown(figures: Figures, name: FigureName): string {
+  return inUnit(figureOf(figures, name), unitOf[name])
+}
+
+/** The second line of a tile: what the one number does not say. */
+export function noteOf(figures: Figures, name: FigureName): string {
+  switch (name) {
+    case 'opened':
+      return t('reports.reopenedNote', { n: countOf(figures.reopened) })
+    case 'resolved':
+      return t('reports.messagesNote', { in: countOf(figures.messagesIn), out: countOf(figures.messagesOut) })
+    case 'firstResponse':
+    case 'handle':
+    case 'resolution': {
+      const { p50Seconds, p90Seconds, count } = figures[name]
+      return count === 0 ? '' : t('reports.p', { p50: durationOf(p50Seconds), p90: durationOf(p90Seconds), n: countOf(count) })
+    }
+    case 'firstContact':
+      return t('reports.firstContactNote', { returned: countOf(figures.firstContact.returned), resolved: countOf(figures.firstContact.resolved) })
+    case 'rating': {
+      const { average, asked, answered } = figures.rating
+      return t('reports.ratingNote', { average: average === null ? '–' : rateOf(average), asked: countOf(asked), answered: countOf(answered) })
+    }
+    case 'fairness':
+      return t('reports.fairnessNote', { assignments: countOf(figures.fairness.assignments), hours: figures.fairness.eligibleHours === null ? '–' : rateOf(figures.fairness.eligibleHours) })
+  }
+}
+
+/** Which of the report's definitions belong to a figure. */
+export const definitionsOf: Record<FigureName, readonly string[]> = {
+  opened: ['opened', 'reopened'],
+  resolved: ['resolved', 'messagesIn', 'messagesOut'],
+  firstResponse: ['firstResponse'],
+  handle: ['handle'],
+  resolution: ['resolution'],
+  firstContact: ['firstContact'],
+  rating: ['rating'],
+  fairness: ['fairness'],
+}
