@@ -37,6 +37,7 @@ public static class FunctionNames
     public const string ReadConversation = "ReadConversation";
     public const string ReadMessages = "ReadMessages";
     public const string ReadRouting = "ReadRouting";
+    public const string ReplayRouting = "ReplayRouting";
     public const string PostMessage = "PostMessage";
     public const string TakeConversation = "TakeConversation";
     public const string AcceptConversation = "AcceptConversation";
@@ -121,4 +122,13 @@ public static class FunctionNames
     public const string DownloadReport = "DownloadReport";
     public const string RebuildReports = "RebuildReports";
     public const string TryWords = "TryWords";
+    public const string CreateFirstAdmin = "CreateFirstAdmin";
+    public const string ReadOpenApi = "ReadOpenApi";
+    public const string ReadIntents = "ReadIntents";
+    public const string SetIntentRules = "SetIntentRules";
+    public const string TryIntent = "TryIntent";
+    public const string ReadIntentExamples = "ReadIntentExamples";
+    public const string SetIntentExamples = "SetIntentExamples";
+    public const string TrainIntents = "TrainIntents";
+    public const string ActivateIntentModel = "ActivateIntentModel";
 }

@@ -4,8 +4,9 @@ using Omni.Durable;
 using Omni.Functions;
 using Omni.Functions.Adapters;
 using Omni.Pipeline;
+using Omni.Pipeline.Understanding;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddPipeline().AddDurable().AddOmniFunctions().AddAzureAdapters(builder.Configuration);
+builder.Services.AddStarterModel().AddPipeline().AddDurable().AddOmniFunctions().AddAzureAdapters(builder.Configuration);
 await builder.Build().RunAsync();

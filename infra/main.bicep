@@ -15,7 +15,10 @@ param location string
 @description('Required. Sizes, see main.parameters.dev.json and main.parameters.prod.json.')
 param sizes sizesType
 
-@description('Optional. Origins that the console and the visitor widget are served from.')
+@description('Optional. Region of the console\'s files, which are served everywhere; Static Web Apps are offered in few.')
+param consoleLocation string = 'westeurope'
+
+@description('Optional. Origins beside the console\'s that browsers may call from, such as the website that visitors write on.')
 param allowedOrigins string[] = []
 
 @description('Optional. E-mail addresses of those who are told when something is wrong.')
@@ -42,6 +45,7 @@ var names = {
   scheduler: 'dts-omni-${token}'
   network: 'vnet-omni-${token}'
   functions: 'func-omni-${token}'
+  console: 'stapp-omni-${token}'
 }
 var tags = { 'azd-env-name': environmentName }
 
@@ -101,7 +105,7 @@ module realtime 'app/realtime.bicep' = {
     tags: tags
     sku: sizes.signalR
     capacity: sizes.signalRUnits
-    allowedOrigins: allowedOrigins
+    allowedOrigins: concat([console.outputs.origin], allowedOrigins)
   }
 }
 
@@ -165,10 +169,21 @@ module alerts 'app/alerts.bicep' = {
   }
 }
 
-module functions 'app/functions.bicep' = {
+module console 'app/console.bicep' = {
   scope: group
   params: {
-    name: names.functions
+    name: names.console
+    location: consoleLocation
+    tags: tags
+    sku: sizes.console
+  }
+}
+
+module ingress 'app/functions.bicep' = {
+  scope: group
+  params: {
+    name: '${names.functions}-in'
+    part: 'ingress'
     location: location
     tags: tags
     identityId: identity.outputs.resourceId
@@ -176,25 +191,56 @@ module functions 'app/functions.bicep' = {
     insightsConnectionString: monitoring.outputs.connectionString
     serviceBusHost: messaging.outputs.host
     storageName: names.storage
-    packageContainer: data.outputs.packageContainer
+    packageContainer: data.outputs.packageContainers.ingress
     signalREndpoint: realtime.outputs.endpoint
     vaultEndpoint: secrets.outputs.endpoint
     schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
     plan: sizes.plan
+    publicUrl: ''
     zoneRedundant: sizes.zoneRedundant
-    subnetId: sizes.fixedCallerAddress ? network!.outputs.subnetId : ''
-    allowedOrigins: allowedOrigins
+    subnetId: sizes.fixedCallerAddress ? network!.outputs.ingressSubnetId : ''
+    allowedOrigins: concat([console.outputs.origin], allowedOrigins)
     maximumInstances: sizes.maximumInstances
-    alwaysReady: sizes.alwaysReady
+    alwaysReady: sizes.alwaysReadyIngress
   }
   // Without its roles the app could not even start.
   dependsOn: [access]
 }
 
-@description('Where the app answers.')
-output FUNCTIONS_URL string = functions.outputs.url
+module stages 'app/functions.bicep' = {
+  scope: group
+  params: {
+    name: '${names.functions}-st'
+    part: 'stages'
+    location: location
+    tags: tags
+    identityId: identity.outputs.resourceId
+    clientId: identity.outputs.clientId
+    insightsConnectionString: monitoring.outputs.connectionString
+    serviceBusHost: messaging.outputs.host
+    storageName: names.storage
+    packageContainer: data.outputs.packageContainers.stages
+    signalREndpoint: realtime.outputs.endpoint
+    vaultEndpoint: secrets.outputs.endpoint
+    schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
+    plan: sizes.plan
+    publicUrl: ingress.outputs.url
+    zoneRedundant: sizes.zoneRedundant
+    subnetId: sizes.fixedCallerAddress ? network!.outputs.stagesSubnetId : ''
+    allowedOrigins: []
+    maximumInstances: sizes.maximumInstances
+    alwaysReady: sizes.alwaysReadyStages
+  }
+  dependsOn: [access]
+}
 
-@description('Where the signing key is kept.')
+@description('Where the HTTP functions answer; the console calls it.')
+output FUNCTIONS_URL string = ingress.outputs.url
+
+@description('Where the console is.')
+output CONSOLE_URL string = console.outputs.origin
+
+@description('Where the signing key and the setup secret are kept.')
 output KEY_VAULT_NAME string = names.vault
 
 @description('The resource group of all resources.')

@@ -102,7 +102,7 @@ public static class PipelineServices
 
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();
-        services.AddSingleton(IntentRules.Default);
+        services.AddUnderstanding();
 
         services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsValidator>();

@@ -10,6 +10,7 @@ using Omni.Functions;
 using Omni.Pipeline;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Understanding;
 using Omni.Runtime.Durable;
 using Omni.Runtime.Functions;
 using Omni.Runtime.Http;
@@ -54,6 +55,7 @@ internal static class EmbeddedHost
         services.AddEmbeddedStorage(options.DataDirectory, options.Storage);
         // The store has one process at a time: its lock says so. An emulator may have several.
         services.AddSingleton(provider => new Deliverer(provider.GetRequiredService<IdSource>().NewId(), IsAlone: options.Storage is StorageKind.Own));
+        services.AddStarterModel();
         services.AddPipeline();
         services.AddDurable();
         services.AddEmbeddedSearch(options.DataDirectory);

@@ -1,49 +1,17 @@
 // Walks through the page as an agent does, against a running host: signs in, goes online, finds the customer's text, answers it,
 // and waits until the answer is sent. Exits 0, or prints what was awaited and exits 1.
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { chromium } from 'playwright-core'
-
-/** @param {string} name @param {string} [fallback] */
-function setting(name, fallback) {
-  const value = process.env[name] || fallback
-  if (value === undefined) {
-    console.error(`first-light: ${name} is not set`)
-    process.exit(1)
-  }
-  return value
-}
+import { setting, signIn, startWalk } from './walk.mjs'
 
 const base = setting('OMNI_BASE')
 const username = setting('OMNI_USERNAME')
 const password = setting('OMNI_PASSWORD')
 const expected = setting('OMNI_EXPECT_TEXT')
 const reply = setting('OMNI_REPLY_TEXT')
-const shots = setting('OMNI_SCREENSHOTS', 'screenshots')
-const executablePath = setting('OMNI_CHROMIUM', '/usr/bin/chromium')
-const timeout = Number(setting('OMNI_TIMEOUT_MS', '15000'))
 
-mkdirSync(shots, { recursive: true })
-let awaited = 'the browser to start'
-/** @type {string[]} */
-const complaints = []
-
-const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-const browser = await chromium.launch({ executablePath, args })
-const page = await browser.newPage({ viewport: { width: 1360, height: 840 } })
-page.setDefaultTimeout(timeout)
-page.on('console', (line) => line.type() === 'error' && complaints.push(line.text()))
-page.on('pageerror', (error) => complaints.push(String(error)))
-
-/** @param {string} what @param {() => Promise<unknown>} act */
-async function step(what, act) {
-  awaited = what
-  await act()
-  console.log(`ok  ${what}`)
-}
-
+const { open, step, shot: shoot, run, timeout } = await startWalk('first-light')
+const page = await open('agent', {})
 /** @param {string} name */
-const shot = (name) => page.screenshot({ path: join(shots, `${name}.png`) })
+const shot = (name) => shoot(page, name)
 const rows = page.getByTestId('inbox-row')
 const said = page.getByTestId('message').filter({ hasText: expected }).first()
 
@@ -80,19 +48,15 @@ async function findAnywhere() {
   }
 }
 
-try {
+await run(async () => {
   await step('the sign-in form', async () => {
     await page.goto(base)
     await page.getByTestId('sign-in-form').waitFor()
     await shot('1-sign-in')
   })
   await step('the desk after signing in', async () => {
-    await page.getByTestId('sign-in-username').fill(username)
-    await page.getByTestId('sign-in-password').fill(password)
-    await page.getByTestId('sign-in-submit').click()
-    await page.getByTestId('status-select').waitFor()
+    await signIn(page, base, username, password)
   })
-  await step('the live connection', () => page.locator('[data-testid="link-state"][data-link="connected"]').waitFor())
   await step('the status online', async () => {
     await page.getByTestId('status-select').selectOption('online')
     await page.locator('[data-testid="status-select"][data-status="online"]').waitFor()
@@ -122,11 +86,4 @@ try {
   })
   await step('the answer being sent', () => sent.nth(sentBefore).waitFor())
   await shot('3-conversation')
-  await browser.close()
-} catch (error) {
-  console.error(`first-light: awaited ${awaited}, in vain: ${error instanceof Error ? error.message : String(error)}`)
-  for (const line of complaints) console.error(`  the page said: ${line}`)
-  await shot('failed').catch(() => undefined)
-  await browser.close()
-  process.exit(1)
-}
+})

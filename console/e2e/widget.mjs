@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { createServer } from 'node:http'
 import { deflateSync } from 'node:zlib'
-import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './walk.mjs'
+import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './steps.mjs'
 
 const base = setting('OMNI_BASE')
 const site = setting('OMNI_SITE')
@@ -167,7 +167,7 @@ try {
     const upload = await agent('POST', 'media?name=offer.pdf', Buffer.from('%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n', 'latin1'))
     const picture = await agent('POST', 'media?name=stock.png', png(300, 220, [70, 120, 130]))
     await answer('Yes, four of them. Here is the offer:', [upload.id, picture.id])
-    await said('four of them').getByRole('link', { name: /Download offer.pdf/ }).waitFor()
+    await said('four of them').getByRole('link', { name: /Download\s*offer\.pdf/ }).waitFor()
     await said('four of them').locator('img').waitFor()
     await isAccessible(page, 'the conversation')
     await shot(page, '06-conversation')
@@ -328,6 +328,8 @@ try {
       await said('Welcome from far away.', guest.page).waitFor()
       const after = await guest.page.evaluate(() => [document.styleSheets.length, document.adoptedStyleSheets.length, getComputedStyle(document.querySelector('h1') ?? document.body).fontFamily].join())
       expect(before === after, `the page's styles were ${before}, and are ${after}`)
+      // The page says no encoding, so that the browser takes another than the script's.
+      expect((await at('input', guest.page).getAttribute('placeholder')) === 'Write a message…', 'the widget is read in a wrong encoding')
       const inside = await guest.page.evaluate(() => {
         const root = document.querySelector('omni-chat')?.shadowRoot
         const input = root?.querySelector('textarea')

@@ -18,7 +18,7 @@ import './styles/manage.css'
 
 startLocale()
 const settings = createSettings(localStorage)
-const session = createSession(createHttp({ base: '', fetch: (...call) => fetch(...call), timeoutMs: 15_000 }))
+const session = createSession(createHttp({ base: import.meta.env.VITE_OMNI_URL ?? '', fetch: (...call) => fetch(...call), timeoutMs: 15_000 }))
 const router = createPages(() => session.workspace.value?.agent.value.role ?? null)
 const app = createApp(App, { session, settings }).use(router)
 void router.isReady().then(() => app.mount('#app'))

@@ -116,4 +116,46 @@ describe('an agent at work', () => {
     fake.hub.push('presenceChanged', { agentId: 'ag-lin', status: 'away' })
     await eventually(() => expect(desk.agent.value.status).toBe('away'))
   })
+
+  it('finds a colleague\'s mention, and has read it once opened', async () => {
+    const { accessToken } = (await (await fetch(`${fake.base}/api/sessions`, { method: 'POST', body: JSON.stringify({ username: 'mara', password: 'secret' }) })).json()) as { accessToken: string }
+    await desk.mentions.load()
+    await fetch(`${fake.base}/api/conversations/c2/notes`, { method: 'POST', headers: { authorization: `Bearer ${accessToken}` }, body: JSON.stringify({ clientNoteId: 'n1', text: 'yours, @林晓 Lin Xiao', mentions: ['ag-lin'] }) })
+    await eventually(() => expect([desk.unreadMentions.value, desk.mentions.items.value.map(({ mention }) => mention?.note.text)]).toEqual([1, ['yours, @林晓 Lin Xiao']]))
+    await desk.openMention(desk.mentions.items.value[0]!)
+    expect([desk.current.value?.id, desk.unreadMentions.value, fake.calls.filter((call) => call.includes('/mentions/')).length]).toEqual(['c2', 0, 1])
+  })
+
+  it('shows a note once, though the answer and the push both bring it', async () => {
+    await desk.open('c1')
+    expect(await desk.addNote('c1', 'remember this', [])).toBe(true)
+    await eventually(() => expect(desk.find('c1')?.thread.value.filter(({ text }) => text === 'remember this').map(({ type }) => type)).toEqual(['note']))
+  })
+
+  it('hands a conversation over, and is told when nobody is there to take it', async () => {
+    await desk.open('c1')
+    expect(await desk.transfer('c1', { agentId: 'ag-mara' }, 'please')).toBe(true)
+    expect(desk.inbox.mine.value.map(({ id }) => id)).not.toContain('c1')
+    Object.assign(fake.people.find(({ id }) => id === 'ag-chen') ?? {}, { status: 'away' })
+    expect(await desk.transfer('c2', { agentId: 'ag-chen' }, '')).toBe(false)
+    expect(desk.trouble.value?.problem).toBe('agent-away')
+  })
+
+  it('tells how far it has read what is its own, and counts what others write meanwhile', async () => {
+    expect(desk.inbox.unread('c1')).toBeGreaterThan(0)
+    await desk.open('c1')
+    expect(desk.inbox.unread('c1')).toBe(0)
+    await eventually(() => expect(fake.calls).toContain('POST /api/conversations/c1/read'))
+    fake.customerWrites('c2', 'hello?')
+    await eventually(() => expect(desk.inbox.unread('c2')).toBe(3))
+    expect(desk.news.value?.conversationId).toBe('c2')
+  })
+
+  it('knows that an answer is due when the customer writes, and that it was given', async () => {
+    await desk.open('c2')
+    void desk.current.value?.send('done')
+    await eventually(() => expect(desk.inbox.dueAt('c2')).toBeNull())
+    fake.customerWrites('c2', 'one more thing')
+    await eventually(() => expect(desk.inbox.dueAt('c2')).not.toBeNull())
+  })
 })

@@ -7,13 +7,19 @@ namespace Omni.Durable.AgentAway;
 
 /// <summary>
 /// Agents who say that they are there, have something to do, and are not heard any more. One who signed off is not lost: what the agent has,
-/// the agent keeps.
+/// the agent keeps. After an outage nobody is, until the pages could be heard again.
 /// </summary>
-public sealed class LostAgents(AgentDirectory agents, Presence presence, Inboxes inboxes, IOptions<PresenceOptions> options)
+public sealed class LostAgents(
+    AgentDirectory agents, Presence presence, PresenceWatch watch, Inboxes inboxes, IOptions<PresenceOptions> options)
 {
-    /// <summary>Has an orchestration see to each; one that is under way goes on.</summary>
+    /// <summary>Has an orchestration see to each; one that is under way goes on. To be called every five seconds.</summary>
     public async ValueTask SeekAsync(IOrchestrations orchestrations, CancellationToken ct)
     {
+        if (!await watch.LookAsync(ct))
+        {
+            return;
+        }
+
         var present = await presence.PresentAsync(ct);
         foreach (var agent in await agents.ListAsync(ct))
         {
@@ -27,7 +33,7 @@ public sealed class LostAgents(AgentDirectory agents, Presence presence, Inboxes
 
     /// <summary>The agent, if that is one of them now.</summary>
     public async ValueTask<Agent?> FindAsync(string agentId, CancellationToken ct) =>
-        await agents.GetAsync(agentId, ct) is { } agent && IsLost(agent, await presence.PresentAsync(ct)) ? agent : null;
+        await watch.CanTellAsync(ct) && await agents.GetAsync(agentId, ct) is { } agent && IsLost(agent, await presence.PresentAsync(ct)) ? agent : null;
 
     /// <summary>What the agent has a place for, or sees in the inbox.</summary>
     public async ValueTask<IReadOnlyList<string>> ConversationsAsync(Agent agent, CancellationToken ct) =>

@@ -12,7 +12,7 @@ namespace Omni.Durable.AssignConversation;
 /// Finds the best agent for a waiting conversation: match, reserve a place, assign or offer; else it stays in the waiting list. Any step may
 /// run again: a place that an earlier run reserved is found in the agent's row and used.
 /// </summary>
-public sealed class ConversationAssigner(
+public sealed partial class ConversationAssigner(
     ConversationStore conversations,
     ConversationActions actions,
     Offers offers,
@@ -48,7 +48,20 @@ public sealed class ConversationAssigner(
         var crew = await CrewAsync(ct);
         if (crew.HasRoom)
         {
-            await ServeAsync(head.WaitingKey, reason, crew, served, ct);
+            if (IsTogether)
+            {
+                await ServeTogetherAsync(head, reason, served, ct);
+                if (served.FirstOrDefault(it => it.ConversationId == conversationId) is { } own)
+                {
+                    served.Remove(own);
+                    return own.Result;
+                }
+            }
+            else
+            {
+                await ServeAsync(head.WaitingKey, reason, crew, served, ct);
+            }
+
             crew = served.Count == 0 ? crew : await CrewAsync(ct);
         }
 
@@ -69,7 +82,15 @@ public sealed class ConversationAssigner(
     public async ValueTask<IReadOnlyList<Served>> DrainAsync(string reason, CancellationToken ct)
     {
         var served = new List<Served>();
-        await ServeAsync("", reason, null, served, ct);
+        if (IsTogether)
+        {
+            await ServeTogetherAsync(null, reason, served, ct);
+        }
+        else
+        {
+            await ServeAsync("", reason, null, served, ct);
+        }
+
         return served;
     }
 
@@ -112,13 +133,12 @@ public sealed class ConversationAssigner(
             return AssignResult.NotWaiting;
         }
 
-        var servedBy = await customers.ServedByAsync(waiting.CustomerId, ct);
         while (true)
         {
-            var ranking = matcher.Rank(waiting, crew.Agents, crew.Present, servedBy, time.GetUtcNow());
+            var ranking = await RankAsync(waiting, crew, ct);
             foreach (var agent in InOrder(ranking, crew, waiting))
             {
-                if (await TryAsync(waiting, agent, new Decision(time.GetUtcNow(), reason, agent.Id, ranking.Ring, ranking.Candidates), ct) is { } result)
+                if (await TryAsync(waiting, agent, Decision.Of(ranking, time.GetUtcNow(), reason, agent.Id), ct) is { } result)
                 {
                     return result;
                 }
@@ -126,7 +146,7 @@ public sealed class ConversationAssigner(
 
             if (waiting.WantedAgent.Length == 0)
             {
-                return new(AssignStatus.Waits, waiting, new Decision(time.GetUtcNow(), reason, "", ranking.Ring, ranking.Candidates));
+                return new(AssignStatus.Waits, waiting, Decision.Of(ranking, time.GetUtcNow(), reason, ""));
             }
 
             // Whom it was transferred to can't have it any more: it is anybody's, and the customer waits no longer for that one.
@@ -142,6 +162,9 @@ public sealed class ConversationAssigner(
     /// <summary>The place went to another since the agents were read, where nothing else speaks against it.</summary>
     private static string WhyNot(Ranking ranking, string agentId) =>
         ranking.Candidates.FirstOrDefault(it => it.AgentId == agentId) is { Why: { Length: > 0 } why } ? why : "full";
+
+    private async ValueTask<Ranking> RankAsync(Conversation waiting, Crew crew, CancellationToken ct) =>
+        matcher.Rank(waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
 
     /// <summary>Nobody may answer a blocked customer, so none waits; a message that was on its way when the block came may have begun a wait.</summary>
     private async ValueTask<bool> IsDismissedAsync(Conversation waiting, CancellationToken ct)

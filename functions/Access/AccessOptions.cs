@@ -27,7 +27,38 @@ public sealed class AccessOptions
     /// <summary>Rounds of PBKDF2 (HMAC-SHA512) for one password. Stored hashes are made again when it grows.</summary>
     [Range(100_000, 5_000_000)]
     public int PasswordRounds { get; set; } = 210_000;
+
+    /// <summary>
+    /// Who knows it makes the first admin of a deployment that has nobody yet (<c>POST /api/setup</c>), once; null: nobody does by HTTP.
+    /// A host with a terminal needs none.
+    /// </summary>
+    public string? SetupSecret { get; set; }
 }
 
 [OptionsValidator]
-internal sealed partial class AccessOptionsValidator : IValidateOptions<AccessOptions>;
+internal sealed partial class AccessOptionsRanges : IValidateOptions<AccessOptions>;
+
+internal sealed class AccessOptionsValidator : IValidateOptions<AccessOptions>
+{
+    private const int LeastSecretLength = 24;
+
+    private readonly AccessOptionsRanges _ranges = new();
+
+    public ValidateOptionsResult Validate(string? name, AccessOptions options)
+    {
+        var failures = new List<string>(_ranges.Validate(name, options).Failures ?? []);
+        if (options.SetupSecret is { } secret)
+        {
+            if (VaultReference.IsUnresolved(secret))
+            {
+                failures.Add($"Access__SetupSecret {VaultReference.Advice}");
+            }
+            else if (secret.Length < LeastSecretLength)
+            {
+                failures.Add($"Access__SetupSecret has at least {LeastSecretLength} characters, which nobody can guess.");
+            }
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -9,6 +9,7 @@ using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
 
@@ -17,10 +18,12 @@ namespace Omni.Functions.Adapters;
 /// <summary>Composition of what Azure supplies: the ports, the ids and the signing key.</summary>
 public static class AzureServices
 {
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Settings are missing or wrong; it names all of them.</exception>
+    /// <summary>Settings that are missing or wrong end the start, together with every other option that is wrong.</summary>
     public static IServiceCollection AddAzureAdapters(this IServiceCollection services, IConfiguration configuration)
     {
-        var settings = AzureSettings.Read(configuration);
+        var settings = AzureSettings.Read(configuration, out var failures);
+        services.AddOptions<AzureSettings.Mark>().Validate(_ => true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AzureSettings.Mark>>(new AzureSettings.Verdict(failures));
         services.AddSingleton(new SigningKey(settings.SigningKey));
         services.AddSingleton<IdSource, TimeOrderedIds>();
         // The identity of the app; a developer's own sign-in on a laptop. AZURE_CLIENT_ID says which user-assigned identity.
@@ -34,12 +37,34 @@ public static class AzureServices
         services.AddSingleton<IDeadLetters, ServiceBusDeadLetters>();
         services.AddSingleton<IStoredData, StoredBrokerMessages>();
 
+        services.AddSingleton<BrokerCheck>();
+        services.AddSingleton(provider => new StartCheck(ct => provider.GetRequiredService<BrokerCheck>().ProblemAsync(ct)));
+        services.AddSingleton(provider => new StartCheck(ct => HubAsync(provider.GetRequiredService<ServiceManager>(), ct)));
         services.AddAzureStorage(_ => settings.Tables, _ => settings.Blobs);
 
         services.AddSingleton(provider => Hubs(settings.SignalR, provider));
         services.AddSingleton<SignalRHub>();
         services.AddSingleton<IFeed, SignalRFeed>();
+
+        services.AddAzureTelemetry(configuration);
+        if (settings.WatchesQueues)
+        {
+            services.AddHostedService<BrokerAges>();
+        }
+
         return services;
+    }
+
+    private static async Task<StartProblem?> HubAsync(ServiceManager manager, CancellationToken ct)
+    {
+        try
+        {
+            return await manager.IsServiceHealthy(ct) ? null : new("SignalR Service is not healthy. Is the address right, and has the app's identity the role SignalR Service Owner on it?");
+        }
+        catch (Exception e) when (Outages.Is(e, ct))
+        {
+            return new("SignalR Service does not answer. Is the address right, and has the app's identity the role SignalR Service Owner on it?", e);
+        }
     }
 
     private static ServiceBusClient Broker(AzureConnection connection, IServiceProvider provider)

@@ -65,9 +65,7 @@ public sealed class ClientOrchestrations(DurableTaskClient client) : IOrchestrat
 
     private static bool IsOver(RpcException refused) => refused.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition;
 
-    private static bool IsEnd(OrchestrationRuntimeStatus status) => status switch
-    {
-        OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled => true,
-        OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Suspended or OrchestrationRuntimeStatus.ContinuedAsNew => false,
-    };
+    // The package has two more, both obsolete: one never comes, and what continues as new has not ended.
+    private static bool IsEnd(OrchestrationRuntimeStatus status) =>
+        status is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
 }

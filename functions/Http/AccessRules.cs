@@ -28,6 +28,9 @@ internal static class AccessRules
         [FunctionNames.SignIn] = Audience.Anyone,
         [FunctionNames.RefreshSession] = Audience.Anyone,
         [FunctionNames.SignOut] = Audience.Anyone,
+        // The secret is the proof, and it works once.
+        [FunctionNames.CreateFirstAdmin] = Audience.Anyone,
+        [FunctionNames.ReadOpenApi] = Audience.Anyone,
         [FunctionNames.StartVisitorSession] = Audience.Anyone,
         [FunctionNames.ReadWidget] = Audience.Anyone,
         [FunctionNames.CheckWebhook] = Audience.Anyone,
@@ -44,6 +47,7 @@ internal static class AccessRules
         [FunctionNames.ReadConversation] = Audience.Agent,
         [FunctionNames.ReadMessages] = Audience.Agent,
         [FunctionNames.ReadRouting] = Audience.Agent,
+        [FunctionNames.ReplayRouting] = Audience.Supervisor,
         [FunctionNames.PostMessage] = Audience.Agent,
         [FunctionNames.ResendMessage] = Audience.Agent,
         [FunctionNames.RaiseTicket] = Audience.Agent,
@@ -145,5 +149,12 @@ internal static class AccessRules
         [FunctionNames.DownloadReport] = Audience.Supervisor,
         [FunctionNames.RebuildReports] = Audience.Admin,
         [FunctionNames.TryWords] = Audience.Supervisor,
+        [FunctionNames.ReadIntents] = Audience.Supervisor,
+        [FunctionNames.TryIntent] = Audience.Supervisor,
+        [FunctionNames.SetIntentRules] = Audience.Admin,
+        [FunctionNames.ReadIntentExamples] = Audience.Admin,
+        [FunctionNames.SetIntentExamples] = Audience.Admin,
+        [FunctionNames.TrainIntents] = Audience.Admin,
+        [FunctionNames.ActivateIntentModel] = Audience.Admin,
     };
 }

@@ -42,6 +42,13 @@ internal sealed record VisitorRatingShape(DateTimeOffset Until, int? Given);
 
 internal sealed record DecisionsShape(IReadOnlyList<Decision> Decisions);
 
+/// <param name="Weights">All four, together 1.</param>
+internal sealed record RoutingReplayInput(RoutingWeights Weights);
+
+/// <param name="Decisions">Those that could be made again.</param>
+/// <param name="Left">How many could not: taken by hand, or older than what it takes.</param>
+internal sealed record RoutingReplayShape(IReadOnlyList<ReplayedDecision> Decisions, int Left);
+
 /// <param name="ClientMessageId">The same for every try.</param>
 /// <param name="Text">Empty when it is only files.</param>
 /// <param name="Attachments">Uploaded before.</param>

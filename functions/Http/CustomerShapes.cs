@@ -79,10 +79,13 @@ internal sealed record MergeShape(
 internal sealed record CustomerInput(
     string? Name = null,
     string? Language = null,
-    JsonElement Consent = default,
     IReadOnlyDictionary<string, string?>? Fields = null,
     IReadOnlyList<string>? AddLabels = null,
-    IReadOnlyList<string>? RemoveLabels = null);
+    IReadOnlyList<string>? RemoveLabels = null)
+{
+    /// <summary>True, false or null; undefined where it is absent.</summary>
+    public JsonElement Consent { get; init; }
+}
 
 /// <param name="Messages">Newest first, of all channels and conversations.</param>
 /// <param name="Next">Cursor of the next page; null at the end.</param>

@@ -76,4 +76,16 @@ internal static partial class HttpLog
 
     [LoggerMessage(3161, LogLevel.Information, "{CallerId} had all conversations counted again for the reports")]
     public static partial void ReportsRebuilt(this ILogger logger, string callerId);
+
+    [LoggerMessage(3151, LogLevel.Warning, "Making the first admin was refused: a wrong secret")]
+    public static partial void SetupRefused(this ILogger logger);
+
+    [LoggerMessage(3170, LogLevel.Information, "{CallerId} changed the rules of intents")]
+    public static partial void IntentRulesChanged(this ILogger logger, string callerId);
+
+    [LoggerMessage(3171, LogLevel.Information, "{CallerId} trained the intents' model {Version}")]
+    public static partial void IntentsTrained(this ILogger logger, string callerId, string version);
+
+    [LoggerMessage(3172, LogLevel.Information, "{CallerId} put the intents' model {Version} in force")]
+    public static partial void IntentModelActivated(this ILogger logger, string callerId, string version);
 }

@@ -26,7 +26,7 @@ public sealed class InboxViewsFunction(Callers callers, InboxViews views, MediaU
             return Problems.Invalid($"limit is 1 to {MaxLimit}.");
         }
 
-        if (Query.Text(request, "cursor") is not { } cursor || (cursor.Length > 0 && !InboxViews.IsCursor(cursor)))
+        if (Query.Text(request, "cursor") is not { } cursor || (cursor.Length > 0 && !InboxViews.IsCursor(view, cursor)))
         {
             return Problems.Invalid("cursor is the next of the page before.");
         }

@@ -38,6 +38,9 @@ internal static class Problems
         "The name or the password is wrong, or there were too many tries; after a minute try again.",
         ("WWW-Authenticate", "Bearer"));
 
+    public static IResult SetupRefused() => new ProblemResult(
+        401, ProblemTypes.SignInRefused, "The secret is wrong.", "It is not the one that this deployment's setting says.", ("WWW-Authenticate", "Bearer"));
+
     public static IResult SessionEnded() => new ProblemResult(
         401, ProblemTypes.Unauthenticated, "The session has ended.", "Sign in again.", ("WWW-Authenticate", "Bearer"));
 

@@ -33,6 +33,7 @@ internal static class Routes
     public const string ConversationById = "conversations/{id}";
     public const string ConversationMessages = "conversations/{id}/messages";
     public const string ConversationRouting = "conversations/{id}/routing";
+    public const string ConversationRoutingReplay = "conversations/{id}/routing/replay";
     public const string ConversationTake = "conversations/{id}/take";
     public const string ConversationAccept = "conversations/{id}/accept";
     public const string ConversationDecline = "conversations/{id}/decline";
@@ -105,4 +106,12 @@ internal static class Routes
     public const string ReportsCsv = "reports/csv";
     public const string ReportsRebuild = "reports/rebuild";
     public const string WordsTry = "words/try";
+    public const string Setup = "setup";
+    public const string OpenApi = "openapi.json";
+    public const string Intents = "intents";
+    public const string IntentRules = "intents/rules";
+    public const string IntentExamples = "intents/examples";
+    public const string IntentModels = "intents/models";
+    public const string IntentModelActivate = "intents/models/{version}/activate";
+    public const string IntentTry = "intents/try";
 }

@@ -29,9 +29,8 @@ public sealed class SchedulesFunction(Callers callers, ScheduleStore schedules, 
             return Problems.Invalid(string.Join(' ', errors));
         }
 
-        var seen = request.Headers.IfMatch.ToString().Trim('"');
         await audit.RecordAsync(caller.Id, AuditEvents.SchedulesChanged, "", "", ct);
-        if (await schedules.TrySaveAsync(schedule, seen == "*" ? "" : seen, ct) is not { } saved)
+        if (await schedules.TrySaveAsync(schedule, SeenVersion.Of(request), ct) is not { } saved)
         {
             return Problems.PreconditionFailed();
         }

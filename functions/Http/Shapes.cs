@@ -99,6 +99,9 @@ internal sealed record AgentInput(
 
 internal sealed record SignInInput(string Username, string Password);
 
+/// <param name="Secret">The one of the setting <c>Access:SetupSecret</c>.</param>
+internal sealed record SetupInput(string Secret);
+
 internal sealed record RefreshInput(string RefreshToken);
 
 internal sealed record SessionShape(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, AgentShape Agent);
@@ -128,7 +131,7 @@ internal sealed record ConnectionShape(string Url, string AccessToken);
 // The number goes as text: it has more digits than JavaScript keeps.
 internal sealed record DeadLetterShape(
     string Queue,
-    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] long SequenceNumber,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long SequenceNumber,
     string MessageId,
     string SessionId,
     string Reason,

@@ -22,6 +22,7 @@ internal static class QueueFunctionNames
     public const string Tickets = "Tickets";
     public const string Webhooks = "Webhooks";
     public const string Sweep = "Sweep";
+    public const string SeekLostAgents = "SeekLostAgents";
     public const string Retention = "Retention";
     public const string AdoptWaiting = "AdoptWaiting";
     public const string PurgeOrchestrations = "PurgeOrchestrations";

@@ -112,7 +112,7 @@ var questions = [
   {
     name: 'deadlines-missed'
     description: 'Customers wait for an answer longer than was promised.'
-    query: 'customMetrics | where name == "omni.deadlines.missed" and valueSum > 0 | summarize sum(valueSum) by kind = tostring(customDimensions["deadline"])'
+    query: 'customMetrics | where name == "omni.replies" and tostring(customDimensions["result"]) in ("missed", "unanswered") and valueSum > 0 | summarize sum(valueSum) by kind = tostring(customDimensions["kind"])'
     severity: 2
   }
 ]

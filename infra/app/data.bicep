@@ -36,7 +36,11 @@ var tables = [
   'words'
 ]
 
-var packages = 'packages'
+// A package has the same name in each: two apps in one container would take each other's.
+var packages = {
+  ingress: 'packages-ingress'
+  stages: 'packages-stages'
+}
 
 // The code's name is BlobMediaStore.Container; a test holds the two equal.
 var media = 'media'
@@ -83,9 +87,11 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
 
-    resource container 'containers' = {
-      name: packages
-    }
+    resource container 'containers' = [
+      for package in items(packages): {
+        name: package.value
+      }
+    ]
 
     resource mediaContainer 'containers' = {
       name: media
@@ -103,8 +109,8 @@ resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   }
 }
 
-@description('Container that the app is deployed from.')
-output packageContainer string = packages
+@description('Containers that the apps are deployed from.')
+output packageContainers { ingress: string, stages: string } = packages
 
 @description('For alerts.')
 output resourceId string = account.id

@@ -1,5 +1,5 @@
 metadata name = 'Functions'
-metadata description = 'The function app on a Flex Consumption plan.'
+metadata description = 'One function app on a Flex Consumption plan, which takes one app. Both apps carry the same package; the settings say which of its functions each runs.'
 
 import { alwaysReadyType } from 'types.bicep'
 
@@ -11,6 +11,10 @@ param location string
 
 @description('Required. Tags.')
 param tags object
+
+@description('Required. Ingress answers HTTP and begins orchestrations; stages does everything else and can\'t be reached from outside.')
+@allowed(['ingress', 'stages'])
+param part string
 
 @description('Required. Resource id of the app\'s identity.')
 param identityId string
@@ -49,6 +53,9 @@ param zoneRedundant bool
 @description('Required. Subnet for calls out; empty for none.')
 param subnetId string
 
+@description('Required. Where the world reaches the HTTP functions; empty: at this app.')
+param publicUrl string
+
 @description('Required. Origins that browsers may call from.')
 param allowedOrigins string[]
 
@@ -58,6 +65,10 @@ param maximumInstances int
 @description('Required. Instances that wait warm.')
 param alwaysReady alwaysReadyType[]
 
+// The code's list, which a test holds equal. With none of these the durable extension of ingress is a client only: it takes no work.
+var work = loadJsonContent('functions.json').work
+var disabled = part == 'ingress' ? toObject(work, name => 'AzureWebJobs_${name}_Disabled', name => 'true') : {}
+
 // Over what host.json says, which is for a storage account.
 var scheduler = empty(schedulerConnection)
   ? {}
@@ -66,6 +77,12 @@ var scheduler = empty(schedulerConnection)
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DurableTaskScheduler'
       DurableTaskScheduler: '${schedulerConnection};ClientID=${clientId}'
     }
+var own = part == 'ingress'
+  ? {
+      Access__SetupSecret: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/setup-secret)'
+      Omni__WatchesQueues: 'true'
+    }
+  : {}
 var storageSuffix = environment().suffixes.storage
 
 resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -86,7 +103,7 @@ resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: name
   location: location
-  tags: union(tags, { 'azd-service-name': 'functions' })
+  tags: union(tags, { 'azd-service-name': part })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -121,12 +138,16 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       cors: { allowedOrigins: allowedOrigins }
+      // Its deployments come by the other door, which stays open to whoever has the role.
+      ipSecurityRestrictionsDefaultAction: part == 'ingress' ? 'Allow' : 'Deny'
+      scmIpSecurityRestrictionsDefaultAction: 'Allow'
+      scmIpSecurityRestrictionsUseMain: false
     }
   }
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(scheduler, {
+    properties: union(scheduler, disabled, own, {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${clientId};Authorization=AAD'
       AZURE_CLIENT_ID: clientId
@@ -141,6 +162,9 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       SignalR__serviceUri: signalREndpoint
       Omni__SigningKey: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/signing-key)'
       Pipeline__Plan: plan
+      Http__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+      // Whole addresses of files: the console's pages have another origin.
+      Media__Url: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     })
   }
 

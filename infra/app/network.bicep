@@ -36,8 +36,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
     addressSpace: { addressPrefixes: ['10.20.0.0/16'] }
   }
 
-  resource functions 'subnets' = {
-    name: 'functions'
+  resource ingress 'subnets' = {
+    name: 'ingress'
     properties: {
       addressPrefix: '10.20.0.0/24'
       natGateway: { id: gateway.id }
@@ -50,10 +50,30 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
       ]
     }
   }
+
+  resource stages 'subnets' = {
+    name: 'stages'
+    properties: {
+      addressPrefix: '10.20.1.0/24'
+      natGateway: { id: gateway.id }
+      defaultOutboundAccess: false
+      delegations: [
+        {
+          name: 'functions'
+          properties: { serviceName: 'Microsoft.App/environments' }
+        }
+      ]
+    }
+    // The network takes one change at a time.
+    dependsOn: [ingress]
+  }
 }
 
-@description('Where the app is attached.')
-output subnetId string = network::functions.id
+@description('Where the app that answers HTTP is attached.')
+output ingressSubnetId string = network::ingress.id
+
+@description('Where the app of the stages is attached.')
+output stagesSubnetId string = network::stages.id
 
 @description('The address that others see.')
 output callerAddress string = address.properties.ipAddress

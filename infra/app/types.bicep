@@ -38,13 +38,19 @@ type sizesType = {
   @maxValue(100)
   signalRUnits: int
 
-  @description('Required. Most instances of the app.')
+  @description('Required. Most instances of each app.')
   @minValue(40)
   @maxValue(1000)
   maximumInstances: int
 
-  @description('Required. Instances that wait warm by scale group, such as http or function:Dedupe: some channels want an answer within 1.5 s.')
-  alwaysReady: alwaysReadyType[]
+  @description('Required. Instances that wait warm to answer HTTP, as scale group http: some channels want an answer within 1.5 s.')
+  alwaysReadyIngress: alwaysReadyType[]
+
+  @description('Required. Instances that wait warm for the stages, as durable or function:<name>: without, a message of a quiet night starts one app after another.')
+  alwaysReadyStages: alwaysReadyType[]
+
+  @description('Required. Free, or Standard with a promise of availability.')
+  console: 'Free' | 'Standard'
 
   @description('Required. Whether calls leave from one fixed address: WeChat and WeCom want it on a list.')
   fixedCallerAddress: bool

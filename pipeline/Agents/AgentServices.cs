@@ -24,6 +24,7 @@ public static class AgentServices
         services.AddSingleton<AgentDirectory>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<Presence>();
+        services.AddSingleton<PresenceWatch>();
         services.AddSingleton<Availability>();
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<EntryTokens>();

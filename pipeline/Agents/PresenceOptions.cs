@@ -15,6 +15,10 @@ public sealed class PresenceOptions
     /// <summary>After the lease, and before an agent's conversations are handed on: whoever is back by then keeps them.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>After an outage, in which nobody was heard and every lease ran out: nobody counts as gone before pages had this long to be heard again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan FairChance { get; set; } = TimeSpan.FromSeconds(15);
 }
 
 [OptionsValidator]

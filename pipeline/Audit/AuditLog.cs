@@ -113,4 +113,7 @@ public static class AuditEvents
     public const string SkillSaved = "skill-saved";
     public const string SkillDeleted = "skill-deleted";
     public const string ReportsRebuilt = "reports-rebuilt";
+    public const string IntentRulesChanged = "intent-rules-changed";
+    public const string IntentExamplesChanged = "intent-examples-changed";
+    public const string IntentModelActivated = "intent-model-activated";
 }

@@ -65,16 +65,16 @@ public sealed class ConversationNotes(ConversationStore conversations, Conversat
 
     internal static ConversationEntry Entry(
         Conversation head, string id, string agentId, string text, ImmutableArray<string> mentioned, DateTimeOffset at) => new()
-    {
-        ConversationId = head.Id,
-        Type = EntryType.Note,
-        MessageId = id,
-        Channel = head.Channel,
-        Text = text,
-        AgentId = agentId,
-        Mentions = mentioned,
-        At = at,
-    };
+        {
+            ConversationId = head.Id,
+            Type = EntryType.Note,
+            MessageId = id,
+            Channel = head.Channel,
+            Text = text,
+            AgentId = agentId,
+            Mentions = mentioned,
+            At = at,
+        };
 
     private static string IdOf(string conversationId, string agentId, string clientNoteId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"note|{conversationId}|{agentId}|{clientNoteId}")).AsSpan(0, 16));

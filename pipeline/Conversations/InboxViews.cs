@@ -10,7 +10,7 @@ namespace Omni.Pipeline.Conversations;
 /// goes how much of it nobody has read, and when the answer that is owed falls due.
 /// </summary>
 public sealed class InboxViews(
-    ConversationStore conversations, Inboxes inboxes, Mentions mentions, AgentDirectory agents, ReadMarks marks, ScheduleStore schedules)
+    ConversationStore conversations, Inboxes inboxes, Mentions called, AgentDirectory agents, ReadMarks marks, ScheduleStore schedules)
 {
     public const int MaxUnread = 99;
     public const int MaxCount = 999;
@@ -39,7 +39,7 @@ public sealed class InboxViews(
     /// <summary>The notes that mention the agent, newest first.</summary>
     public async ValueTask<InboxPage> MentionsAsync(string agentId, string after, int limit, CancellationToken ct)
     {
-        var page = await mentions.PageAsync(agentId, after, limit, ct);
+        var page = await called.PageAsync(agentId, after, limit, ct);
         var items = await ItemsAsync([.. page.Mentions.Select(it => it.Conversation)], ct);
         return new([.. items.Zip(page.Mentions, (item, mention) => item with { Mention = mention })], page.Next);
     }
@@ -82,12 +82,18 @@ public sealed class InboxViews(
         }
 
         return new(
-            Math.Min(mine.Count, MaxCount), Math.Min(unread, MaxCount), await inboxes.PlacesAsync("", ct).Take(MaxCount).CountAsync(ct), await mentions.UnreadAsync(agentId, ct));
+            Math.Min(mine.Count, MaxCount), Math.Min(unread, MaxCount), await inboxes.PlacesAsync("", ct).Take(MaxCount).CountAsync(ct), await called.UnreadAsync(agentId, ct));
     }
 
-    /// <summary>Whether a text can be a cursor: what is not goes to no table.</summary>
-    public static bool IsCursor(string text) =>
-        text.Length is > 0 and <= 256 && text.All(it => it is > ' ' and not ('\\' or '#' or '?') && !char.IsControl(it) && !char.IsSurrogate(it));
+    /// <summary>Whether a text can be the cursor of a view; what is not goes to no table.</summary>
+    public static bool IsCursor(string view, string text) => view switch
+    {
+        "waiting" => IsKey(text),
+        "all" => text.StartsWith(Held, StringComparison.Ordinal) || (text.StartsWith(Waits, StringComparison.Ordinal) && IsKey(text[Waits.Length..])),
+        _ => Mentions.IsId(text),
+    };
+
+    private static bool IsKey(string text) => text.Length is > 0 and <= 128 && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '-' or ':');
 
     private async ValueTask<IReadOnlyList<InboxItem>> ItemsAsync(IReadOnlyList<Conversation> heads, CancellationToken ct)
     {

@@ -33,6 +33,7 @@ internal static class OpenQuestions
     {
         EntryType.Message => entry is { Direction: Direction.Outbound, AgentId.Length: > 0, IsForCustomer: true },
         EntryType.Event => entry.Text == Resolved,
+        EntryType.Note => false,
     };
 
     private static bool IsQuestion(ConversationEntry entry) =>

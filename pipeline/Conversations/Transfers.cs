@@ -50,6 +50,7 @@ public sealed class Transfers(
 
         await inboxes.AddToWaitingAsync(waiting, ct);
         await actions.AnnounceAsync(waiting, ct);
+        await queue.SendAsync(QueueNames.Assign, new StageMessage(waiting.Id, ids.NewId(), new AssignRequest(waiting.Id, AskedAgent.Transferred)), ct);
         foreach (var asked in waiting.Asked.Where(it => it.Why == AskedAgent.Transferred))
         {
             await actions.LeaveAsync(asked.AgentId, waiting, ct);
@@ -59,8 +60,6 @@ public sealed class Transfers(
         {
             await notes.ShowAsync(waiting, written, ct);
         }
-
-        await queue.SendAsync(QueueNames.Assign, new StageMessage(waiting.Id, ids.NewId(), new AssignRequest(waiting.Id, AskedAgent.Transferred)), ct);
         return new(ActionStatus.Done, waiting);
     }
 

@@ -22,6 +22,10 @@ public static class Waiting
             WaitingKey = string.Create(CultureInfo.InvariantCulture, $"{(now - (Bonus * conversation.Urgency)).UtcTicks:D19}:{conversation.Id}"),
         };
 
+    /// <summary>Since when it counts as waiting: urgency makes it longer. Null when it doesn't wait.</summary>
+    public static DateTimeOffset? CountsSince(Conversation conversation) =>
+        conversation.WaitingSince is { } since ? since - (Bonus * conversation.Urgency) : null;
+
     /// <summary>Somebody has it, or it ended: whoever was asked may be asked again the next time.</summary>
     public static Conversation End(Conversation conversation) => WithoutOffer(conversation) with
     {

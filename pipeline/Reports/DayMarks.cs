@@ -24,19 +24,24 @@ internal sealed class DayMarks(ITables tables)
         return (await _table.WriteAsync(seen is { } mark ? RowChange.Replace(row, mark.ETag) : RowChange.Insert(row), ct)).IsWritten;
     }
 
-    /// <summary>Days that something came to late and that are not rolled up since.</summary>
-    public async ValueTask<IReadOnlyList<ReportDay>> SpoiledAsync(int most, CancellationToken ct)
+    /// <summary>Days that are over and want to be rolled up: those that something came to late, and the newest that nobody rolled yet.</summary>
+    /// <param name="today">Not over.</param>
+    /// <param name="back">How far the latter go back.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<IReadOnlyList<ReportDay>> UnsealedAsync(ReportDay today, int back, CancellationToken ct)
     {
-        var days = new List<ReportDay>();
-        await foreach (var row in WholePartition.ReadAsync(_table, Partition, RowRange.All, ct))
+        var (spoiled, known) = (new List<ReportDay>(), new HashSet<ReportDay>());
+        await foreach (var row in WholePartition.ReadAsync(_table, Partition, new RowRange("", today.Name), ct))
         {
-            if (row.Text("roll").Length == 0 && days.Count < most)
+            var day = DayOf(row);
+            known.Add(day);
+            if (row.Text("roll").Length == 0)
             {
-                days.Add(DayOf(row));
+                spoiled.Add(day);
             }
         }
 
-        return days;
+        return [.. spoiled, .. Enumerable.Range(1, back).Select(days => new ReportDay(today.Date.AddDays(-days))).Where(day => !known.Contains(day))];
     }
 
     /// <summary>Days with a mark before one.</summary>

@@ -47,19 +47,8 @@ public sealed class ReportTurn
 
     private async ValueTask<int> RollAsync(CancellationToken ct)
     {
-        var (today, rolled) = (ReportDay.Of(_time.GetUtcNow()), 0);
-        var wanted = new List<ReportDay>(await _marks.SpoiledAsync(DaysAtOnce, ct));
-        for (var back = 1; back <= DaysBack && wanted.Count < DaysAtOnce; back++)
-        {
-            var day = new ReportDay(today.Date.AddDays(-back));
-            if (await _marks.GetAsync(day, ct) is null)
-            {
-                wanted.Add(day);
-            }
-        }
-
-        // A fact of a day that is not over yet is only ahead of time: a platform's clock.
-        foreach (var day in wanted.Where(day => day.Date < today.Date))
+        var rolled = 0;
+        foreach (var day in (await _marks.UnsealedAsync(ReportDay.Of(_time.GetUtcNow()), DaysBack, ct)).Take(DaysAtOnce))
         {
             rolled += await _cells.RollAsync(day, ct) ? 1 : 0;
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Ports;
@@ -15,21 +16,52 @@ public sealed record Decision(DateTimeOffset At, string Reason, string Winner, i
     /// <summary>More candidates than these are not kept: a row has its limits, and nobody reads the four-hundredth.</summary>
     public const int MostCandidates = 50;
 
-    internal Row ToRow(string conversationId, string key) => new Row(conversationId, key)
-        .Set("at", At)
-        .Set("reason", Reason)
-        .Set("winner", Winner)
-        .Set("ring", Ring)
-        .Set("candidates", JsonSerializer.Serialize([.. Candidates.Take(MostCandidates)], DecisionJson.Default.CandidateArray));
+    /// <summary>Of the scores; null where nothing was weighed, or before they were kept.</summary>
+    public RoutingWeights? Weights { get; init; }
 
-    internal static Decision From(Row row) => new(
-        row.Instant("at") ?? default,
-        row.Text("reason"),
-        row.Text("winner"),
-        (int)row.Int64("ring"),
-        JsonSerializer.Deserialize(row.Text("candidates"), DecisionJson.Default.CandidateArray) ?? []);
+    /// <summary>How many were looked at, also those who are not kept.</summary>
+    [JsonIgnore]
+    public int LookedAt { get; init; } = Candidates.Count;
+
+    public static Decision Of(Ranking ranking, DateTimeOffset at, string reason, string winner) =>
+        new(at, reason, winner, ranking.Ring, ranking.Candidates) { Weights = ranking.Weights };
+
+    internal Row ToRow(string conversationId, string key)
+    {
+        Candidate[] kept = [.. Candidates.Take(MostCandidates)];
+        var row = new Row(conversationId, key)
+            .Set("at", At)
+            .Set("reason", Reason)
+            .Set("winner", Winner)
+            .Set("ring", Ring)
+            .Set("candidates", JsonSerializer.Serialize(kept, DecisionJson.Default.CandidateArray));
+        return Weights is null || kept.Any(candidate => candidate.Parts is null)
+            ? row
+            : row.Set("lookedAt", LookedAt)
+                .Set("weights", JsonSerializer.Serialize(Weights, DecisionJson.Default.RoutingWeights))
+                .Set("parts", JsonSerializer.Serialize([.. kept.Select(candidate => candidate.Parts!)], DecisionJson.Default.CandidatePartsArray));
+    }
+
+    internal static Decision From(Row row)
+    {
+        var candidates = JsonSerializer.Deserialize(row.Text("candidates"), DecisionJson.Default.CandidateArray) ?? [];
+        // Rows from before have no such columns; those who read the older rows' form ignore them.
+        var parts = row.Text("parts") is { Length: > 0 } text ? JsonSerializer.Deserialize(text, DecisionJson.Default.CandidatePartsArray) ?? [] : [];
+        return new(
+            row.Instant("at") ?? default,
+            row.Text("reason"),
+            row.Text("winner"),
+            (int)row.Int64("ring"),
+            parts.Length == candidates.Length ? [.. candidates.Zip(parts, (candidate, it) => candidate with { Parts = it })] : candidates.ToImmutableArray())
+        {
+            Weights = row.Text("weights") is { Length: > 0 } weights ? JsonSerializer.Deserialize(weights, DecisionJson.Default.RoutingWeights) : null,
+            LookedAt = Math.Max((int)row.Int64("lookedAt"), candidates.Length),
+        };
+    }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Candidate[]))]
+[JsonSerializable(typeof(CandidateParts[]))]
+[JsonSerializable(typeof(RoutingWeights))]
 internal sealed partial class DecisionJson : JsonSerializerContext;

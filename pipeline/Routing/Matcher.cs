@@ -33,19 +33,21 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         DateTimeOffset now)
     {
         var needs = Needs.Of(conversation, agents);
+        var weights = RoutingWeights.Of(options.Value);
         if (conversation.WantedAgent.Length > 0)
         {
-            return new(0, ForOne(conversation.WantedAgent, [.. Candidates(needs, agents, present, servedBy, Overflow, now, [], false)]));
+            return new(0, ForOne(conversation.WantedAgent, [.. InRing(Overflow, _ => "")]), weights);
         }
 
         var allowed = AllowedRing(now - (conversation.WaitingSince ?? now));
-        var ranking = new Ranking(0, []);
+        var ranking = new Ranking(0, [], weights);
         // Who was asked in vain comes after everybody else, also those for whom more must be relaxed.
         foreach (var isAgain in (ReadOnlySpan<bool>)(conversation.Asked.Length == 0 ? [false] : [false, true]))
         {
             for (var ring = 0; ring <= allowed; ring++)
             {
-                ranking = new Ranking(ring, [.. Candidates(needs, agents, present, servedBy, ring, now, conversation.Asked, isAgain)]);
+                var asksAgain = isAgain;
+                ranking = new Ranking(ring, [.. InRing(ring, agent => WhyAsked(agent.Id, conversation.Asked, asksAgain, now))], weights);
                 if (ranking.Candidates.Any(candidate => candidate.Eligible))
                 {
                     return ranking;
@@ -54,6 +56,9 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         }
 
         return ranking;
+
+        IEnumerable<Candidate> InRing(int ring, Func<Agent, string> whyAsked) => Candidate.InOrder(
+            agents.Select(agent => Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now, whyAsked(agent), weights)));
     }
 
     /// <summary>Somebody chose the agent: nothing is asked for but that the agent is there and has room, and nobody else gets it.</summary>
@@ -69,20 +74,6 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         : waited >= options.Value.RelaxSkillsAfter ? 1
         : 0;
 
-    private IEnumerable<Candidate> Candidates(
-        Needs needs,
-        IReadOnlyList<Agent> agents,
-        IReadOnlySet<string> present,
-        IReadOnlyDictionary<string, DateTimeOffset> servedBy,
-        int ring,
-        DateTimeOffset now,
-        ImmutableArray<AskedAgent> asked,
-        bool isAgain) =>
-        from agent in agents
-        let candidate = Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now, WhyAsked(agent.Id, asked, isAgain, now))
-        orderby candidate.Eligible descending, candidate.Score descending, agent.LastAssignedAt, agent.Id
-        select candidate;
-
     private Candidate Score(
         Needs needs,
         Agent agent,
@@ -90,24 +81,18 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
         int ring,
         DateTimeOffset now,
-        string whyAsked)
+        string whyAsked,
+        RoutingWeights weights)
     {
-        var weights = options.Value;
+        var settings = options.Value;
         var speaks = needs.IsSpokenBy(agent);
         var skilled = needs.ShareOf(agent);
-        var isOverflow = weights.OverflowSkill.Length > 0 && agent.Skills.Contains(weights.OverflowSkill, StringComparer.OrdinalIgnoreCase);
+        var isOverflow = settings.OverflowSkill.Length > 0 && agent.Skills.Contains(settings.OverflowSkill, StringComparer.OrdinalIgnoreCase);
         var why = WhyNot(agent, isPresent, !isOverflow || ring == Overflow, speaks || ring >= AnyLanguage, skilled >= 1 || ring >= 1);
         why = why.Length > 0 ? why : whyAsked;
-        var affinity = servedBy.TryGetValue(agent.Id, out var at) ? Math.Pow(0.5, Math.Max(0, (now - at) / weights.AffinityHalfLife)) : 0;
+        var affinity = servedBy.TryGetValue(agent.Id, out var at) ? Math.Pow(0.5, Math.Max(0, (now - at) / settings.AffinityHalfLife)) : 0;
         var free = agent.Capacity == 0 ? 0 : Math.Max(0, agent.Capacity - agent.Slots.Length) / (double)agent.Capacity;
-        var parts = (
-            Language: weights.LanguageWeight * (speaks ? 1 : 0),
-            Skills: weights.SkillsWeight * needs.LevelOf(agent),
-            Affinity: weights.AffinityWeight * affinity,
-            Load: weights.LoadWeight * free);
-        return new Candidate(
-            agent.Id, agent.DisplayName, why.Length == 0, why, parts.Language + parts.Skills + parts.Affinity + parts.Load,
-            parts.Language, parts.Skills, parts.Affinity, parts.Load);
+        return Candidate.Of(agent.Id, agent.DisplayName, why, new(speaks, needs.LevelOf(agent), affinity, free, agent.LastAssignedAt), weights);
     }
 
     /// <summary>Why an agent who was asked in vain is not asked now; empty for everybody else.</summary>
@@ -136,8 +121,5 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
 
 /// <param name="Ring">How far the demands were relaxed: 0 none, 1 skills, 2 language too, 3 the overflow team as well.</param>
 /// <param name="Candidates">Everybody, best first; those who may not have it last, with the reason.</param>
-public sealed record Ranking(int Ring, ImmutableArray<Candidate> Candidates);
-
-/// <summary>One agent in one decision. The parts are weighted and add up to the score.</summary>
-public sealed record Candidate(
-    string AgentId, string Name, bool Eligible, string Why, double Score, double Language, double Skills, double Affinity, double Load);
+/// <param name="Weights">Of the scores.</param>
+public sealed record Ranking(int Ring, ImmutableArray<Candidate> Candidates, RoutingWeights Weights);

@@ -52,11 +52,18 @@ public sealed class RoutingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan AskAgainAfter { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Where several wait, a free place may go to one whom the agent fits better before one who has waited this much longer. Zero: nobody is
+    /// overtaken whom the agent could serve.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan OvertakeWithin { get; set; } = TimeSpan.Zero;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Math.Abs(LanguageWeight + SkillsWeight + AffinityWeight + LoadWeight - 1) > 1e-9)
+        if (RoutingWeights.Of(this).Problem() is { } problem)
         {
-            yield return new("The routing weights must add up to 1.", [nameof(LanguageWeight)]);
+            yield return new(problem, [nameof(LanguageWeight)]);
         }
 
         if (RelaxLanguageAfter < RelaxSkillsAfter)

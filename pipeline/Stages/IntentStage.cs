@@ -6,34 +6,36 @@ using Omni.Pipeline.Understanding;
 namespace Omni.Pipeline.Stages;
 
 /// <summary>Step 4. Says what the message is about: language, intent, skills, urgency. Decides only, and fails open.</summary>
-internal sealed class IntentStage(IntentRules rules, ILogger<IntentStage> logger) : IStage
+internal sealed class IntentStage(Current<Understander> understanding, ILogger<IntentStage> logger) : IStage
 {
     public string Name => QueueNames.Intent;
 
-    public ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
+    public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
         // A voice says what its platform heard; without that, its placeholder is no sentence.
         if (message.Kind is not (MessageKind.Text or MessageKind.Voice) || message is { Kind: MessageKind.Voice, Content: "[voice]" } || message.Has(MessageFlags.Blocked))
         {
-            return new(Outcome.Next(message));
+            return Outcome.Next(message);
         }
 
+        // Not within the fence below: what is stored is read once, and an outage is waited out.
+        var understander = await understanding.GetAsync(ct);
         try
         {
-            var found = rules.Understand(message.Content);
-            return new(Outcome.Next(message with
+            var found = understander.Understand(message.Content);
+            return Outcome.Next(message with
             {
                 Language = found.Language,
                 Intent = found.Intent,
                 Skills = found.Skills,
                 Urgency = found.Urgency,
-            }));
+            });
         }
         catch (Exception ex)
         {
             // A customer's message must not be held back because it could not be understood.
             logger.FailedOpen(ex, Name, message.MessageId);
-            return new(Outcome.Next(message.With(MessageFlags.IntentUnknown)));
+            return Outcome.Next(message.With(MessageFlags.IntentUnknown));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Understanding.Intents;
 
 namespace Omni.Pipeline.Understanding;
 
@@ -45,6 +47,9 @@ public sealed class IntentRules
     /// <summary>The starter set that comes with Omni: Chinese and English.</summary>
     public static IntentRules Default { get; } = LoadDefault();
 
+    /// <summary>The same as it is written.</summary>
+    public static string DefaultText => ReadDefault();
+
     /// <summary>Names of the intents, in the file's order.</summary>
     public IEnumerable<string> Names => _intents.Select(intent => intent.Name!);
 
@@ -67,6 +72,14 @@ public sealed class IntentRules
             return (null, [exception.Message]);
         }
     }
+
+    /// <summary>The phrases of each intent, as examples to learn from.</summary>
+    public IEnumerable<LabelledText> Phrases =>
+        from intent in _intents from rule in intent.Phrases! from phrase in rule.Any! select new LabelledText(intent.Name!, phrase);
+
+    /// <summary>What an intent asks for; nothing of one that the rules don't know.</summary>
+    public (ImmutableArray<string> Skills, int Urgency) DemandsOf(string intent) =>
+        Array.FindIndex(_intents, it => it.Name == intent) is var index and >= 0 ? (_skills[index], _intents[index].Urgency) : ([], 0);
 
     public UnderstandingResult Understand(string text)
     {
@@ -117,10 +130,16 @@ public sealed class IntentRules
 
     private static IntentRules LoadDefault()
     {
+        var (rules, problems) = Load(new MemoryStream(Encoding.UTF8.GetBytes(ReadDefault())));
+        return rules ?? throw new InvalidOperationException(string.Join("; ", problems));
+    }
+
+    private static string ReadDefault()
+    {
         using var stream = typeof(IntentRules).Assembly.GetManifestResourceStream(typeof(IntentRules), "intents.json")
             ?? throw new InvalidOperationException("The assembly lacks intents.json.");
-        var (rules, problems) = Load(stream);
-        return rules ?? throw new InvalidOperationException(string.Join("; ", problems));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     /// <summary>What a phrase stands for.</summary>

@@ -6,6 +6,11 @@ namespace Omni.Runtime.Commands;
 /// <summary>omni build: either flavour of the functions.</summary>
 internal static partial class BuildCommand
 {
+    private const string Project = "functions/Omni.Functions.csproj";
+
+    /// <summary>Packages that not every registry has; tests/AzureShape/Absent holds what is used of them.</summary>
+    private static readonly string[] WithShapes = ["Microsoft.Azure.Functions.Worker.Extensions.ServiceBus", "Microsoft.Azure.SignalR.Management"];
+
     public static Command Create(Repository repository)
     {
         var host = new Option<string>("--host") { Description = "Whose packages: azure or embedded.", DefaultValueFactory = _ => "embedded" };
@@ -23,23 +28,45 @@ internal static partial class BuildCommand
 
     private static async Task<int> BuildAzureAsync(Repository repository, CancellationToken ct)
     {
-        const string project = "functions/Omni.Functions.csproj";
         Console.WriteLine("> restoring the Azure packages");
-        var restore = new Step("restoring the Azure packages", "dotnet", ["restore", project], repository.Root) { Environment = Dotnet.Azure };
-        var (exitCode, output) = await restore.CaptureAsync(ct);
+        var environment = Dotnet.Azure;
+        var (exitCode, output) = await RestoreAsync(repository, environment, ct);
+        if (exitCode is not 0 && MissingPackages(output) is { Count: > 0 } missing && missing.All(name => WithShapes.Contains(name)))
+        {
+            Console.WriteLine($"  The package registry lacks {string.Join(", ", missing)}: their shapes take their place. What comes of it is checked, and can't be deployed.");
+            environment = new Dictionary<string, string?>(environment) { ["AbsentPackages"] = "shape" };
+            (exitCode, output) = await RestoreAsync(repository, environment, ct);
+        }
+
         if (exitCode is not 0)
         {
-            var missing = MissingPackages(output);
-            await Console.Error.WriteLineAsync(missing.Count is 0
+            var lacking = MissingPackages(output);
+            await Console.Error.WriteLineAsync(lacking.Count is 0
                 ? output
-                : $"The package registry lacks what the Azure flavour needs: {string.Join(", ", missing)}.");
+                : $"The package registry lacks what the Azure flavour needs: {string.Join(", ", lacking)}.");
             return 1;
         }
 
-        return await new Step("building the functions for Azure", "dotnet", ["build", project, "-c", "Release", "--no-restore", "-v", "q"], repository.Root)
+        exitCode = await new Step("building the functions for Azure", "dotnet", ["build", Project, "-c", "Release", "--no-restore", "-v", "q"], repository.Root)
         {
-            Environment = Dotnet.Azure,
+            Environment = environment,
         }.RunAsync(ct);
+        return exitCode is 0 ? await CheckAsync(repository) : exitCode;
+    }
+
+    private static Task<(int ExitCode, string Output)> RestoreAsync(Repository repository, IReadOnlyDictionary<string, string?> environment, CancellationToken ct) =>
+        new Step("restoring the Azure packages", "dotnet", ["restore", Project], repository.Root) { Environment = environment }.CaptureAsync(ct);
+
+    private static async Task<int> CheckAsync(Repository repository)
+    {
+        var problems = AzureOutput.Problems(AzureOutput.Folder(repository), repository);
+        foreach (var problem in problems)
+        {
+            await Console.Error.WriteLineAsync($"azure output: {problem}");
+        }
+
+        Console.WriteLine(problems.Count is 0 ? "azure output: host.json, and every function with one trigger" : $"azure output: {problems.Count} problems");
+        return problems.Count is 0 ? 0 : 1;
     }
 
     /// <summary>The packages that a restore did not find at all (NU1101) or not in a fitting version (NU1102, NU1103).</summary>

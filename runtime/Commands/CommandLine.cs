@@ -35,9 +35,11 @@ internal static class CommandLine
             FormatCommand.Create(repository),
             BenchCommand.Create(repository),
             DrillCommand.Create(repository),
+            SimulateCommand.Create(repository),
             DemoCommand.Create(repository),
             EmulatorsCommand.Create(repository),
             InfraCommand.Create(repository),
+            TrainCommand.Create(),
         };
         root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(Plain, ct));
         return root;

@@ -33,11 +33,12 @@ internal static class RunCommand
             DefaultValueFactory = _ => StorageKind.Own,
         };
         var apiOnly = new Option<bool>("--api-only") { Description = "Without the pages: neither build the console nor serve it." };
-        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data, storage, apiOnly };
+        var built = new Option<string?>("--console") { Description = "Directory of pages that are built already, where there is no Node to build them." };
+        var command = new Command("run", "Runs everything on this machine: channels, console, storage. Ctrl+C stops it.") { port, url, data, storage, apiOnly, built };
         command.SetAction(async (parsed, ct) =>
         {
             var pages = !parsed.GetValue(apiOnly);
-            if (pages)
+            if (pages && parsed.GetValue(built) is null)
             {
                 await new Prerequisites(repository).EnsureConsoleAsync(ct);
             }
@@ -48,7 +49,7 @@ internal static class RunCommand
                     Url = parsed.GetValue(url) ?? new($"http://127.0.0.1:{parsed.GetValue(port)}"),
                     DataDirectory = Path.GetFullPath(parsed.GetValue(data) ?? Path.Combine(repository.Root, "data")),
                     Storage = parsed.GetValue(storage),
-                    ConsoleDirectory = pages ? Path.Combine(repository.Console, "dist") : null,
+                    ConsoleDirectory = !pages ? null : parsed.GetValue(built) is { } directory ? Path.GetFullPath(directory) : Path.Combine(repository.Console, "dist"),
                 },
                 ct);
         });
@@ -71,6 +72,12 @@ internal static class RunCommand
             // Not ct: the host stops itself on Ctrl+C and SIGTERM, and drains before it ends.
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
+        }
+        catch (AggregateException wrong) when (wrong.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            // Settings of several sections are wrong: all of them at once.
+            await Console.Error.WriteLineAsync($"Omni can't start. {string.Join(Environment.NewLine, wrong.InnerExceptions.Select(inner => inner.Message))}");
+            return 1;
         }
         catch (Exception known) when (known is FunctionCatalogException or OptionsValidationException or DataDirectoryException
             or StorageUnavailableException or IOException or UnauthorizedAccessException)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.DurableTask.Client;
 using Omni.Pipeline.Access;
@@ -109,7 +110,14 @@ internal sealed class DurableEndpoints(
             body = body with { HistoryEvents = HistoryBody.Of(head, rows.History(head), Flag(query["showHistoryOutput"], false)) };
         }
 
-        return Results.Json(body, InstanceBody.Json, statusCode: StoredOrchestration.IsEnd(found.RuntimeStatus) ? 200 : 202);
+        if (!StoredOrchestration.IsEnd(found.RuntimeStatus))
+        {
+            http.Response.Headers.Location = UriHelper.GetEncodedUrl(http.Request);
+            return Results.Json(body, InstanceBody.Json, statusCode: StatusCodes.Status202Accepted);
+        }
+
+        var isError = found.RuntimeStatus is OrchestrationRuntimeStatus.Failed && Flag(query["returnInternalServerErrorOnFailure"], false);
+        return Results.Json(body, InstanceBody.Json, statusCode: isError ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK);
     }
 
     private async Task<IResult> RaiseAsync(HttpContext http)

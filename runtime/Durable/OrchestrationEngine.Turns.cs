@@ -177,7 +177,7 @@ internal sealed partial class OrchestrationEngine
             events.Add(new OrchestrationEvent.TimerFired(timer.Id));
         }
 
-        if (events.Count == 0)
+        if (events.Count == 0 && !one.Run.IsEscaped)
         {
             Sleep(one, one.Run.NextTimer?.FireAt);
             return;
@@ -210,7 +210,7 @@ internal sealed partial class OrchestrationEngine
             return new(Missing, $"There is no orchestrator {head.Name}: was it renamed or removed since this one was started?", null, null, null);
         }
 
-        var run = new OrchestrationRun(head.Identity, code, _loggers);
+        var run = new OrchestrationRun(head.Identity, code, _loggers, () => WakeEscaped(one));
         if (run.Replay(_rows.History(head)) is { } difference)
         {
             return new(Unfit, difference, null, null, null);
@@ -218,6 +218,14 @@ internal sealed partial class OrchestrationEngine
 
         one.Run = run;
         return null;
+    }
+
+    private void WakeEscaped(LiveOrchestration one)
+    {
+        lock (_gate)
+        {
+            Wake(one);
+        }
     }
 
     private void Keep(LiveOrchestration one, StoredOrchestration head, InboxEntry[] taken, Turn turn, TurnResult result)

@@ -18,20 +18,29 @@ internal sealed record TurnResult(IReadOnlyList<OrchestrationAction> Actions, St
 internal sealed class OrchestrationRun
 {
     private readonly Func<TaskOrchestrationContext, Task<string?>> _orchestrator;
-    private readonly TurnLoop _loop = new();
+    private readonly TurnLoop _loop;
     private readonly ReplayContext _context;
     private readonly List<OrchestrationEvent> _held = [];
     private Task<string?>? _main;
     private Standing? _end;
     private bool _isSuspended;
 
-    public OrchestrationRun(OrchestrationIdentity identity, Func<TaskOrchestrationContext, Task<string?>> orchestrator, ILoggerFactory loggers)
+    /// <param name="identity">Which one.</param>
+    /// <param name="orchestrator">Its code.</param>
+    /// <param name="loggers">For what it logs.</param>
+    /// <param name="escaped">Called when it goes on outside of its turns: it needs one now, to fail in.</param>
+    public OrchestrationRun(
+        OrchestrationIdentity identity, Func<TaskOrchestrationContext, Task<string?>> orchestrator, ILoggerFactory loggers, Action escaped)
     {
         _orchestrator = orchestrator;
+        _loop = new(escaped);
         _context = new(identity, _loop, loggers);
     }
 
     public bool IsSuspended => _isSuspended;
+
+    /// <summary>Whether it went on outside of its turns: nothing that it does can be repeated.</summary>
+    public bool IsEscaped => _loop.IsEscaped;
 
     /// <summary>The first timer that is due, and when, UTC; null when it waits for none.</summary>
     public (int Id, DateTime FireAt)? NextTimer => _isSuspended ? null : _context.Open.NextTimer;
@@ -81,6 +90,11 @@ internal sealed class OrchestrationRun
 
     private TurnResult Take(DateTime at, IReadOnlyList<OrchestrationEvent> events, bool isReplaying)
     {
+        if (_end is null && _main is { IsCompleted: true })
+        {
+            _loop.Escape(); // Its last turn left it waiting: it ended on another thread since.
+        }
+
         _context.Begin(at, isReplaying);
         foreach (var it in events)
         {

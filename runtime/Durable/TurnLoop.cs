@@ -4,7 +4,8 @@ namespace Omni.Runtime.Durable;
 /// Where an orchestrator runs: on whichever thread takes its turn, and nowhere else. What it awaits comes back through <see cref="Post"/>.
 /// Something that goes on elsewhere, after a plain task or a <c>ConfigureAwait(false)</c>, has escaped: see <see cref="IsEscaped"/>.
 /// </summary>
-internal sealed class TurnLoop : SynchronizationContext
+/// <param name="escaped">Called once, from wherever it goes on.</param>
+internal sealed class TurnLoop(Action escaped) : SynchronizationContext
 {
     /// <summary>Why an orchestration that left its turns has failed.</summary>
     public const string EscapedMessage =
@@ -12,15 +13,21 @@ internal sealed class TurnLoop : SynchronizationContext
 
     private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = new();
     private int _thread;
-    private volatile bool _isEscaped;
+    private int _escapes;
 
     /// <summary>Whether something came back from a thread that has no turn: from then on nothing that the orchestrator does can be repeated.</summary>
-    public bool IsEscaped => _isEscaped;
+    public bool IsEscaped => Volatile.Read(ref _escapes) > 0;
 
     /// <summary>Whether the caller is the orchestrator, in its turn.</summary>
     public bool IsHere => Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId && Current == this;
 
-    public void Escape() => _isEscaped = true;
+    public void Escape()
+    {
+        if (Interlocked.Exchange(ref _escapes, 1) == 0)
+        {
+            escaped();
+        }
+    }
 
     /// <summary>Does something, and everything that follows from it.</summary>
     public void Run(Action act)
@@ -47,8 +54,12 @@ internal sealed class TurnLoop : SynchronizationContext
     {
         lock (_posted)
         {
-            _isEscaped |= Volatile.Read(ref _thread) != Environment.CurrentManagedThreadId;
             _posted.Enqueue((d, state));
+        }
+
+        if (Volatile.Read(ref _thread) != Environment.CurrentManagedThreadId)
+        {
+            Escape();
         }
     }
 

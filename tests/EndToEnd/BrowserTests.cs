@@ -3,12 +3,13 @@ using Omni.Tests.Support;
 
 namespace Omni.Tests.EndToEnd;
 
-/// <summary>The built console in a real browser against the real host: an agent signs in, finds a WeChat customer who waits, and answers.</summary>
+/// <summary>The built console in a real browser against the real host.</summary>
 public sealed class BrowserTests
 {
     private const string Customer = "o-browser-1";
     private const string Question = "我的包裹还没有到，可以帮我查一下吗？";
     private const string Reply = "您好，包裹今天下午送到。";
+    private const string MaskedWord = "blastedthing";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -16,31 +17,84 @@ public sealed class BrowserTests
     public async Task An_agent_answers_a_waiting_customer_on_the_page()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15)); // A fresh working copy installs and builds first.
-        var repository = new Repository(RepositoryFiles.Root);
-        var prerequisites = new Prerequisites(repository);
-        await prerequisites.EnsureConsoleAsync(deadline.Token);
-        var chromium = await prerequisites.EnsureChromiumAsync(deadline.Token);
-        await using var host = await OmniHost.StartAsync(console: Path.Combine(repository.Console, "dist"));
+        var chromium = await ReadyAsync(deadline.Token);
+        await using var host = await StartAsync();
         var agent = await host.AgentAsync("zh");
         await host.WeChat.SendTextAsync(Customer, Question, "1", deadline.Token);
         await host.Admin.WaitsAsync(Question);
 
         deadline.CancelAfter(Patience);
-        var (exitCode, output) = await new Step("walking through the page", "node", [Path.Combine(repository.Console, "e2e", "first-light.mjs")], repository.Root)
-        {
-            Environment = new Dictionary<string, string?>
+        await WalkAsync(
+            "first-light",
+            host,
+            chromium,
+            new()
             {
-                ["OMNI_BASE"] = host.Address.AbsoluteUri,
                 ["OMNI_USERNAME"] = agent.Username,
                 ["OMNI_PASSWORD"] = agent.Password,
                 ["OMNI_EXPECT_TEXT"] = Question,
                 ["OMNI_REPLY_TEXT"] = Reply,
-                ["OMNI_SCREENSHOTS"] = Path.Combine(repository.Artifacts, "screenshots"),
-                ["OMNI_CHROMIUM"] = chromium,
             },
-        }.CaptureAsync(deadline.Token);
+            deadline.Token);
 
-        Assert.True(exitCode is 0, $"The walk through the page ended with {exitCode}:{Environment.NewLine}{output}");
         Assert.Equal((Customer, Reply), Assert.Single(host.WeChat.Received) is var received ? (received.OpenId, received.Text) : default);
+    }
+
+    /// <summary>Two languages, two palettes, a phone, a lost network, hostile texts, and nothing that a screen reader stumbles over: e2e/workday.mjs says what happens.</summary>
+    [Fact]
+    public async Task An_agent_and_a_supervisor_work_through_a_day_on_the_page()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15));
+        var chromium = await ReadyAsync(deadline.Token);
+        await using var host = await StartAsync();
+        await host.SetWordsAsync("mask", MaskedWord);
+        var agent = await AddAsync(host, "ada", "agent");
+        var supervisor = await AddAsync(host, "shen", "supervisor");
+
+        deadline.CancelAfter(Patience);
+        await WalkAsync(
+            "workday",
+            host,
+            chromium,
+            new()
+            {
+                ["OMNI_SITE"] = OmniHost.WebAccount,
+                ["OMNI_USERNAME"] = "ada",
+                ["OMNI_PASSWORD"] = agent,
+                ["OMNI_SUPERVISOR"] = "shen",
+                ["OMNI_SUPERVISOR_PASSWORD"] = supervisor,
+                ["OMNI_MASKED_WORD"] = MaskedWord,
+            },
+            deadline.Token);
+    }
+
+    private static async Task<string?> ReadyAsync(CancellationToken ct)
+    {
+        var prerequisites = new Prerequisites(new(RepositoryFiles.Root));
+        await prerequisites.EnsureConsoleAsync(ct);
+        return await prerequisites.EnsureChromiumAsync(ct);
+    }
+
+    private static Task<OmniHost> StartAsync() => OmniHost.StartAsync(console: Path.Combine(new Repository(RepositoryFiles.Root).Console, "dist"));
+
+    /// <summary>Somebody whose only page is the browser's; the display name is the username.</summary>
+    private static async Task<string> AddAsync(OmniHost host, string username, string role)
+    {
+        var created = await host.Admin.Api.PostAsync(
+            "api/agents", new { username, displayName = username, role, languages = new[] { "en", "zh" }, skills = Array.Empty<string>(), capacity = 5 });
+        return (string)created["password"]!;
+    }
+
+    private static async Task WalkAsync(string walk, OmniHost host, string? chromium, Dictionary<string, string?> settings, CancellationToken ct)
+    {
+        var repository = new Repository(RepositoryFiles.Root);
+        settings["OMNI_BASE"] = host.Address.AbsoluteUri;
+        settings["OMNI_SCREENSHOTS"] = Path.Combine(repository.Artifacts, "test-results", "screenshots");
+        settings["OMNI_CHROMIUM"] = chromium;
+        var (exitCode, output) = await new Step("walking through the page", "node", [Path.Combine(repository.Console, "e2e", $"{walk}.mjs")], repository.Root)
+        {
+            Environment = settings,
+        }.CaptureAsync(ct);
+        Assert.True(exitCode is 0, $"The walk {walk} through the page ended with {exitCode}:{Environment.NewLine}{output}");
     }
 }

@@ -59,7 +59,7 @@ public sealed class OfferTests
     public async Task What_an_agent_had_who_is_not_heard_any_more_is_with_another()
     {
         var time = new ShiftedTime();
-        await using var host = await OmniHost.StartAsync(time: time, settings: ("Presence:Grace", "00:00:01"));
+        await using var host = await OmniHost.StartAsync(time: time, settings: [("Presence:Grace", "00:00:01"), ("Presence:FairChance", "00:00:01")]);
         var gone = await host.OnlineAgentAsync();
         await (await host.VisitorAsync()).SayAsync("do not leave me");
         var id = await gone.AssignedAsync("do not leave me");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Omni.Functions.Adapters;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Infra;
@@ -32,16 +33,6 @@ public sealed partial class WireNamesTests
     }
 
     [Fact]
-    public void The_app_gets_every_setting_that_its_start_demands()
-    {
-        var template = Read("app", "functions.bicep");
-
-        Assert.All(
-            (string[])["ServiceBus__fullyQualifiedNamespace:", "Tables__tableServiceUri:", "Blobs__blobServiceUri:", "SignalR__serviceUri:", "Omni__SigningKey:"],
-            setting => Assert.Contains(setting, template, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void No_resource_accepts_a_key_and_roles_are_granted_in_one_file()
     {
         Assert.Contains("disableLocalAuth: true", Read("app", "messaging.bicep"), StringComparison.Ordinal);
@@ -56,16 +47,53 @@ public sealed partial class WireNamesTests
     }
 
     [Fact]
-    public void Warm_instances_name_functions_that_there_are()
+    public void The_console_may_call_the_functions_and_the_hub_from_its_own_origin()
+    {
+        var main = Read("main.bicep");
+
+        Assert.Equal(2, Regex.Count(main, @"allowedOrigins: concat\(\[console\.outputs\.origin\], allowedOrigins\)"));
+        Assert.Contains("cors: { allowedOrigins: allowedOrigins }", Read("app", "functions.bicep"), StringComparison.Ordinal);
+        Assert.Contains("cors: { allowedOrigins: allowedOrigins }", Read("app", "realtime.bicep"), StringComparison.Ordinal);
+        Assert.DoesNotContain("'*'", main + Read("app", "functions.bicep") + Read("app", "realtime.bicep"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_app_is_a_service_of_the_deployment_and_each_service_has_its_resource()
+    {
+        var azd = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "azure.yaml"));
+        var services = Regex.Matches(azd[azd.IndexOf("\nservices:", StringComparison.Ordinal)..], "^  ([a-z]+):$", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+
+        Assert.Equal(["ingress", "stages", "console"], services);
+        Assert.Contains("'azd-service-name': part", Read("app", "functions.bicep"), StringComparison.Ordinal);
+        Assert.Contains("'azd-service-name': 'console'", Read("app", "console.bicep"), StringComparison.Ordinal);
+        Assert.Equal(["ingress", "stages"], Regex.Matches(Read("main.bicep"), "part: '([a-z]+)'").Select(match => match.Groups[1].Value));
+    }
+
+    [Fact]
+    public void No_output_is_a_secret()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(RepositoryFiles.Root, "infra"), "*.bicep", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotMatch("(?im)^output .*(key|secret|password|token)\\b.*=.*\\.(listKeys|primary|value)", File.ReadAllText(file));
+        }
+    }
+
+    [Fact]
+    public void Warm_instances_are_there_for_whatever_a_message_of_a_quiet_night_goes_through()
+    {
+        Assert.Equal(["http"], Groups("alwaysReadyIngress"));
+        var stages = Groups("alwaysReadyStages");
+
+        Assert.Contains("durable", stages);
+        var functions = stages.Where(group => group.StartsWith("function:", StringComparison.Ordinal)).Select(group => group["function:".Length..].ToLowerInvariant()).ToList();
+        Assert.All(functions, name => Assert.Contains(name, QueueNames.All));
+        Assert.Subset(functions.ToHashSet(StringComparer.Ordinal), new HashSet<string>([.. StagePlan.Inbound, QueueNames.Push, QueueNames.Deliver, QueueNames.Assign], StringComparer.Ordinal));
+    }
+
+    private static List<string> Groups(string name)
     {
         using var parameters = JsonDocument.Parse(Read("main.parameters.prod.json"));
-        var groups = parameters.RootElement.GetProperty("parameters").GetProperty("sizes").GetProperty("value").GetProperty("alwaysReady")
-            .EnumerateArray().Select(group => group.GetProperty("name").GetString()!).ToList();
-
-        Assert.Contains("http", groups);
-        var functions = groups.Where(group => group.StartsWith("function:", StringComparison.Ordinal)).Select(group => group["function:".Length..]).ToList();
-        Assert.NotEmpty(functions);
-        Assert.All(functions, name => Assert.Contains(name.ToLowerInvariant(), QueueNames.All));
+        return [.. parameters.RootElement.GetProperty("parameters").GetProperty("sizes").GetProperty("value").GetProperty(name).EnumerateArray().Select(group => group.GetProperty("name").GetString()!)];
     }
 
     private static IEnumerable<string> Names(string file, string variable) =>

@@ -17,6 +17,8 @@ using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Tickets;
+using Omni.Pipeline.Understanding;
+using Omni.Pipeline.Understanding.Intents;
 using Omni.Pipeline.Webhooks;
 using Omni.Tests.Support;
 
@@ -33,6 +35,8 @@ internal static class SimServices
 
     // The word filter looks for changes on the thread pool, which no seed rules. All worlds share one whose lists never change.
     private static readonly CurrentWordFilter Words = CompileWords();
+
+    private static readonly CurrentUnderstanding Intents = ReadIntents();
 
     public static ServiceProvider Build(SimWorld world, SimProcess process)
     {
@@ -73,7 +77,8 @@ internal static class SimServices
             .AddSingleton(Options.Create(new MediaOptions()))
             .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
             .AddSingleton(Options.Create(new WebhookOptions()))
-            .AddSingleton(Words);
+            .AddSingleton(Words)
+            .AddSingleton<Current<Understander>>(Intents);
         if (world.Sabotage is Sabotage.EffectsNotRepeated)
         {
             services.AddSingleton<IStage>(new ForgetfulPersist(world, process));
@@ -81,6 +86,15 @@ internal static class SimServices
         }
 
         return services.BuildServiceProvider();
+    }
+
+    private static CurrentUnderstanding ReadIntents()
+    {
+        var time = new FakeTimeProvider(PipelineRig.Start);
+        var store = new IntentStore(new FakeTables(), new FakeMediaStore(), time);
+        var understanding = new CurrentUnderstanding(store, StarterModel.None, time, Microsoft.Extensions.Logging.Abstractions.NullLogger<CurrentUnderstanding>.Instance);
+        understanding.RefreshAsync(default).AsTask().GetAwaiter().GetResult();
+        return understanding;
     }
 
     private static CurrentWordFilter CompileWords()

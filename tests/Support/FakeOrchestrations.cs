@@ -99,7 +99,7 @@ internal sealed class FakeOrchestrations(FakeTimeProvider time, IServiceProvider
     private FakeInstance Begin(string orchestrator, string instanceId, string? input, int execution = 1, (string Id, int Task)? parent = null)
     {
         var code = Orchestrator(orchestrator);
-        var instance = new FakeInstance(instanceId, () => new(new(orchestrator, instanceId, execution), code, NullLoggerFactory.Instance))
+        var instance = new FakeInstance(instanceId, () => new(new(orchestrator, instanceId, execution), code, NullLoggerFactory.Instance, () => { }))
         {
             Name = orchestrator,
             Execution = execution,

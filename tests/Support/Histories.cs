@@ -20,6 +20,21 @@ internal static class Histories
             .Select(path => Path.ChangeExtension(Path.GetRelativePath(Root, path), null).Replace('\\', '/')).Order(StringComparer.Ordinal)
         : [];
 
+    /// <summary>Those that there are in the code.</summary>
+    public static IEnumerable<string> Orchestrations => Functions
+        .Where(method => method.GetParameters().Any(it => it.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null))
+        .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<MethodInfo> Functions => typeof(Omni.Durable.DurableServices).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+        .Where(it => it.GetCustomAttribute<FunctionAttribute>() is not null);
+
+    /// <summary>How many turns a recorded history has.</summary>
+    public static int Length(string name)
+    {
+        using var file = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, name + ".json")));
+        return file.RootElement.GetArrayLength();
+    }
+
     /// <summary>Records a scenario's history where that is asked for; else there must be one.</summary>
     public static void Keep(string orchestration, string scenario, IReadOnlyList<Turn> history)
     {
@@ -34,13 +49,15 @@ internal static class Histories
     }
 
     /// <summary>Runs the code of now over a history of then.</summary>
+    /// <param name="name">As in <see cref="All"/>.</param>
+    /// <param name="then">Makes another past: what the code asked for then, or null for nothing.</param>
     /// <returns>Null when it does the same; else what it does not.</returns>
-    public static string? Replay(string name)
+    public static string? Replay(string name, Func<OrchestrationAction, OrchestrationAction?>? then = null)
     {
         var orchestration = name.Split('/')[0];
         using var file = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Root, name + ".json")));
-        List<Turn> history = [.. file.RootElement.EnumerateArray().Select(turn => Turn.Of(Encoding.UTF8.GetBytes(turn.GetRawText())))];
-        var run = new OrchestrationRun(new(orchestration, "recorded", 1), CodeOf(orchestration), NullLoggerFactory.Instance);
+        List<Turn> history = [.. file.RootElement.EnumerateArray().Select(turn => Changed(Turn.Of(Encoding.UTF8.GetBytes(turn.GetRawText())), then))];
+        var run = new OrchestrationRun(new(orchestration, "recorded", 1), CodeOf(orchestration), NullLoggerFactory.Instance, () => { });
 
         // The last turn may end it, which is no difference.
         if (run.Replay(history[..^1]) is { } difference)
@@ -55,6 +72,9 @@ internal static class Histories
                 : $"The last turn asked for {string.Join(", ", history[^1].Actions)} and asks for {string.Join(", ", last.Actions)} now.";
     }
 
+    private static Turn Changed(Turn turn, Func<OrchestrationAction, OrchestrationAction?>? then) =>
+        then is null ? turn : turn with { Actions = [.. turn.Actions.Select(then).OfType<OrchestrationAction>()] };
+
     /// <summary>Without where in the code something failed: that is another place on every machine, and no orchestrator asks for it.</summary>
     private static Turn Bare(Turn turn) => turn with
     {
@@ -66,8 +86,7 @@ internal static class Histories
 
     private static Func<TaskOrchestrationContext, Task<string?>> CodeOf(string orchestration)
     {
-        var method = typeof(Omni.Durable.DurableServices).Assembly.GetTypes().SelectMany(type => type.GetMethods())
-            .Single(it => it.GetCustomAttribute<FunctionAttribute>()?.Name == orchestration);
+        var method = Functions.Single(it => it.GetCustomAttribute<FunctionAttribute>()!.Name == orchestration);
         return async context =>
         {
             await (Task)method.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [context], null)!;

@@ -27,6 +27,8 @@ internal sealed partial class OmniHost : IAsyncDisposable
         ["Pipeline:DeliveryPause"] = "00:00:00.050",
         ["Limits:MessagesPerSecond"] = "0",
         ["Limits:VisitorMessagesPerSecond"] = "0",
+        // It begins to speak when it has learnt: what a test sees would hang on the time.
+        ["Understanding:UseStarterModel"] = "false",
     };
 
     private readonly string _directory;

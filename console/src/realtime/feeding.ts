@@ -14,6 +14,8 @@ export interface FeedingOptions {
 export interface Feeding {
   start(): void
   stop(): Promise<void>
+  /** The network is said to be gone: the connection is not waited for any longer. */
+  lose(): void
 }
 
 /**
@@ -50,6 +52,10 @@ export function createFeeding({ connect, changed, pause, random }: FeedingOption
   return {
     start() {
       void keep(++run)
+    },
+    lose() {
+      // That it ends, for whatever reason, is what the loop waits for.
+      current?.stop().catch(() => undefined)
     },
     async stop() {
       run++

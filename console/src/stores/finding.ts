@@ -55,6 +55,8 @@ export function createFinding(search: Search, after: (ms: number) => Promise<voi
     trouble,
     search(query) {
       const mine = ++asked
+      // What was found of another kind is no answer to this.
+      if (latest !== null && latest.type !== query.type) hits.value = []
       latest = query
       if (query.q.trim() === '') {
         hits.value = []

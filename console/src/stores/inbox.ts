@@ -97,6 +97,8 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
       if (conversation === undefined) return false
       const isNew = message.sequence > conversation.lastSequence
       known.set(conversation.id, withMessage(conversation, message))
+      // What an agent said is an answer; what a word list withheld never went out.
+      if (isNew && message.direction === 'outbound' && message.agentId && !(message.flags ?? []).includes('blocked')) extras.set(conversation.id, { ...extraOf(conversation.id), dueAt: null })
       if (isNew && !seen && message.type === 'message' && message.direction === 'inbound') extras.set(conversation.id, { ...extraOf(conversation.id), unread: extraOf(conversation.id).unread + 1 })
       return mineIds.value.has(conversation.id) || waitingIds.value.has(conversation.id)
     },

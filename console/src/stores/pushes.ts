@@ -14,7 +14,10 @@ export function handlersFor(workspace: Workspace): FeedHandlers {
     // Written to us in a conversation that no list knows: a push was missed, so the lists are read again.
     if (!inbox.applyMessage(message, workspace.looksAt(message.conversationId)) && message.direction === 'inbound') workspace.refreshSoon()
     if (workspace.current.value?.id === message.conversationId) workspace.markSeen()
-    if (message.direction === 'inbound' && inbox.mine.value.some(({ id }) => id === message.conversationId)) workspace.news.value = { conversationId: message.conversationId }
+    if (message.direction !== 'inbound' || !inbox.mine.value.some(({ id }) => id === message.conversationId)) return
+    workspace.news.value = { conversationId: message.conversationId }
+    // An answer may be owed now; until when, only the conversation says.
+    if (inbox.dueAt(message.conversationId) === null) void workspace.reread(message.conversationId)
   }
 
   return {

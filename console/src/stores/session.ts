@@ -66,8 +66,10 @@ export function createSession(http: SendAs): Session {
     const stopBeat = startBeat(() => void upkeep.beat())
     const seen = (): void => next.markSeen()
     document.addEventListener('visibilitychange', seen)
+    window.addEventListener('offline', feeding.lose)
     stop = () => {
       stopBeat()
+      window.removeEventListener('offline', feeding.lose)
       document.removeEventListener('visibilitychange', seen)
       void feeding.stop()
     }

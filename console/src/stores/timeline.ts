@@ -9,6 +9,8 @@ export type Entry =
   /** Another conversation of the same customer begins. */
   | { kind: 'conversation'; key: string; message: Message }
   | { kind: 'event'; key: string; message: Message }
+  /** The customer and the agents go on on another channel. */
+  | { kind: 'switch'; key: string; from: string; to: string }
   | { kind: 'message'; key: string; message: Message; channel: string | null; joined: boolean; last: boolean }
   | { kind: 'outgoing'; key: string; outgoing: Outgoing }
 
@@ -43,6 +45,7 @@ export function timelineOf(thread: Thread, outbox: Outbox, dayKey: (at: string) 
     } else {
       const next: string = message.channel || channel
       const changed = next !== channel
+      if (changed && message.conversationId === last?.conversationId) entries.push({ kind: 'switch', key: `switch ${message.id}`, from: channel, to: next })
       channel = next
       const joined = !gap && !newDay && !changed && last !== null && follows(last, message)
       const above = entries[entries.length - 1]

@@ -174,8 +174,12 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     },
     close: () => void (current.value = null),
     async reread(id) {
-      // A due time that is not known is asked for again with the next refresh.
-      await client.conversation(id).then(inbox.apply, () => undefined)
+      try {
+        inbox.apply(await client.conversation(id))
+      } catch (error) {
+        // A due time that is not known is asked for again with the next refresh.
+        if (!(error instanceof Refusal)) throw error
+      }
     },
     ...createHandling({
       client,

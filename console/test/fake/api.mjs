@@ -148,7 +148,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     const done = work.of(me, conversation, `${method} ${rest}`, body)
     if (done) return done
     switch (`${method} ${rest}`) {
-      case 'GET ': return ok(conversation)
+      case 'GET ': return ok({ ...conversation, dueAt: conversation.state === 'resolved' ? null : new Date(Date.now() + 30 * 60_000).toISOString() })
       case 'GET messages': return page(id, address.searchParams)
       case 'POST messages': return write(id, body, me.id)
       case 'POST typing': return ok({})
@@ -192,6 +192,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     hub,
     calls,
     conversations,
+    people,
     customers: book.customers,
     manage,
     /** @param {string} id @param {string} text @param {{ quiet?: boolean }} [how] */

@@ -44,7 +44,7 @@ export function desk(now) {
   /** @param {string} text @param {number} minutesAgo @param {string} [agentId] */
   const event = (text, minutesAgo, agentId) => ({ type: /** @type {const} */ ('event'), kind: /** @type {const} */ ('event'), direction: null, channel: null, text, minutesAgo, agentId: agentId ?? null })
   return [
-    made('c1', { customerName: '王芳', channel: 'wechat', language: 'zh', intent: 'refund', skills: ['billing'], urgency: 1 }, [
+    made('c1', { customerName: '王芳', labels: ['退款'], channel: 'wechat', language: 'zh', intent: 'refund', skills: ['billing'], urgency: 1 }, [
       { text: '你好，我上周买的耳机左边没有声音，可以退款吗？', channel: 'web', minutesAgo: 1500 },
       event('assigned', 1499, 'ag-lin'),
       { ...lin, text: '您好王女士，非常抱歉给您带来不便。请问订单号是多少？', channel: 'web', minutesAgo: 1498 },
@@ -52,6 +52,7 @@ export function desk(now) {
       { text: '你们的客服真是***，等了一天了', flags: ['masked'], minutesAgo: 33 },
       { ...lin, text: '抱歉让您久等了。退款已经为您申请，预计三个工作日内到账。', minutesAgo: 20 },
       { ...lin, text: '您也可以在「我的订单」里查看进度。', minutesAgo: 19, delivery: 'uncertain', deliveryReason: 'the platform did not answer in time' },
+      { type: 'note', direction: null, agentId: 'ag-mara', mentions: ['ag-lin'], text: '这位客户的退款我已经批准，麻烦跟进发票。', minutesAgo: 10 },
       { text: '好的，谢谢！另外发票怎么开？', minutesAgo: 4 },
     ], now),
     made('c2', { customerName: 'Amelia Brandt', channel: 'web', intent: 'order_status', skills: ['orders'] }, [

@@ -19,7 +19,10 @@ function line(outcomes: ('ok' | 'no')[]) {
       if (outcome === undefined) return await new Promise(() => undefined)
       return {
         start: () => (outcome === 'ok' ? Promise.resolve() : Promise.reject(new Error('refused'))),
-        stop: async () => void stops++,
+        stop: async () => {
+          stops++
+          close()
+        },
         onClosed: (closed) => (close = closed),
       }
     },
@@ -44,6 +47,16 @@ describe('the feed', () => {
     await settled()
     expect(told).toEqual(['connecting', 'connected', 'reconnecting', 'connected'])
     expect(count().negotiations).toBe(2)
+  })
+
+  it('does not wait for a connection whose network is said to be gone', async () => {
+    const { feeding, told, count } = line(['ok', 'ok'])
+    feeding.start()
+    feeding.lose()
+    await settled()
+    feeding.lose()
+    await settled()
+    expect([told, count()]).toEqual([['connecting', 'connected', 'reconnecting', 'connected'], { negotiations: 2, stops: 1 }])
   })
 
   it('never gives up', async () => {

@@ -179,3 +179,40 @@ describe('writing', () => {
     expect(written).toEqual(['2 id-1', '2 id-1', '3 id-2'])
   })
 })
+
+describe('what could not be sent for want of a network', () => {
+  it('is sent under the same ids when the thread is read again, and only that', async () => {
+    const { conversation, written, answers } = desk(many(1))
+    await conversation.load()
+    answers(() => Promise.reject(new Refusal(0, 'urn:omni:console:unreached', 'unreached', '')))
+    await conversation.send('first')
+    await conversation.send('second')
+    answers(() => Promise.reject(new Refusal(400, '', 'Invalid', 'too long')))
+    await conversation.send('wrong')
+    answers(() => Promise.resolve({ messageId: 'm' }))
+    await conversation.resume()
+    await settled()
+    expect(written).toEqual(['id-1', 'id-2', 'id-3', 'id-1', 'id-2'])
+    expect(conversation.outbox.value.map(({ text, state }) => [text, state])).toEqual([['first', 'accepted'], ['second', 'accepted'], ['wrong', 'refused']])
+  })
+})
+
+describe('how far the customer has read', () => {
+  it('never goes back', () => {
+    const { conversation } = desk(many(1))
+    conversation.customerRead(5)
+    conversation.customerRead(3)
+    expect(conversation.readUpTo.value).toBe(5)
+  })
+})
+
+describe('a message with a file', () => {
+  it('is read again for another address', async () => {
+    const held = many(3)
+    const { conversation, asked } = desk(held)
+    await conversation.load()
+    held[1] = message(2, { attachments: [{ id: 'f', url: '/new' }] })
+    await conversation.reread(2)
+    expect([asked.at(-1), conversation.thread.value[1]?.attachments?.[0]?.url]).toEqual([{ after: 1, limit: 1 }, '/new'])
+  })
+})

@@ -113,6 +113,17 @@ describe('the lists', () => {
     expect(inbox.dueAt('a')).toBeNull()
   })
 
+  it('know that what was due was said, by an agent and not by Omni itself', async () => {
+    const { inbox, extra } = desk([conversation('a')])
+    extra(0, '2026-01-01T10:00:00Z')
+    await inbox.load()
+    inbox.applyMessage(message(2, { conversationId: 'a', direction: 'outbound', agentId: null }), true)
+    inbox.applyMessage(message(3, { conversationId: 'a', direction: 'outbound', agentId: 'me', flags: ['blocked'] }), true)
+    expect(inbox.dueAt('a')).toBe('2026-01-01T10:00:00Z')
+    inbox.applyMessage(message(4, { conversationId: 'a', direction: 'outbound', agentId: 'me' }), true)
+    expect(inbox.dueAt('a')).toBeNull()
+  })
+
   it('show no note of a colleague as the last word', async () => {
     const { inbox } = desk([conversation('a', { preview: 'hello' })])
     await inbox.load()

@@ -19,6 +19,11 @@ describe('the timeline', () => {
     expect(entries.filter(({ kind }) => kind === 'message').map((entry) => (entry.kind === 'message' ? entry.channel : ''))).toEqual(['web', null, 'wechat', null])
   })
 
+  it('marks where the talk goes on on another channel', () => {
+    const entries = timelineOf([message(1), message(2, { channel: 'wechat' }), message(3, { channel: 'wechat' }), message(4)], [], day)
+    expect(entries.flatMap((entry) => (entry.kind === 'switch' ? [`${entry.from} ${entry.to}`] : []))).toEqual(['web wechat', 'wechat web'])
+  })
+
   it('joins what one writer says in one breath', () => {
     const later = new Date(Date.UTC(2026, 0, 1, 9, 30)).toISOString()
     const entries = timelineOf([message(1), message(2), message(3, { direction: 'outbound', agentId: 'me' }), message(4, { direction: 'outbound', agentId: 'me', at: later })], [], day)

@@ -21,6 +21,12 @@ describe('the script that a website loads', () => {
     expect([/HubConnection/.test(widget), /HubConnection/.test(hub)]).toEqual([false, true])
   }, 60_000)
 
+  it('is the same in whatever encoding a page has', async () => {
+    const widget = await built('production')
+    expect(widget).toMatch(/^[\x00-\x7f]*$/)
+    expect(widget).toContain('\\u60a8\\u597d')
+  }, 60_000)
+
   it('is a classic script that imports nothing', async () => {
     const widget = await built('production')
     expect(widget).not.toMatch(/^\s*(import|export)\b|import\(/m)

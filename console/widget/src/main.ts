@@ -17,7 +17,6 @@ interface OmniChat {
 }
 
 declare global {
-  // eslint-disable-next-line no-var
   var omniChat: OmniChat | undefined
 }
 

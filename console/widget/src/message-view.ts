@@ -85,8 +85,7 @@ function picture(file: FileView, url: string, c: MessageContext): HTMLElement {
 
 function download(file: FileView, url: string, c: MessageContext): HTMLElement {
   const name = file.name || c.t.fileName
-  const link = h('a', { class: 'file', href: url, target: '_blank', rel: 'noopener noreferrer', 'aria-label': c.t.download(name, size(file.bytes)) }, icon('file'), h('span', { class: 'name' }, name), h('span', { class: 'size' }, size(file.bytes)))
-  return link
+  return h('a', { class: 'file', href: url, target: '_blank', rel: 'noopener noreferrer' }, icon('file'), h('span', { class: 'hidden' }, `${c.t.download} `), h('span', { class: 'name' }, name), h('span', { class: 'size' }, size(file.bytes)))
 }
 
 function chip(name: string, note: string): HTMLElement {

@@ -114,7 +114,7 @@ export class View {
     if (chat.standing === 'active') this.leftEmail = ''
     const notice = this.noticeLine()
     text(this.notice, notice)
-    set(this.notice, { hidden: notice === '', class: this.leftEmail && !chat.lost ? 'notice good' : 'notice' })
+    set(this.notice, { hidden: notice === '', class: notice === t.reconnecting || chat.refused ? 'notice' : 'notice good' })
     this.log.draw(options.greeting || own(chat.info?.greeting) || t.greeting)
     this.drawFoot()
   }

@@ -17,13 +17,40 @@ internal static class AzureStorage
         services.AddSingleton(provider => Tables(tables(provider), provider));
         services.Replace(ServiceDescriptor.Singleton<ITables>(provider => provider.GetRequiredService<TableStorageTables>()));
         services.AddSingleton<IStoredData, StoredEntities>();
-        services.AddHostedService<TablesAtStart>();
+        services.AddSingleton(provider => new StartCheck(ct => TablesAsync(provider.GetRequiredService<TableStorageTables>(), ct)));
 
         services.AddSingleton(provider => Files(blobs(provider), provider));
         services.Replace(ServiceDescriptor.Singleton<IMediaStore, BlobMediaStore>());
         services.AddSingleton<IStoredData, StoredBlobs>();
-        services.AddHostedService<ContainerAtStart>();
+        services.AddSingleton(provider => new StartCheck(ct => ContainerAsync(provider.GetRequiredService<BlobContainerClient>(), ct)));
+        services.AddHostedService<ChecksAtStart>();
         return services;
+    }
+
+    private static async Task<StartProblem?> TablesAsync(TableStorageTables tables, CancellationToken ct)
+    {
+        try
+        {
+            await tables.CreateAsync(ct);
+            return null;
+        }
+        catch (Exception e) when (StorageOutages.Is(e, ct))
+        {
+            return StartProblem.Of("Table storage", tables.Address, "Storage Table Data Contributor", e);
+        }
+    }
+
+    private static async Task<StartProblem?> ContainerAsync(BlobContainerClient container, CancellationToken ct)
+    {
+        try
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: ct);
+            return null;
+        }
+        catch (Exception e) when (StorageOutages.Is(e, ct))
+        {
+            return StartProblem.Of("Blob storage", container.Uri, "Storage Blob Data Contributor", e);
+        }
     }
 
     private static TableStorageTables Tables(AzureConnection connection, IServiceProvider provider)

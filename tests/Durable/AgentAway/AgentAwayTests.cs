@@ -51,7 +51,7 @@ public sealed class AgentAwayTests : IDisposable
         await _desk.AgentAsync("a2", isAsked: false, capacity: 20);
         _desk.Leave("a1");
         await _desk.AdvanceAsync(TimeSpan.FromSeconds(16));
-        for (var second = 0; _desk.Orchestrations.InstanceIds.Count == 0; second++)
+        for (var second = 0; !_desk.Orchestrations.InstanceIds.Contains("away-a1"); second++)
         {
             Assert.True(second < 10, "Nobody noticed.");
             await _desk.AdvanceAsync(TimeSpan.FromSeconds(1));
@@ -133,6 +133,59 @@ public sealed class AgentAwayTests : IDisposable
 
         Assert.Equal("\"present\"", await _desk.StatusOfAsync("away-a1"));
         Assert.Equal("a1", (await _desk.Rig.HeadAsync(mine[0])).AgentId);
+    }
+
+    [Fact]
+    public async Task After_an_outage_who_is_heard_again_keeps_everything_and_who_is_not_is_gone_within_thirty_seconds()
+    {
+        await _desk.AgentAsync("a1", isAsked: false);
+        await _desk.AgentAsync("a2", isAsked: false);
+        var (kept, moved) = (await _desk.WriteAsync("k1"), await _desk.WriteAsync("k2"));
+        await _desk.AdvanceAsync(TimeSpan.FromSeconds(20));
+        var (back, gone) = (await _desk.Rig.HeadAsync(kept)).AgentId is "a1" ? ("a1", "a2") : ("a2", "a1");
+        _desk.Leave("a1");
+        _desk.Leave("a2");
+        _desk.Rig.Time.Advance(TimeSpan.FromMinutes(1)); // No host: nobody looks, and nobody is heard.
+
+        await _desk.AdvanceAsync(TimeSpan.FromSeconds(9));
+        Assert.Empty(await _desk.Rig.Get<Presence>().PresentAsync(default));
+        _desk.Return(back);
+        await _desk.AdvanceAsync(TimeSpan.FromSeconds(21));
+
+        Assert.DoesNotContain($"away-{back}", _desk.Orchestrations.InstanceIds);
+        Assert.Equal((ConversationState.Active, back), await _desk.Rig.HeadAsync(kept) is var head ? (head.State, head.AgentId) : default);
+        Assert.Equal("\"handed-on\"", await _desk.StatusOfAsync($"away-{gone}"));
+        Assert.Equal(ConversationState.Waiting, (await _desk.Rig.HeadAsync(moved)).State);
+        await _desk.AssertLawAsync();
+    }
+
+    [Fact]
+    public async Task An_outage_in_the_middle_of_the_grace_costs_nobody_anything()
+    {
+        var mine = await BusyAsync("a1", 2);
+        await _desk.AgentAsync("a2", isAsked: false, capacity: 9);
+        _desk.Leave("a1");
+        for (var second = 0; !_desk.Orchestrations.InstanceIds.Contains("away-a1"); second++)
+        {
+            Assert.True(second < 25, "Nobody noticed.");
+            await _desk.AdvanceAsync(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal("under way", await _desk.StatusOfAsync("away-a1"));
+        _desk.Rig.Time.Advance(TimeSpan.FromMinutes(1));
+
+        // The first thing that happens at the start is that the grace is over.
+        await _desk.SettleAsync();
+        Assert.Equal("\"back\"", await _desk.StatusOfAsync("away-a1"));
+        _desk.Return("a1");
+        await _desk.AdvanceAsync(TimeSpan.FromSeconds(30));
+
+        foreach (var id in mine)
+        {
+            Assert.Equal("a1", (await _desk.Rig.HeadAsync(id)).AgentId);
+        }
+
+        await _desk.AssertLawAsync();
     }
 
     [Fact]

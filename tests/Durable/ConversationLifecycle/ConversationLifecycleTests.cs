@@ -277,6 +277,21 @@ public sealed class ConversationLifecycleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_start_that_comes_after_the_end_does_nothing()
+    {
+        await BeginAnsweredAsync();
+        await _world.PassAsync(TimeSpan.FromDays(3));
+        Assert.Equal(ConversationState.Closed, (await _world.HeadAsync()).State);
+        var before = await _world.Rig.RowsAsync(TableNames.Conversations, _world.Id);
+
+        await _world.TellAsync();
+        await _world.PassAsync(TimeSpan.FromDays(1));
+
+        Assert.False(await _world.IsUnderWayAsync(Instance));
+        Assert.Equal(before, await _world.Rig.RowsAsync(TableNames.Conversations, _world.Id));
+    }
+
+    [Fact]
     public async Task Months_of_looking_leave_a_short_history()
     {
         await (await _world.WithAsync(Plan)).BeginAsync();

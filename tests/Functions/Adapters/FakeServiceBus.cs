@@ -19,6 +19,9 @@ internal sealed class FakeServiceBus : ServiceBusClient
 
     public Exception? Fault { get; set; }
 
+    /// <summary>Faults of single queues, told to whoever peeks there.</summary>
+    public Dictionary<string, Exception> Faults { get; } = [];
+
     /// <summary>Runs before each send is answered.</summary>
     public Action? BeforeSend { get; set; }
 
@@ -37,7 +40,7 @@ internal sealed class FakeServiceBus : ServiceBusClient
     public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options)
     {
         Receivers.Add($"{queueName}/{options.SubQueue}");
-        return new Receiver(this);
+        return new Receiver(this, queueName);
     }
 
     private sealed class Sender(FakeServiceBus bus, string queue) : ServiceBusSender
@@ -55,10 +58,10 @@ internal sealed class FakeServiceBus : ServiceBusClient
         }
     }
 
-    private sealed class Receiver(FakeServiceBus bus) : ServiceBusReceiver
+    private sealed class Receiver(FakeServiceBus bus, string queue) : ServiceBusReceiver
     {
         public override Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
-            int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default) => bus.Fault is { } fault
+            int maxMessages, long? fromSequenceNumber = default, CancellationToken cancellationToken = default) => (bus.Fault ?? bus.Faults.GetValueOrDefault(queue)) is { } fault
             ? Task.FromException<IReadOnlyList<ServiceBusReceivedMessage>>(fault)
             : Task.FromResult<IReadOnlyList<ServiceBusReceivedMessage>>(
                 [.. bus.Waiting.Where(message => message.SequenceNumber >= fromSequenceNumber).Take(Math.Min(maxMessages, bus.PeekSize))]);

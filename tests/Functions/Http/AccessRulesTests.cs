@@ -57,6 +57,8 @@ public sealed class AccessRulesTests : IDisposable
     /// <summary>Written out a second time on purpose: a change of who may call what is made twice, or it is a slip.</summary>
     [Theory]
     [InlineData("SignIn", "POST /api/sessions", Audience.Anyone)]
+    [InlineData("CreateFirstAdmin", "POST /api/setup", Audience.Anyone)]
+    [InlineData("ReadOpenApi", "GET /api/openapi.json", Audience.Anyone)]
     [InlineData("RefreshSession", "POST /api/sessions/refresh", Audience.Anyone)]
     [InlineData("SignOut", "DELETE /api/sessions/current", Audience.Anyone)]
     [InlineData("StartVisitorSession", "POST /api/web/{account}/sessions", Audience.Anyone)]
@@ -115,6 +117,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ReadConversation", "GET /api/conversations/{id}", Audience.Agent)]
     [InlineData("ReadMessages", "GET /api/conversations/{id}/messages", Audience.Agent)]
     [InlineData("ReadRouting", "GET /api/conversations/{id}/routing", Audience.Agent)]
+    [InlineData("ReplayRouting", "POST /api/conversations/{id}/routing/replay", Audience.Supervisor)]
     [InlineData("PostMessage", "POST /api/conversations/{id}/messages", Audience.Agent)]
     [InlineData("AcceptConversation", "POST /api/conversations/{id}/accept", Audience.Agent)]
     [InlineData("DeclineConversation", "POST /api/conversations/{id}/decline", Audience.Agent)]
@@ -172,6 +175,13 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("DownloadReport", "GET /api/reports/csv", Audience.Supervisor)]
     [InlineData("RebuildReports", "POST /api/reports/rebuild", Audience.Admin)]
     [InlineData("TryWords", "POST /api/words/try", Audience.Supervisor)]
+    [InlineData("ReadIntents", "GET /api/intents", Audience.Supervisor)]
+    [InlineData("SetIntentRules", "PUT /api/intents/rules", Audience.Admin)]
+    [InlineData("TryIntent", "POST /api/intents/try", Audience.Supervisor)]
+    [InlineData("ReadIntentExamples", "GET /api/intents/examples", Audience.Admin)]
+    [InlineData("SetIntentExamples", "PUT /api/intents/examples", Audience.Admin)]
+    [InlineData("TrainIntents", "POST /api/intents/models", Audience.Admin)]
+    [InlineData("ActivateIntentModel", "POST /api/intents/models/{version}/activate", Audience.Admin)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);

@@ -66,6 +66,11 @@ public sealed class AgentLeavingFunctionTests : IDisposable
         await _rig.TokenAsync(Role.Agent);
         await HeldAsync();
         await _rig.Directory.SetActiveAsync(Agent, false, default);
+        for (var look = 0; !await _rig.Get<PresenceWatch>().LookAsync(default); look++)
+        {
+            Assert.InRange(look, 0, 20);
+            _rig.Time.Advance(TimeSpan.FromSeconds(5));
+        }
 
         Assert.NotNull(await _rig.Get<Omni.Durable.AgentAway.LostAgents>().FindAsync(Agent, default));
     }

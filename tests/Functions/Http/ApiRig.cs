@@ -172,7 +172,7 @@ internal sealed class ApiRig : IDisposable
         }
 
         var method = Methods[function];
-        var instance = ActivatorUtilities.CreateInstance(scope.ServiceProvider, method.DeclaringType!);
+        var instance = method.IsStatic ? null : ActivatorUtilities.CreateInstance(scope.ServiceProvider, method.DeclaringType!);
         var arguments = method.GetParameters().Select(parameter =>
             parameter.ParameterType == typeof(HttpRequest) ? context.Request
             : parameter.ParameterType == typeof(CancellationToken) ? CancellationToken.None
@@ -180,7 +180,9 @@ internal sealed class ApiRig : IDisposable
             : (object)route.Where(value => value.Name == parameter.Name).Select(value => value.Value).FirstOrDefault("none"));
         var result = await (Task<IResult>)method.Invoke(instance, [.. arguments])!;
         await result.ExecuteAsync(context);
-        return ApiAnswer.Read(context.Response);
+        var answer = ApiAnswer.Read(context.Response);
+        DescribedAnswers.Check(function, answer);
+        return answer;
     }
 
     public void Dispose()

@@ -20,7 +20,44 @@ public sealed class MeFunctionTests : IDisposable
         var answer = await _rig.CallAsync(FunctionNames.ReadMe, await _rig.TokenAsync(Role.Agent));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal("""{"id":"Agent","username":"agent","displayName":"Agent","role":"agent","status":"offline","languages":[],"skills":[],"capacity":5,"load":0,"autoAccept":true}""", answer.Text);
+        Assert.Equal("""{"id":"Agent","username":"agent","displayName":"Agent","role":"agent","status":"offline","languages":[],"skills":[],"capacity":5,"load":0,"autoAccept":true,"statusReason":"","statusSince":null}""", answer.Text);
+    }
+
+    [Fact]
+    public async Task Who_is_away_says_why_until_the_next_status_and_colleagues_see_it()
+    {
+        var token = await _rig.TokenAsync(Role.Agent);
+        await _rig.ColleagueAsync("ben", 1, skills: ["Billing"]);
+        await _rig.Directory.UpdateProfileAsync("Agent", it => it with { Skills = ["billing", "sales"] }, default);
+        var reasons = (await _rig.CallAsync(FunctionNames.ListStatusReasons, token)).Json.GetProperty("reasons").EnumerateArray().Select(it => it.GetString()).ToList();
+        Assert.Equal(["break", "lunch", "meeting", "training"], reasons);
+
+        var away = await _rig.CallAsync(FunctionNames.SetMyStatus, token, new { status = "away", reason = "lunch" });
+        Assert.Equal(("lunch", "2030-01-01T00:00:00+00:00"), (away["statusReason"], away["statusSince"]));
+        Assert.Equal(new PresenceShape("Agent", "away", "lunch"), _rig.Feed.Pushed[^1].Event.Payload);
+        _rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await _rig.CallAsync(FunctionNames.SetMyStatus, token, new { status = "away", reason = "lunch" });
+        await _rig.Get<Presence>().RenewAsync("ben", "page", default);
+        var colleagues = await _rig.CallAsync(FunctionNames.ListColleagues, token);
+        Assert.Equal(
+            ["Agent away lunch False True", "ben online  True True"],
+            colleagues.Json.GetProperty("agents").EnumerateArray().Select(it =>
+                $"{it.GetProperty("displayName")} {it.GetProperty("status")} {it.GetProperty("statusReason")} {it.GetProperty("isThere")} {it.GetProperty("hasRoom")}"));
+        Assert.Equal(["billing", "sales"], colleagues.Json.GetProperty("skills").EnumerateArray().Select(it => it.GetString()));
+        Assert.Equal("2030-01-01T00:00:00+00:00", (await _rig.CallAsync(FunctionNames.ReadMe, token))["statusSince"]);
+
+        var back = await _rig.CallAsync(FunctionNames.SetMyStatus, token, new { status = "online" });
+        Assert.Equal(("", "2030-01-01T00:01:00+00:00"), (back["statusReason"], back["statusSince"]));
+    }
+
+    [Theory]
+    [InlineData("away", "no reason of ours")]
+    [InlineData("online", "lunch")]
+    public async Task A_reason_that_there_is_not_is_refused(string status, string reason)
+    {
+        var answer = await _rig.CallAsync(FunctionNames.SetMyStatus, await _rig.TokenAsync(Role.Agent), new { status, reason });
+
+        Assert.Equal((400, ProblemTypes.Invalid), (answer.Status, answer.Problem));
     }
 
     [Fact]

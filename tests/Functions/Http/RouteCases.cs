@@ -20,6 +20,9 @@ internal enum Names
     /// <summary>A ticket that an agent raised.</summary>
     TheAgentsTicket,
 
+    /// <summary>The same, and what is done with it is for those who were told, not for the one who raised it.</summary>
+    TheAgentsTicketForOthers,
+
     /// <summary>Nothing, but what it shows is the visitor's whose token it is.</summary>
     TheVisitor,
 
@@ -45,6 +48,12 @@ internal static class RouteCases
         [FunctionNames.SnoozeConversation] = Names.TheAgentsConversation,
         [FunctionNames.WakeConversation] = Names.TheAgentsConversation,
         [FunctionNames.MarkRead] = Names.TheAgentsConversation,
+        [FunctionNames.AddConversationNote] = Names.TheAgentsConversation,
+        [FunctionNames.LabelConversation] = Names.TheAgentsConversation,
+        [FunctionNames.TransferConversation] = Names.TheAgentsConversation,
+        [FunctionNames.ReopenConversation] = Names.TheAgentsConversation,
+        [FunctionNames.ListConversationReplies] = Names.TheAgentsConversation,
+        [FunctionNames.ListCustomerChannels] = Names.TheAgentsCustomer,
         [FunctionNames.RaiseTicket] = Names.TheAgentsConversationInTheBody,
         [FunctionNames.ReadCustomer] = Names.TheAgentsCustomer,
         [FunctionNames.ChangeCustomer] = Names.TheAgentsCustomer,
@@ -59,7 +68,7 @@ internal static class RouteCases
         [FunctionNames.MergeCustomers] = Names.TheAgentsCustomer,
         [FunctionNames.UndoMerge] = Names.TheAgentsCustomer,
         [FunctionNames.ReadTicket] = Names.TheAgentsTicket,
-        [FunctionNames.AcknowledgeTicket] = Names.TheAgentsTicket,
+        [FunctionNames.AcknowledgeTicket] = Names.TheAgentsTicketForOthers,
         [FunctionNames.ResolveTicket] = Names.TheAgentsTicket,
         [FunctionNames.ReadVisitorMessages] = Names.TheVisitor,
         [FunctionNames.VisitorMarkRead] = Names.TheVisitor,
@@ -69,8 +78,17 @@ internal static class RouteCases
         [FunctionNames.CheckWebhook] = Names.Signed,
         [FunctionNames.ReceiveWebhook] = Names.Signed,
         [FunctionNames.StartVisitorSession] = Names.Nothing,
+        [FunctionNames.ReadWidget] = Names.Nothing,
+        // Of the caller's own only, whatever is named.
+        [FunctionNames.ReadInboxView] = Names.Nothing,
+        [FunctionNames.ReadMention] = Names.Nothing,
         [FunctionNames.ListTemplates] = Names.Nothing,
         // Those who operate see all.
+        [FunctionNames.RevealMessage] = Names.Nothing,
+        [FunctionNames.ReplayRouting] = Names.Nothing,
+        [FunctionNames.PutReply] = Names.Nothing,
+        [FunctionNames.DeleteReply] = Names.Nothing,
+        [FunctionNames.ActivateIntentModel] = Names.Nothing,
         [FunctionNames.UpdateAgent] = Names.Nothing,
         [FunctionNames.InviteAgent] = Names.Nothing,
         [FunctionNames.ResetPassword] = Names.Nothing,

@@ -61,6 +61,18 @@ public sealed class RouteTableTests : IAsyncLifetime
                 LastMessageAt = _rig.Time.GetUtcNow(),
             },
             default);
+        var said = new ConversationEntry
+        {
+            ConversationId = _conversation,
+            Type = EntryType.Message,
+            MessageId = "m1",
+            Channel = "web",
+            Account = "shop",
+            Address = "v1",
+            Text = "hello",
+            At = _rig.Time.GetUtcNow(),
+        };
+        await _rig.Get<ConversationStore>().UpdateAsync(_conversation, head => new(head) { Entries = [said] }, default);
         _ticket = (await _rig.Get<TicketDesk>().RaiseAsync(_conversation, Owner, "t1", "angry", "", default)).Id;
     }
 
@@ -151,9 +163,9 @@ public sealed class RouteTableTests : IAsyncLifetime
         Assert.Equal((404, ProblemTypes.NotFound), (other.Status, other.Problem));
 
         // And it is there: whoever has it, and a supervisor, hear something else.
-        foreach (var token in new[] { await TokenAsync(Role.Agent), await TokenAsync(Role.Supervisor) })
+        foreach (var role in RouteCases.ByFunction[function] is Names.TheAgentsTicketForOthers ? [Role.Supervisor] : new[] { Role.Agent, Role.Supervisor })
         {
-            var answer = await CallAsync(function, token);
+            var answer = await CallAsync(function, await TokenAsync(role));
             Assert.DoesNotContain(answer.Status, new[] { 401, 403, 500 });
             Assert.NotEqual(other.Text, answer.Text);
         }
@@ -163,12 +175,13 @@ public sealed class RouteTableTests : IAsyncLifetime
     public async Task What_is_another_visitors_is_not_there()
     {
         var mine = _rig.Token(new(CallerKind.Visitor, "v1", Role.None, "shop"));
+        var read = new { upTo = 1, conversationId = _conversation };
         foreach (var other in new[] { new Caller(CallerKind.Visitor, "v2", Role.None, "shop"), new Caller(CallerKind.Visitor, "v1", Role.None, "another-shop") })
         {
             var token = _rig.Token(other);
             Assert.Equal(_conversation, (await _rig.CallAsync(FunctionNames.ReadVisitorMessages, mine))["conversationId"]);
             Assert.Equal("", (await _rig.CallAsync(FunctionNames.ReadVisitorMessages, token))["conversationId"]);
-            Assert.Equal(404, (await _rig.CallAsync(FunctionNames.VisitorMarkRead, token, new { upTo = 1, conversationId = _conversation })).Status);
+            Assert.Equal((400, ProblemTypes.Invalid), await _rig.CallAsync(FunctionNames.VisitorMarkRead, token, read) is var refused ? (refused.Status, refused.Problem) : default);
             await _rig.CallAsync(FunctionNames.VisitorTyping, token);
             Assert.Empty(_rig.Feed.Pushed);
             Assert.EndsWith($"visitor:{other.Id}", (await _rig.CallAsync(FunctionNames.Negotiate, token))["accessToken"], StringComparison.Ordinal);
@@ -179,6 +192,7 @@ public sealed class RouteTableTests : IAsyncLifetime
             await _rig.CallAsync(FunctionNames.ReceiveWebhook, _rig.Token(new(CallerKind.Visitor, "v1", Role.None, "another-shop")), new { clientMessageId = "m1", text = "hello" }, route: [("channel", "web"), ("account", "shop")]) is var posted
                 ? (posted.Status, posted.Problem)
                 : default);
+        Assert.Equal(204, (await _rig.CallAsync(FunctionNames.VisitorMarkRead, mine, read)).Status);
     }
 
     private async Task<ApiAnswer> CallAsync(string function, string? token)
@@ -188,7 +202,7 @@ public sealed class RouteTableTests : IAsyncLifetime
         {
             Names.TheAgentsConversation or Names.TheAgentsConversationInTheBody => _conversation,
             Names.TheAgentsCustomer => _customer,
-            Names.TheAgentsTicket => _ticket,
+            Names.TheAgentsTicket or Names.TheAgentsTicketForOthers => _ticket,
             Names.Nothing or Names.TheVisitor or Names.Signed => "none",
         };
         object? body = names is Names.TheAgentsConversationInTheBody ? new { conversationId = _conversation, clientTicketId = "t2", reason = "angry", text = "" } : null;

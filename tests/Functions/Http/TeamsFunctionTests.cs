@@ -109,7 +109,11 @@ public sealed class TeamsFunctionTests : IDisposable
         await _rig.TokenAsync(Role.Agent);
         var body = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["displayName"] = "A", ["role"] = "agent", ["languages"] = Array.Empty<string>(), ["skills"] = Array.Empty<string>(), ["capacity"] = 3,
+            ["displayName"] = "A",
+            ["role"] = "agent",
+            ["languages"] = Array.Empty<string>(),
+            ["skills"] = Array.Empty<string>(),
+            ["capacity"] = 3,
         };
         foreach (var property in change.GetType().GetProperties())
         {

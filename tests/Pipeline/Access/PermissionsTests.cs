@@ -8,22 +8,26 @@ public sealed class PermissionsTests
     private static readonly ConversationOwnership Former = new("other", ["me"], IsWaiting: false);
     private static readonly ConversationOwnership Waiting = new("", [], IsWaiting: true);
     private static readonly ConversationOwnership Others = new("other", ["third"], IsWaiting: false);
+    private static readonly ConversationOwnership Mentioned = new("other", ["third"], IsWaiting: false, MentionedIds: ["me"]);
     private static readonly ConversationOwnership WithBot = new("", [], IsWaiting: false);
 
     public static TheoryData<string, string, string> Rules => new()
     {
-        // who, conversation, what is allowed: Read, Answer, reSolve, Take, original teXt
-        { "agent", "own", "RAST" },
-        { "agent", "former", "R" },
+        // who, conversation, what is allowed: Read, Answer, reSolve, Take, original teXt, transFer, reOpen
+        { "agent", "own", "RASTFO" },
+        { "agent", "former", "RO" },
+        { "agent", "mentioned", "R" },
+        { "visitor", "mentioned", "" },
+        { "roleless", "mentioned", "" },
         { "agent", "waiting", "RT" },
         { "agent", "others", "" },
         { "agent", "bot", "" },
-        { "supervisor", "own", "RASTX" },
-        { "supervisor", "former", "RASTX" },
-        { "supervisor", "waiting", "RASTX" },
-        { "supervisor", "others", "RASTX" },
-        { "supervisor", "bot", "RASTX" },
-        { "admin", "others", "RASTX" },
+        { "supervisor", "own", "RASTXFO" },
+        { "supervisor", "former", "RASTXFO" },
+        { "supervisor", "waiting", "RASTXFO" },
+        { "supervisor", "others", "RASTXFO" },
+        { "supervisor", "bot", "RASTXFO" },
+        { "admin", "others", "RASTXFO" },
         { "visitor", "own", "" },
         { "visitor", "waiting", "" },
         { "roleless", "own", "" },
@@ -51,6 +55,7 @@ public sealed class PermissionsTests
             "former" => Former,
             "waiting" => Waiting,
             "others" => Others,
+            "mentioned" => Mentioned,
             "bot" => WithBot,
             _ => throw new ArgumentOutOfRangeException(nameof(which)),
         };
@@ -59,7 +64,9 @@ public sealed class PermissionsTests
             + (Permissions.MayAnswer(caller, conversation) ? "A" : "")
             + (Permissions.MayResolve(caller, conversation) ? "S" : "")
             + (Permissions.MayTake(caller, conversation) ? "T" : "")
-            + (Permissions.MaySeeOriginalText(caller) ? "X" : "");
+            + (Permissions.MaySeeOriginalText(caller) ? "X" : "")
+            + (Permissions.MayTransfer(caller, conversation) ? "F" : "")
+            + (Permissions.MayReopen(caller, conversation) ? "O" : "");
 
         Assert.Equal(allowed, may);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Omni.Pipeline;
 using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Ports;
 using Omni.Tests.Support;
@@ -62,7 +63,7 @@ public sealed class CurrentWordFilterTests : IDisposable
         Assert.True(await IsClean("one"));
         await _elsewhere.SaveAsync(List("one"), null, default);
 
-        _time.Advance(CurrentWordFilter.CheckEvery - TimeSpan.FromTicks(1));
+        _time.Advance(Current.CheckEvery - TimeSpan.FromTicks(1));
         await IsClean("one");
         await _current.Background;
         Assert.True(await IsClean("one"));
@@ -80,7 +81,7 @@ public sealed class CurrentWordFilterTests : IDisposable
         await _elsewhere.SaveAsync(List("one"), null, default);
         var storage = new TaskCompletionSource();
         _tables.Before = _ => new(storage.Task);
-        _time.Advance(CurrentWordFilter.CheckEvery);
+        _time.Advance(Current.CheckEvery);
 
         for (var i = 0; i < 3; i++)
         {
@@ -102,12 +103,12 @@ public sealed class CurrentWordFilterTests : IDisposable
         await _elsewhere.SaveAsync(List("two"), null, default);
 
         _tables.FailNext(1);
-        _time.Advance(CurrentWordFilter.CheckEvery);
+        _time.Advance(Current.CheckEvery);
         await IsClean("one");
         await _current.Background;
         Assert.False(await IsClean("one"));
 
-        _time.Advance(CurrentWordFilter.CheckEvery);
+        _time.Advance(Current.CheckEvery);
         await IsClean("one");
         await _current.Background;
         Assert.False(await IsClean("two"));

@@ -19,6 +19,7 @@ internal sealed class ErasedPerson
         "needlename", "needlevisitor", "needleopenid", "needlestaff", "needleuser", "needlemail", "8613800138000", "needleweb", "needlewechat", "needleding",
         "needleapp", "needlemasked", "needleanswer", "needlefile", "needlefetched", "needlethumb", "needleunsent", "needlenote", "needlelabel", "needlefield",
         "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate", "needlenoted", "needleticket", "needleack",
+        "needlecolleague", "needletag",
     ];
 
     private readonly List<string> _ids = [];
@@ -53,6 +54,9 @@ internal sealed class ErasedPerson
         await world.WorkAsync();
         await world.AgentAsync(FunctionNames.AddNote, new { id = "n1", text = "needlenote of an agent" }, ("id", it.Id));
         await world.AdminAsync(FunctionNames.ChangeCustomer, new { fields = new { city = "needlefield" }, addLabels = new[] { "needlelabel" } }, ("id", it.Id));
+        var note = await world.AgentAsync(FunctionNames.AddConversationNote, new { clientNoteId = "w1", text = "needlecolleague among us", mentions = new[] { "Admin" } }, ("id", conversation));
+        Assert.Equal(["Admin"], note.Json.GetProperty("mentions").EnumerateArray().Select(mention => mention.GetString()));
+        await world.AgentAsync(FunctionNames.LabelConversation, new { add = new[] { "needletag" } }, ("id", conversation));
         var ticket = await world.AgentAsync(FunctionNames.RaiseTicket, new { conversationId = conversation, clientTicketId = "t1", reason = "safety", text = "needleticket raised" });
         await world.AdminAsync(FunctionNames.AcknowledgeTicket, new { note = "needleack noted" }, ("id", ticket["id"]!));
         world.CardText = "needlecard";

@@ -1,7 +1,7 @@
 using NodaTime;
+using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
-using Omni.Pipeline.Channels;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Reports;
 using Omni.Tests.Support;

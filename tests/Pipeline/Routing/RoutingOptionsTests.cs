@@ -36,6 +36,10 @@ public sealed class RoutingOptionsTests
     }
 
     [Fact]
+    public void Nobody_is_overtaken_for_more_than_a_day() =>
+        AssertWrong(new() { OvertakeWithin = TimeSpan.FromDays(2) }, nameof(RoutingOptions.OvertakeWithin));
+
+    [Fact]
     public void Everything_that_is_wrong_is_said_at_once() =>
         AssertWrong(
             new() { AffinityHalfLife = TimeSpan.Zero, LoadWeight = 2, RelaxLanguageAfter = TimeSpan.FromDays(2) },

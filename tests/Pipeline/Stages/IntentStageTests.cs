@@ -1,6 +1,9 @@
+using Omni.Pipeline;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Understanding;
+using Omni.Pipeline.Understanding.Intents;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Stages;
@@ -55,7 +58,8 @@ public sealed class IntentStageTests : IDisposable
     public async Task A_fault_of_the_rules_marks_the_message_and_lets_it_pass()
     {
         _rig.Log.Expect(FailedOpen);
-        var broken = new IntentStage(null!, _rig.Log.CreateLogger<IntentStage>());
+        using var faulty = new Faulty(_rig.Time);
+        var broken = new IntentStage(faulty, _rig.Log.CreateLogger<IntentStage>());
 
         var outcome = await broken.RunAsync(_rig.Inbound("m1"), default);
 
@@ -65,10 +69,28 @@ public sealed class IntentStageTests : IDisposable
         _rig.Log.AssertClean();
     }
 
+    [Fact]
+    public async Task While_storage_is_away_the_message_waits()
+    {
+        _rig.Tables.FailNext(1);
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _rig.RunAsync(QueueNames.Intent, _rig.Inbound("m1")));
+        Assert.Equal(OutcomeKind.Next, (await _rig.RunAsync(QueueNames.Intent, _rig.Inbound("m1"))).Kind);
+    }
+
     private async Task<UnifiedMessage> PassAsync(UnifiedMessage message)
     {
         var outcome = await _rig.RunAsync(QueueNames.Intent, message);
         Assert.Equal(OutcomeKind.Next, outcome.Kind);
         return outcome.Message!;
+    }
+
+    /// <summary>Understands nothing.</summary>
+    private sealed class Faulty(TimeProvider time) : Current<Understander>(time)
+    {
+        protected override ValueTask<string> VersionAsync(CancellationToken ct) => new("");
+
+        protected override ValueTask<Understander> MakeAsync(CancellationToken ct) => new(new Understander(null!, null, StarterModel.None));
+
+        protected override void OnNotRefreshed(Exception exception) => throw exception;
     }
 }

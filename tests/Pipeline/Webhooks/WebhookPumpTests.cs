@@ -58,6 +58,19 @@ public sealed class WebhookPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task What_colleagues_say_among_themselves_is_told_to_nobody()
+    {
+        var id = await SaidAsync("hello");
+        await _rig.Get<ConversationNotes>().AddAsync(id, "a1", "n1", "between us", ["a2"], default);
+        await SayAsync(id, "and then?");
+
+        Assert.Empty(await PumpAsync());
+
+        Assert.Equal([$"{id}.1", $"{id}.3"], _system.Calls.Select(call => call.Id));
+        Assert.DoesNotContain(_system.Calls, call => call.Text.Contains("between us", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Told_twice_that_there_is_something_new_it_is_told_once()
     {
         await SaidAsync("hello");

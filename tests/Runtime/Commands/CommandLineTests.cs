@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("bench", "--", "--anything")]
     [InlineData("bench", "pipeline", "--json", "file")]
     [InlineData("drill", "--rounds", "2")]
+    [InlineData("simulate", "--scenario", "night", "--json", "file")]
     [InlineData]
     public void What_a_person_may_type_is_understood(params string[] arguments) => Assert.Empty(Errors(arguments));
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Omni.Functions.Durable;
@@ -48,6 +49,21 @@ public sealed class DurableEndpointsTests : IAsyncLifetime
         Assert.Equal(["ExecutionStarted", "ExecutionCompleted"], end["historyEvents"]!.AsArray().Select(it => (string?)it!["EventType"]));
         Assert.Equal(HttpStatusCode.Gone, await PostAsync("/w1/raiseEvent/word", "\"late\""));
         Assert.Equal(HttpStatusCode.Gone, await PostAsync("/w1/terminate?reason=late"));
+    }
+
+    [Fact]
+    public async Task Of_one_that_is_under_way_the_answer_says_where_to_ask_again_and_of_one_that_failed_what_was_asked_for()
+    {
+        await _host.Client.PostAsync("api/words/w1", null);
+        using var running = await _host.Client.GetAsync(Instances + "/w1?showInput=false");
+        Assert.EndsWith("/instances/w1?showInput=false", running.Headers.Location!.ToString(), StringComparison.Ordinal);
+
+        var client = _host.App.Services.GetRequiredService<DurableTaskClient>();
+        await client.ScheduleNewOrchestrationInstanceAsync("Faulty", null, new StartOrchestrationOptions("f1"));
+        await EndAsync("f1");
+
+        Assert.Equal((HttpStatusCode.OK, "Failed"), await GetAsync("/f1") is var told ? (told.Status, (string?)told.Body["runtimeStatus"]) : default);
+        Assert.Equal(HttpStatusCode.InternalServerError, (await GetAsync("/f1?returnInternalServerErrorOnFailure=true")).Status);
     }
 
     [Fact]

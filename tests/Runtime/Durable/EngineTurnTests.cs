@@ -83,6 +83,20 @@ public sealed class EngineTurnTests
     }
 
     [Fact]
+    public async Task One_that_goes_on_outside_of_its_turns_fails_though_nothing_else_comes()
+    {
+        StrayFunctions.Elsewhere = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var rig = new EngineRig([typeof(StrayFunctions)]);
+        await rig.StartAsync("Stray", "s");
+        await rig.UntilAsync("s", head => head!.Turns == 1);
+
+        StrayFunctions.Elsewhere.SetResult();
+
+        var end = await rig.EndAsync("s");
+        Assert.Equal((OrchestrationRuntimeStatus.Failed, TurnLoop.EscapedMessage), (end.RuntimeStatus, end.FailureDetails!.ErrorMessage));
+    }
+
+    [Fact]
     public async Task So_many_turns_are_taken_at_once_and_no_more()
     {
         await using var rig = new EngineRig([typeof(CrowdedFunctions)], new DurableOptions { MaxConcurrentOrchestrators = 2 });
@@ -110,6 +124,20 @@ public sealed class EngineTurnTests
         await rig.StartAsync("Crowded", "c");
         await CrowdedFunctions.InAsync(1);
         return rig;
+    }
+
+    /// <summary>An orchestrator that awaits what is not durable, beside an event that never comes.</summary>
+    public static class StrayFunctions
+    {
+        public static TaskCompletionSource Elsewhere { get; set; } = new();
+
+        [Function("Stray")]
+        public static async Task<string> StrayAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            var never = context.WaitForExternalEvent<string>("never");
+            await Elsewhere.Task;
+            return await never;
+        }
     }
 
     /// <summary>An orchestrator that holds its thread, as none may: so that a test sees how many have one.</summary>

@@ -48,5 +48,5 @@ internal sealed class OrchestrationRig(Func<TaskOrchestrationContext, Task<strin
     public static string? Output(TurnResult result) => Payload.Read<string>(Assert.IsType<Standing.Completed>(result.Standing).Output);
 
     private static OrchestrationRun New(Func<TaskOrchestrationContext, Task<string?>> code) =>
-        new(new("Test", "i1", 1, new ParentOrchestrationInstance("Parent", "p1")), code, NullLoggerFactory.Instance);
+        new(new("Test", "i1", 1, new ParentOrchestrationInstance("Parent", "p1")), code, NullLoggerFactory.Instance, () => { });
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using Omni.Runtime.Durable;
+using Omni.Tests.Support;
 using static Omni.Tests.Runtime.Durable.OrchestrationRig;
 
 namespace Omni.Tests.Runtime.Durable;
@@ -198,6 +199,20 @@ public sealed class OrchestrationRunTests
     }
 
     [Fact]
+    public void It_begins_anew_without_what_nobody_waited_for_where_it_wants_that()
+    {
+        var rig = Of(async context =>
+        {
+            await context.WaitForExternalEvent<int>("tick");
+            context.ContinueAsNew(0, preserveUnprocessedEvents: false);
+            return "";
+        });
+        rig.Begin(7);
+
+        Assert.Empty(Assert.IsType<Standing.ContinuedAsNew>(rig.Take(1, Raised("tick", 1), Raised("tick", 2)).Standing).Carried);
+    }
+
+    [Fact]
     public void A_child_is_named_by_its_caller_or_after_it_and_gives_its_output()
     {
         var rig = Of(async context => string.Join(' ', await Task.WhenAll(
@@ -235,21 +250,37 @@ public sealed class OrchestrationRunTests
     [Fact]
     public void Its_log_says_each_thing_once()
     {
-        var said = new List<string>();
-        var rig = Of(async context =>
-        {
-            said.Add(context.IsReplaying ? "again" : "first");
-            await context.CallActivityAsync("One");
-            said.Add(context.IsReplaying ? "again" : "first");
-            await context.CallActivityAsync("Two");
-            Assert.True(context.CreateReplaySafeLogger("x").IsEnabled(LogLevel.None) is false);
-            return "";
-        });
-        rig.Begin();
-        rig.Take(1, Done(1));
+        var log = new LogGuard();
+        using var loggers = new LoggerFactory([log]);
+        var history = new List<Turn>();
+        var first = New();
+        Take(first, new OrchestrationEvent.Started(null));
+        Take(first, Done(1));
+        var again = New();
+        Assert.Null(again.Replay(history));
+        Take(again, Done(2));
 
-        rig.Replay();
+        Assert.Equal([1, 2, 3], log.Lines.Select(line => line.EventId));
 
-        Assert.Equal(["first", "first", "again", "again"], said);
+        OrchestrationRun New() => new(
+            new("Test", "i1", 1),
+            async context =>
+            {
+                var logger = context.CreateReplaySafeLogger("x");
+                for (var step = 1; step <= 2; step++)
+                {
+                    Say(logger, step);
+                    await context.CallActivityAsync("Step");
+                }
+
+                Say(logger, 3);
+                return "";
+            },
+            loggers,
+            () => { });
+
+        void Take(OrchestrationRun run, OrchestrationEvent told) => history.Add(new(Start, [told], run.Take(Start, [told]).Actions));
+
+        static void Say(ILogger logger, int step) => logger.Log(LogLevel.Information, new EventId(step), "step", null, (said, _) => said);
     }
 }

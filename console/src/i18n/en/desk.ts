@@ -240,4 +240,7 @@ export const desk = {
   'routing.reason.reopened': 'opened again',
   'routing.why.transferred': 'Transferred it away',
   'routing.why.transfer': 'Kept for another agent',
+  'event.transferredTo': '{who} passed the conversation on to {to}',
+  'event.toYou': 'you',
+  'conversation.switch': 'From {from} to {to}',
 } as const

@@ -242,4 +242,7 @@ export const desk: Record<keyof typeof en, string> = {
   'routing.reason.reopened': '重新打开',
   'routing.why.transferred': '由其转出',
   'routing.why.transfer': '已指定给他人',
+  'event.transferredTo': '{who} 将会话转给 {to}',
+  'event.toYou': '您',
+  'conversation.switch': '从{from}转到{to}',
 }

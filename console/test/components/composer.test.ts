@@ -1,0 +1,169 @@
+// @vitest-environment happy-dom
+import { flushPromises, mount } from '@vue/test-utils'
+import { ref } from 'vue'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CustomerChannel } from '../../src/api/customers'
+import Composer from '../../src/components/Composer.vue'
+import { createConversation } from '../../src/stores/conversation'
+import { createDrafts } from '../../src/stores/drafts'
+import { createPeople } from '../../src/stores/people'
+import { apiKey, draftsKey, uploadsKey, workspaceKey } from '../../src/stores/provided'
+import { createUploads } from '../../src/stores/uploads'
+import { agent, conversation, memory } from '../made'
+
+const web: CustomerChannel = { channel: 'web', account: 'shop', address: 'v1', isCurrent: true, answer: { allowed: true }, template: null, limits: { text: 20, textUnit: 'utf8', files: 1, textWithFiles: false, fileTypes: [{ contentType: 'text/plain', bytes: 100 }] } }
+const wechat: CustomerChannel = { ...web, channel: 'wechat', account: 'main', address: 'o1', isCurrent: false, answer: { allowed: true, left: 4 }, limits: { ...web.limits, text: 2_000 } }
+const refund = { shortcut: 'refund', title: 'Refunds', language: 'en', text: 'No. {order} is paid', missing: ['order'] }
+const bye = { shortcut: 'bye', title: 'Good bye', language: 'en', text: 'Good bye!', missing: [] }
+
+const people = createPeople(agent())
+people.put({ skills: [], agents: [agent(), agent({ id: 'mara', displayName: 'Mara Olsen' })].map((it) => ({ ...it, isThere: true, hasRoom: true })) })
+const addNote = vi.fn(() => Promise.resolve(true))
+const sendMessage = vi.fn((..._: unknown[]) => Promise.resolve({ messageId: 'm1' }))
+let uploads = createUploads(vi.fn(), () => 'f')
+
+function composer(row = conversation('c1')) {
+  let ids = 0
+  uploads = createUploads((file) => Promise.resolve({ id: `m-${file.name}`, contentType: 'text/plain', bytes: file.size, name: file.name }), () => `f${++ids}`)
+  const open = createConversation({ id: 'c1', newId: () => `id-${++ids}`, now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), typing: () => Promise.resolve(), resend: vi.fn(), sendMessage } })
+  const page = mount(Composer, {
+    props: { conversation: open, row },
+    attachTo: document.body,
+    global: {
+      provide: {
+        [workspaceKey as symbol]: { agent: ref(agent()), people, addNote },
+        [draftsKey as symbol]: createDrafts(memory()),
+        [uploadsKey as symbol]: uploads,
+        [apiKey as symbol]: { client: { readyAnswers: () => Promise.resolve([refund, bye]) }, customers: { channels: () => Promise.resolve([web, wechat]) } },
+      },
+    },
+  })
+  const type = async (id: string, text: string): Promise<void> => {
+    const field = page.get<HTMLTextAreaElement>(`[data-testid=${id}]`)
+    field.element.value = text
+    field.element.setSelectionRange(text.length, text.length)
+    await field.trigger('input')
+    await flushPromises()
+  }
+  const key = async (id: string, name: string): Promise<void> => page.get(`[data-testid=${id}]`).trigger('keydown', { key: name })
+  return { page, open, type, key, picks: () => page.findAll('[data-testid=pick]').map((pick) => pick.get('strong').text()) }
+}
+
+beforeEach(() => {
+  document.body.innerHTML = ''
+  addNote.mockClear()
+  sendMessage.mockClear()
+})
+
+describe('ready answers', () => {
+  it('open with "/", are narrowed down, and are put in place of what was typed', async () => {
+    const { page, type, key, picks, open } = composer()
+    await type('composer', '/')
+    expect(picks()).toEqual(['/refund', '/bye'])
+    await type('composer', '/by')
+    expect(picks()).toEqual(['/bye'])
+    await key('composer', 'Enter')
+    expect([page.get<HTMLTextAreaElement>('[data-testid=composer]').element.value, open.outbox.value]).toEqual(['Good bye!', []])
+  })
+
+  it('say what is still to be filled in', async () => {
+    const { page, type, key } = composer()
+    await type('composer', '/ref')
+    await key('composer', 'Tab')
+    expect(page.get('[data-testid=composer-missing]').text()).toContain('{order}')
+    await type('composer', 'No. 17 is paid')
+    expect(page.find('[data-testid=composer-missing]').exists()).toBe(false)
+  })
+
+  it('close with Escape, and stay out of the way of a path', async () => {
+    const { type, key, picks } = composer()
+    await type('composer', '/')
+    await key('composer', 'Escape')
+    expect(picks()).toEqual([])
+    await type('composer', 'either/or')
+    expect(picks()).toEqual([])
+  })
+})
+
+describe('a note', () => {
+  it('mentions whom it names, and is no message to the customer', async () => {
+    const { page, type, key, picks, open } = composer()
+    await page.get('[data-testid=mode-note]').trigger('click')
+    await type('note-field', 'look, @ma')
+    expect(picks()).toEqual(['@Mara Olsen'])
+    await key('note-field', 'Enter')
+    await key('note-field', 'Enter')
+    await flushPromises()
+    expect(addNote.mock.calls).toEqual([['c1', 'look, @Mara Olsen', ['mara']]])
+    expect([open.outbox.value, sendMessage.mock.calls]).toEqual([[], []])
+  })
+
+  it('and an answer are two drafts', async () => {
+    const { page, type } = composer()
+    await type('composer', 'to the customer')
+    await page.get('[data-testid=mode-note]').trigger('click')
+    expect(page.get<HTMLTextAreaElement>('[data-testid=note-field]').element.value).toBe('')
+    await page.get('[data-testid=mode-reply]').trigger('click')
+    expect(page.get<HTMLTextAreaElement>('[data-testid=composer]').element.value).toBe('to the customer')
+  })
+
+  it('stays in the field when it could not be kept', async () => {
+    addNote.mockResolvedValueOnce(false)
+    const { page, type, key } = composer()
+    await page.get('[data-testid=mode-note]').trigger('click')
+    await type('note-field', 'do not lose me')
+    await key('note-field', 'Enter')
+    await flushPromises()
+    expect(page.get<HTMLTextAreaElement>('[data-testid=note-field]').element.value).toBe('do not lose me')
+  })
+})
+
+describe('where the answer goes', () => {
+  it('counts as that channel counts, and sends nothing that it would not take', async () => {
+    const { page, type, key, open } = composer()
+    await flushPromises()
+    await type('composer', '一二三四五六七')
+    expect(page.get('[data-testid=reply-length]').text()).toContain('21 / 20')
+    expect(page.get('[data-testid=composer-complaint]').text()).toBe('1 characters too many')
+    await key('composer', 'Enter')
+    expect(open.outbox.value).toEqual([])
+  })
+
+  it('is where the customer last wrote from, or another address of the agent\'s choice', async () => {
+    const { page, type, key } = composer()
+    await flushPromises()
+    await type('composer', 'one')
+    await key('composer', 'Enter')
+    await page.get('[data-testid=reply-channel]').setValue(JSON.stringify(['wechat', 'main', 'o1']))
+    expect(page.get('[data-testid=reply-left]').text()).toContain('4 more answers')
+    await type('composer', 'two')
+    await key('composer', 'Enter')
+    expect(sendMessage.mock.calls.map(([, , text, , to]) => [text, to])).toEqual([['one', undefined], ['two', { channel: 'wechat', account: 'main', address: 'o1' }]])
+  })
+
+  it('takes a file by the button, by pasting and by dropping; here a text or a file', async () => {
+    const { page, type } = composer()
+    await flushPromises()
+    const file = new File(['text'], 'a.txt', { type: 'text/plain' })
+    await page.get('[data-testid=composer]').trigger('paste', { clipboardData: { files: [file] } })
+    await flushPromises()
+    expect(page.findAll('[data-testid=pending-file]').map((it) => it.attributes('data-state'))).toEqual(['ready'])
+    await type('composer', 'and a text')
+    expect(page.get('[data-testid=composer-complaint]').text()).toContain('a text or files')
+    await type('composer', '')
+    await page.get('form').trigger('drop', { dataTransfer: { files: [file] } })
+    await flushPromises()
+    expect(page.get('[data-testid=composer-complaint]').text()).toContain('At most 1')
+  })
+
+  it('sends the files with the message, and once however often it is sent', async () => {
+    const { page, key } = composer()
+    await flushPromises()
+    uploads.add('c1', [new File(['text'], 'a.txt', { type: 'text/plain' })])
+    await flushPromises()
+    await key('composer', 'Enter')
+    await key('composer', 'Enter')
+    await page.get('form').trigger('submit')
+    expect(sendMessage.mock.calls.map(([, , text, files]) => [text, files])).toEqual([['', [{ id: 'm-a.txt' }]]])
+  })
+})
