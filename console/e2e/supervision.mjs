@@ -2,7 +2,7 @@
 // their passwords, a word list and a channel are added and tried, a customer waits on the wall and is taken over, reports and audit tell of it.
 // Exits 0, or prints what was awaited and exits 1.
 import { readFileSync } from 'node:fs'
-import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './walk.mjs'
+import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './steps.mjs'
 
 const base = setting('OMNI_BASE')
 const adminPassword = setting('OMNI_ADMIN_PASSWORD')
@@ -10,7 +10,7 @@ const adminApi = caller(base, setting('OMNI_ADMIN_TOKEN'))
 const desktop = { viewport: { width: 1360, height: 860 }, locale: 'en-GB', acceptDownloads: true }
 const password = 'a kettle of copper'
 const evil = `<img src=x onerror="alert(1)"> {{1+1}}`
-const question = `Is the kettle in stock? ${evil}`
+const question = `Hello, are you there? ${evil}`
 const browser = await launch()
 /** @type {{ page: import('playwright-core').Page, complaints: string[], context: import('playwright-core').BrowserContext }[]} */
 const pages = []
@@ -208,10 +208,10 @@ try {
     await agent.locator(`[data-testid="inbox-row"][data-conversation-id="${conversation}"] [data-row]`).click()
     await agent.getByText('Offer the second one at half the price').waitFor()
     await shot(agent, '10-whispered')
-    await supervisor.getByTestId('status-select').selectOption('online')
     await talk.getByTestId('wall-take').click()
     await supervisor.getByTestId('composer').waitFor()
-    await until('the supervisor’s conversation', async () => (await adminApi('GET', `conversations/${conversation}`)).agentId !== '' && (await supervisor.getByTestId('message').filter({ hasText: 'Is the kettle' }).count()) > 0)
+    await until('the customer’s words', async () => (await supervisor.getByTestId('message').filter({ hasText: 'are you there' }).count()) > 0)
+    await agent.locator(`[data-testid="inbox-row"][data-conversation-id="${conversation}"]`).waitFor({ state: 'detached' })
     await shot(supervisor, '11-taken')
   })
 
@@ -271,7 +271,7 @@ try {
 
   await step('all of it in the audit log', async () => {
     await go(admin, 'audit')
-    for (const what of ['agent-invited', 'password-set', 'account-saved', 'schedules-changed', 'retention-changed', 'customer-erased']) await admin.locator(`[data-testid="audit-row"][data-what="${what}"]`).first().waitFor()
+    for (const what of ['agent-created', 'password-set', 'account-saved', 'schedules-changed', 'retention-changed', 'customer-erased']) await admin.locator(`[data-testid="audit-row"][data-what="${what}"]`).first().waitFor()
     await isAccessible(admin, 'audit')
     await shot(admin, '17-audit')
   })
