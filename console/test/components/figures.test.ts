@@ -26,7 +26,7 @@ describe('the figures of a report', () => {
   })
 
   it('are said in units that people read, and what is not known is not nought', () => {
-    expect([12, 75, 5_400, 3 * 86_400 + 7_200, null].map(durationOf)).toEqual(['12 s', '1 min 15 s', '1 h 30 min', '3 d 2 h', '–'])
+    expect([12, 75, 480, 5_400, 3 * 86_400 + 7_200, null].map(durationOf)).toEqual(['12 s', '1 min 15 s', '8 min', '1 h 30 min', '3 d 2 h', '–'])
     const { total } = report('')
     const none: Figures = { ...total, firstResponse: { count: 0, averageSeconds: null, p50Seconds: null, p90Seconds: null } }
     expect([shown(total, 'rating'), shown(none, 'firstResponse'), noteOf(none, 'firstResponse'), shown(total, 'fairness')]).toEqual(['80%', '–', '', '0.7'])
