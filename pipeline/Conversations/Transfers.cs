@@ -60,6 +60,7 @@ public sealed class Transfers(
         {
             await notes.ShowAsync(waiting, written, ct);
         }
+
         return new(ActionStatus.Done, waiting);
     }
 
