@@ -19,7 +19,11 @@ public sealed class VisitorWidgetFunctionTests : IDisposable
         await _rig.Get<ChannelAccountStore>().SaveAsync(
             new("web", "shop", new Dictionary<string, string>
             {
-                ["color"] = "#b3541e", ["position"] = "left", ["title"] = "Kettle", ["greetingZh"] = "您好", ["identitySecret"] = "0123456789abcdef0123456789abcdef",
+                ["color"] = "#b3541e",
+                ["position"] = "left",
+                ["title"] = "Kettle",
+                ["greetingZh"] = "您好",
+                ["identitySecret"] = "0123456789abcdef0123456789abcdef",
             }),
             default);
 
