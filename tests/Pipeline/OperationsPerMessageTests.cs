@@ -3,6 +3,7 @@ using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
+using Omni.Pipeline.Understanding;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline;
@@ -67,6 +68,8 @@ public sealed class OperationsPerMessageTests
     {
         using var desk = new AssignDesk();
         var message = await begin(desk);
+        // Read once for each process, not for each message.
+        await desk.Rig.Get<CurrentUnderstanding>().RefreshAsync(default);
         var (reads, writes, sends, started) = (0, 0, 1, desk.Orchestrations.InstanceIds.Count); // The door sends, too.
         desk.Rig.Tables.Before = call =>
         {

@@ -17,7 +17,8 @@ export interface ChannelAccount {
 export interface SetupField {
   /** As the platform's page calls it. */
   field: string
-  setting: string | null
+  /** Empty where it is the address. */
+  setting: string
   /** Null for a secret. */
   value: string | null
   isSet: boolean

@@ -88,7 +88,13 @@ export function createTokens({ http, keep, now, ended }: TokensOptions): Tokens 
     send,
     async changePassword(current, password) {
       const token = (dueIn() <= 0 ? await refresh() : session)?.accessToken ?? null
-      store(await http<SignedIn>(token, 'PUT', '/api/me/password', { current, password }))
+      const changing = http<SignedIn>(token, 'PUT', '/api/me/password', { current, password }).then((next) => {
+        store(next)
+        return next
+      })
+      // The old tokens end before the new ones are here: whoever is refused meanwhile waits for these.
+      refreshing = changing.finally(() => (refreshing = null))
+      await refreshing
     },
     async signIn(username, password) {
       const next = await http<SignedIn>(null, 'POST', '/api/sessions', { username, password })

@@ -22,6 +22,12 @@ describe('a call', () => {
 
   it('that answers 204 has no value', async () => expect(await answering(new Response(null, { status: 204 }))('t', 'POST', '/api/me/heartbeat')).toBeUndefined())
 
+  it('says what it is told to say beside the body, and brings a file as it is', async () => {
+    const seen: { url: string; init: RequestInit | undefined }[] = []
+    const file = await answering(new Response('a,b', { headers: { 'content-type': 'text/csv; charset=utf-8' } }), seen)<Blob>('t', 'GET', '/api/reports/csv', undefined, { 'if-match': '"e1"' })
+    expect([await file.text(), seen[0]?.init?.headers]).toEqual(['a,b', expect.objectContaining({ 'if-match': '"e1"' })])
+  })
+
   it('that is refused tells why', async () => {
     const response = Response.json({ type: 'urn:omni:problem:not-waiting', title: 'Not waiting', detail: 'Somebody was faster' }, { status: 409 })
     await expect(answering(response)('t', 'POST', '/x')).rejects.toMatchObject({ name: 'Refusal', status: 409, type: 'urn:omni:problem:not-waiting', detail: 'Somebody was faster', unreached: false })

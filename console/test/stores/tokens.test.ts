@@ -22,13 +22,20 @@ const issue = (): SignedIn => {
 }
 
 /** The host's part: access tokens that lapse, refresh tokens that work once. */
-const http = (async (token: string | null, method: string, path: string, body?: { refreshToken?: string }) => {
+const http = (async (token: string | null, method: string, path: string, body?: { refreshToken?: string; current?: string }) => {
   calls.push(`${method} ${path} ${token ?? ''}`.trim())
   await Promise.resolve()
   if (down) throw unreached(new Error('no network'))
   if (path === '/api/sessions') return issue()
   if (path === '/api/sessions/refresh') {
     if (!usable.delete(body?.refreshToken ?? '')) throw new Refusal(401, '', 'refused', '')
+    return issue()
+  }
+  if (path === '/api/me/password' && good.has(token ?? '')) {
+    if (body?.current !== 'old') throw new Refusal(401, 'urn:omni:problem:sign-in-refused', '', '')
+    good.clear()
+    usable.clear()
+    await Promise.resolve()
     return issue()
   }
   if (method !== 'DELETE' && !good.has(token ?? '')) throw new Refusal(401, '', 'unauthorized', '')
@@ -127,5 +134,22 @@ describe('tokens', () => {
 
   it('are not believed when what was kept is broken', () => {
     expect(createTokens({ http, keep: memory({ 'omni.session': '{"accessToken":' }), now: () => now, ended: () => ends++ }).current()).toBeNull()
+  })
+})
+
+describe('a change of the password', () => {
+  it('goes on with the new tokens, also for whoever is refused meanwhile', async () => {
+    const it = tokens()
+    await it.signIn('lin', 'old')
+    await Promise.all([it.changePassword('old', 'new'), it.send('GET', '/x'), it.send('GET', '/y')])
+    expect([it.current()?.accessToken, ends, refreshes()]).toEqual(['a2', 0, 0])
+  })
+
+  it('with a wrong one is tried once, and leaves the sign-in as it was', async () => {
+    const it = tokens()
+    await it.signIn('lin', 'old')
+    await expect(it.changePassword('wrong', 'new')).rejects.toMatchObject({ problem: 'sign-in-refused' })
+    expect([calls.filter((call) => call.includes('password')).length, it.current()?.accessToken, ends]).toEqual([1, 'a1', 0])
+    expect(await it.send('GET', '/x')).toBe('answer')
   })
 })

@@ -6,6 +6,7 @@ internal static class VisitorCalls
     public static readonly IReadOnlyList<ApiCall> All =
     [
         new ApiCall(FunctionNames.StartVisitorSession, "Makes a visitor, or renews one.")
+            .Takes(Json.VisitorSessionInput, optional: true)
             .Gives(Json.VisitorSessionShape, 201)
             .Refuses(ProblemTypes.IdentityRefused, ProblemTypes.NotFound, ProblemTypes.AccountPaused, ProblemTypes.TooManyVisitors),
         new ApiCall(FunctionNames.ReadWidget, "How the account's widget looks, and who is there.").Gives(Json.WidgetShape).Refuses(ProblemTypes.NotFound, ProblemTypes.AccountPaused),

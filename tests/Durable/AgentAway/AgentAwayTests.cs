@@ -175,7 +175,7 @@ public sealed class AgentAwayTests : IDisposable
         _desk.Rig.Time.Advance(TimeSpan.FromMinutes(1));
 
         // The first thing that happens at the start is that the grace is over.
-        await _desk.SettleAsync();
+        await _desk.Orchestrations.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal("\"back\"", await _desk.StatusOfAsync("away-a1"));
         _desk.Return("a1");
         await _desk.AdvanceAsync(TimeSpan.FromSeconds(30));

@@ -20,7 +20,7 @@ public sealed class MeFunctionTests : IDisposable
         var answer = await _rig.CallAsync(FunctionNames.ReadMe, await _rig.TokenAsync(Role.Agent));
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal("""{"id":"Agent","username":"agent","displayName":"Agent","role":"agent","status":"offline","languages":[],"skills":[],"capacity":5,"load":0,"autoAccept":true,"statusReason":"","statusSince":null}""", answer.Text);
+        Assert.Equal("""{"id":"Agent","username":"agent","displayName":"Agent","role":"agent","status":"offline","languages":[],"skills":[],"capacity":5,"load":0,"autoAccept":true,"statusReason":"","statusSince":null,"levels":{},"teamId":"","active":true,"hasPassword":true}""", answer.Text);
     }
 
     [Fact]

@@ -7,10 +7,12 @@ import { figureOf, unitOf, type FigureName, type Unit } from './figures'
 export function durationOf(seconds: number | null): string {
   if (seconds === null) return '–'
   const whole = Math.round(seconds)
+  const two = (large: string, small: string, rest: number): string => (rest === 0 ? large : `${large} ${small}`)
   if (whole < 60) return t('time.seconds', { n: whole })
-  if (whole < 3_600) return `${t('time.minutes', { n: Math.floor(whole / 60) })} ${t('time.seconds', { n: whole % 60 })}`
-  if (whole < 48 * 3_600) return `${t('time.hours', { n: Math.floor(whole / 3_600) })} ${t('time.minutes', { n: Math.floor((whole % 3_600) / 60) })}`
-  return `${t('time.days', { n: Math.floor(whole / 86_400) })} ${t('time.hours', { n: Math.floor((whole % 86_400) / 3_600) })}`
+  if (whole < 3_600) return two(t('time.minutes', { n: Math.floor(whole / 60) }), t('time.seconds', { n: whole % 60 }), whole % 60)
+  const [minutes, hours] = [Math.floor((whole % 3_600) / 60), Math.floor((whole % 86_400) / 3_600)]
+  if (whole < 48 * 3_600) return two(t('time.hours', { n: Math.floor(whole / 3_600) }), t('time.minutes', { n: minutes }), minutes)
+  return two(t('time.days', { n: Math.floor(whole / 86_400) }), t('time.hours', { n: hours }), hours)
 }
 
 export function inUnit(value: number | null, unit: Unit): string {

@@ -45,6 +45,7 @@ export const supervision = {
   'wall.whispered': 'Whispered.',
   'wall.channel': 'Channel',
   'wall.skill': 'Skill',
+  'wall.skillNone': 'Nobody who waits needs a skill.',
   'reports.from': 'From',
   'reports.to': 'To',
   'reports.per': 'Period',

@@ -47,6 +47,7 @@ export const supervision: Record<keyof typeof en, string> = {
   'wall.whispered': '已发送。',
   'wall.channel': '渠道',
   'wall.skill': '技能',
+  'wall.skillNone': '等待中的客户都不需要特定技能。',
   'reports.from': '从',
   'reports.to': '到',
   'reports.per': '时段',
