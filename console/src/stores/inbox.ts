@@ -31,6 +31,8 @@ interface Extra {
 export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): Inbox {
   const known = reactive(new Map<string, Conversation>())
   const extras = reactive(new Map<string, Extra>())
+  /** The sequence at which each conversation's state was told last; messages that came since say nothing of it. */
+  const words = new Map<string, number>()
   const mineIds = shallowRef<ReadonlySet<string>>(new Set())
   const waitingIds = shallowRef<ReadonlySet<string>>(new Set())
   const loaded = ref(false)
@@ -40,12 +42,16 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
 
   const extraOf = (id: string): Extra => extras.get(id) ?? { unread: 0, dueAt: null }
 
-  const put = (conversation: Conversation): void => {
-    const { id, owedSince, dueAt } = conversation
+  /** False when it is an older word than what is known: pushes and answers may overtake each other, and sequences only grow. */
+  const put = (conversation: Conversation): boolean => {
+    const { id, owedSince, dueAt, lastSequence } = conversation
+    if (lastSequence < (words.get(id) ?? 0)) return false
+    words.set(id, lastSequence)
     known.set(id, fresher(known.get(id), conversation))
     if (dueAt) extras.set(id, { ...extraOf(id), dueAt })
     // Answered: whatever was due is not any more.
     else if (owedSince === null && extraOf(id).dueAt !== null) extras.set(id, { ...extraOf(id), dueAt: null })
+    return true
   }
 
   const putItem = ({ conversation, unread, dueAt }: InboxItem): void => {
@@ -59,8 +65,7 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
   }
 
   const apply = (conversation: Conversation): void => {
-    put(conversation)
-    place(conversation.id, placeOf(conversation, me()))
+    if (put(conversation)) place(conversation.id, placeOf(conversation, me()))
   }
 
   async function read(): Promise<void> {

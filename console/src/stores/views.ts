@@ -12,6 +12,9 @@ export interface PagedView {
   more(): Promise<void>
 }
 
+/** A page may be empty and still not the last. */
+const mostPages = 5
+
 export function createPagedView(client: Pick<Client, 'inbox'>, view: View, put: (item: InboxItem) => void): PagedView {
   const items = shallowRef<readonly InboxItem[]>([])
   const next = ref<string | null>(null)
@@ -22,11 +25,18 @@ export function createPagedView(client: Pick<Client, 'inbox'>, view: View, put: 
     const mine = ++asked
     if (state.value === 'none') state.value = 'loading'
     try {
-      const page = await client.inbox(view, cursor)
-      if (asked !== mine) return
-      page.items.forEach(put)
-      items.value = [...before, ...page.items]
-      next.value = page.next
+      let found = before
+      let from = cursor
+      for (let read = 0; read < mostPages; read++) {
+        const page = await client.inbox(view, from)
+        if (asked !== mine) return
+        page.items.forEach(put)
+        found = [...found, ...page.items]
+        next.value = page.next
+        if (page.next === null || found.length > before.length) break
+        from = page.next
+      }
+      items.value = found
       state.value = 'shown'
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

@@ -84,6 +84,14 @@ describe('the lists', () => {
     expect(inbox.get('a')).toMatchObject({ preview: 'six', lastSequence: 6, intent: 'refund' })
   })
 
+  it('do not go back to an older word that was overtaken', async () => {
+    const { inbox, ids } = desk([], [conversation('x', { state: 'waiting', agentId: null, lastSequence: 3 })])
+    await inbox.load()
+    inbox.apply(conversation('x', { lastSequence: 6 }))
+    inbox.apply(conversation('x', { state: 'waiting', agentId: null, lastSequence: 5 }))
+    expect([ids(), inbox.get('x')?.state]).toEqual([{ mine: ['x'], waiting: [] }, 'active'])
+  })
+
   it('say so when a message belongs to none of them', async () => {
     const { inbox } = desk([])
     await inbox.load()
