@@ -274,6 +274,19 @@ describe('the question how it was', () => {
     expect(api.say.mock.calls[0]![1]).toMatchObject({ text: '4', clientMessageId: 'rating-id-1' })
   })
 
+  it('is not asked again while the host has the answer and has not noted it yet', async () => {
+    const { api, chat } = rig()
+    const question = asked(null)
+    api.messages.mockImplementation(async () => question)
+    await chat.open()
+    await settle()
+    chat.rate(4)
+    api.messages.mockImplementation(async () => ({ ...question, messages: [message(1), { ...message(2), clientMessageId: 'rating-id-1', text: '4', direction: 'inbound' as const }] }))
+    await chat.resync()
+    expect(chat.pending).toEqual([])
+    expect(chat.asksRating).toBe(false)
+  })
+
   it('is not asked when it was answered, or its time is over', async () => {
     const { api, chat } = rig()
     api.messages.mockImplementation(async () => asked(5))

@@ -45,6 +45,8 @@ export class Chat {
   standing: Standing = 'new'
   agentName: string | null = null
   rating: RatingQuestion | null = null
+  /** The question that the visitor has answered, which the host may not have noted yet. */
+  private rated = ''
   agentsOnline = false
   conversationId = ''
   readUpTo = 0
@@ -99,7 +101,7 @@ export class Chat {
 
   /** The question how it was, while it is open. */
   get asksRating(): boolean {
-    const open = this.rating !== null && this.rating.given === null && this.standing === 'ended' && Date.parse(this.rating.until) > Date.now()
+    const open = this.rating !== null && this.rating.given === null && this.rating.until !== this.rated && this.standing === 'ended' && Date.parse(this.rating.until) > Date.now()
     return open && !this.pending.some((item) => item.clientMessageId.startsWith('rating-'))
   }
 
@@ -140,6 +142,7 @@ export class Chat {
   }
 
   rate(stars: number): void {
+    this.rated = this.rating?.until ?? ''
     this.put(`rating-${this.deps.newId()}`, String(stars), [], null)
   }
 
