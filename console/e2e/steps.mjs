@@ -71,6 +71,8 @@ export async function openPage(browser, options, forgiven = /ERR_INTERNET_DISCON
 
 /** Nothing that keeps somebody out. @param {import('playwright-core').Page} page @param {string} where */
 export async function isAccessible(page, where) {
+  // A colour on its way to another is nobody's to read.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((it) => it.effect?.getComputedTiming().iterations !== Infinity).map((it) => it.finished)).then(() => undefined))
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => /** @type {typeof axe} */ (/** @type {any} */ (globalThis).axe).run({ resultTypes: ['violations'] }))
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -290,8 +290,12 @@ try {
     await admin.setViewportSize({ width: 390, height: 844 })
     for (const path of ['wall', 'reports', 'agents', 'channels']) {
       await go(admin, path)
-      const wide = await admin.evaluate(() => document.documentElement.scrollWidth)
-      expect(wide <= 390, `${path} is ${wide} wide on a phone`)
+      const wide = await admin.evaluate(() => {
+        const page = document.documentElement
+        const culprits = [...document.querySelectorAll('body *')].filter((it) => it.getBoundingClientRect().right > page.clientWidth && !it.closest('.table-scroll, .rail'))
+        return { width: page.scrollWidth, of: culprits.slice(0, 5).map((it) => `${it.tagName}.${it.className}`).join(', ') }
+      })
+      expect(wide.width <= 390, `${path} is ${wide.width} wide on a phone: ${wide.of}`)
       await shot(admin, `phone-${path}`)
     }
   })
