@@ -1,4 +1,3 @@
-using System.Globalization;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -55,18 +54,9 @@ public sealed class ConversationJoining(
                 await conversations.UpdateAsync(head.Id, it => it.MergedInto.Length == 0 ? null : new ConversationWrite(it with { MergedInto = "" }), ct);
                 if (customer != merge.MergedId)
                 {
-                    // Again when somebody wrote meanwhile: where answers go may have changed with it.
-                    while (await conversations.GetAsync(head.Id, ct) is { } seen && !await TryTakeOutAsync(merge, seen, ct))
-                    {
-                    }
+                    await TakeOutAsync(merge, head, ct);
                 }
             }
-        }
-
-        // After the survivor's: what is known there of how to answer goes before what is known here.
-        await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
-        {
-            await AskAgainAsync(merge, head, ct);
         }
 
         await SeekAgentsAsync(merge, ct);
@@ -76,13 +66,8 @@ public sealed class ConversationJoining(
     {
         await foreach (var head in conversations.EpisodesAsync(merge.MergedId, ct))
         {
-            // Again when somebody wrote meanwhile: what came last must be carried on, too.
-            var seen = head;
-            while (!await TryEndAsync(merge, seen, IsOpen(seen) ? await CarryOnAsync(merge, seen, ct) : "", ct)
-                && await conversations.GetAsync(head.Id, ct) is { } now)
-            {
-                seen = now;
-            }
+            var target = IsOpen(head) ? await CarryOnAsync(merge, head, ct) : "";
+            await EndAsync(merge, head.Id, target, ct);
         }
     }
 
@@ -103,7 +88,7 @@ public sealed class ConversationJoining(
         WriteAsync(
             merge.SurvivorId,
             head.Identity,
-            it => new ConversationWrite(Wanted(Turned(it, head), IsWanted(head)) with
+            it => new ConversationWrite(Wanted(it, IsWanted(head)) with
             {
                 Agents = [.. it.Agents.Union(head.Agents, StringComparer.Ordinal)],
                 Urgency = Math.Max(it.Urgency, head.Urgency),
@@ -113,48 +98,17 @@ public sealed class ConversationJoining(
             })
             {
                 Entries = [Event(it, ConversationEvents.NameOf(ConversationTrigger.Merge), merge, head.Id)],
-                OnceId = string.Create(CultureInfo.InvariantCulture, $"merge-{merge.Id}-{head.Id}-{head.LastSequence}"),
+                OnceId = $"merge-{merge.Id}-{head.Id}",
             },
             ct);
 
-    /// <summary>The customer is answered where the customer wrote last; in one that nobody has written in that is where the other was.</summary>
-    private static Conversation Turned(Conversation it, Conversation head) =>
-        it.LastSequence == 0 || (head.OwedSince is not null && (it.OwedSince is null || head.LastMessageAt > it.LastMessageAt))
-            ? AnsweredAs(it, head)
-            : it;
-
-    private static Conversation AnsweredAs(Conversation it, Conversation other) => it with
-    {
-        Channel = other.Channel,
-        Account = other.Account,
-        Address = other.Address,
-        ReplyContext = other.ReplyContext,
-        ReplyMemory = other.ReplyMemory,
-    };
-
-    /// <summary>Of another address neither the note is kept, which leads into somebody's chat, nor what was counted there.</summary>
-    private static Conversation AnsweredAt(Conversation it, ChannelIdentity to) => it.Identity == to ? it : it with
-    {
-        Channel = to.Channel,
-        Account = to.Account,
-        Address = to.Address,
-        ReplyContext = "",
-        ReplyMemory = "",
-    };
-
-    /// <summary>False when it is not what was seen any more.</summary>
-    private async ValueTask<bool> TryEndAsync(MergeRecord merge, Conversation seen, string target, CancellationToken ct)
+    private async ValueTask EndAsync(MergeRecord merge, string conversationId, string target, CancellationToken ct)
     {
         var (agent, offer, waitingKey) = ("", "", "");
         var result = await conversations.UpdateAsync(
-            seen.Id,
+            conversationId,
             head =>
             {
-                if (head.ETag != seen.ETag)
-                {
-                    return null;
-                }
-
                 (agent, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
                 var flagged = head with { MergedInto = merge.SurvivorId };
                 return StateMachine.Next(head.State, ConversationTrigger.Merge) is not { } state
@@ -166,11 +120,6 @@ public sealed class ConversationJoining(
                     };
             },
             ct);
-        if (result.Status is UpdateStatus.Unchanged)
-        {
-            return false;
-        }
-
         await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
         if (target.Length > 0 && result.Head is { } ended)
         {
@@ -181,108 +130,56 @@ public sealed class ConversationJoining(
                 await actions.LeaveAsync(agent, ended, ct);
             }
         }
-
-        return true;
     }
 
     /// <summary>
     /// Takes who was parted out of a conversation of the survivor: answers no longer go there, and what they still waited for waits in
-    /// a conversation of their own. What was said stays where it was said. False when it is not what was seen any more.
+    /// a conversation of their own. What was said stays where it was said.
     /// </summary>
-    private async ValueTask<bool> TryTakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
+    private async ValueTask TakeOutAsync(MergeRecord merge, Conversation head, CancellationToken ct)
     {
         var theirs = head.Identity;
+        var owner = await customers.FindAsync(theirs, ct);
         var mine = theirs;
-        if (IsOpen(head))
+        if (IsOpen(head) && owner is { } other && other.Current.Id != head.CustomerId)
         {
-            var entries = await LastAsync(head.Id, head.LastSequence, ct);
-            mine = await IsAnothersAsync(theirs, head, ct) ? await ElsewhereAsync(head, entries, ct) : theirs;
-            foreach (var (asker, since) in IsWanted(head) ? Askers(head, entries) : [])
+            mine = await ElsewhereAsync(head, ct);
+            if (IsWanted(head))
             {
-                if (await IsAnothersAsync(asker, head, ct))
-                {
-                    await WaitAnewAsync(
-                        merge, head.Id, asker, it => (asker == theirs ? AnsweredAs(it, head) : AnsweredAt(it, asker)) with { OwedSince = it.OwedSince ?? since }, ct);
-                }
+                await WriteAsync(
+                    other.OriginId,
+                    theirs,
+                    it => new ConversationWrite(Wanted(it, true) with { Channel = theirs.Channel, Account = theirs.Account, Address = theirs.Address })
+                    {
+                        Entries = [Event(it, ConversationEvents.Parted, merge, head.Id)],
+                        OnceId = $"part-{merge.Id}-{head.Id}",
+                    },
+                    ct);
             }
         }
 
         var result = await conversations.UpdateAsync(
             head.Id,
-            // Written also when nothing in it changes: see the class.
-            it => it.ETag != head.ETag ? null : new ConversationWrite(AnsweredAt(it, mine))
+            it =>
             {
-                Entries = mine == theirs ? [] : [Event(it, ConversationEvents.Parted, merge, "")],
+                // Written also when nothing in it changes: see the class.
+                var isTurned = mine != theirs && it.Identity == theirs;
+                return new ConversationWrite(isTurned ? it with { Channel = mine.Channel, Account = mine.Account, Address = mine.Address } : it)
+                {
+                    Entries = isTurned ? [Event(it, ConversationEvents.Parted, merge, "")] : [],
+                };
             },
             ct);
-        if (result.Status is UpdateStatus.Unchanged)
-        {
-            return false;
-        }
-
         if (mine != theirs && result.Head is { } changed)
         {
             await actions.AnnounceAsync(changed, ct);
         }
-
-        return true;
     }
-
-    /// <summary>
-    /// What the merge ended, and nobody answered where it went on, waits again: the question stands in the conversation that ended, and the
-    /// survivor's may have been turned to somebody else since.
-    /// </summary>
-    private async ValueTask AskAgainAsync(MergeRecord merge, Conversation head, CancellationToken ct)
-    {
-        var entries = await LastAsync(head.Id, head.LastSequence, ct);
-        var ended = entries.LastOrDefault(entry => entry.Type is EntryType.Event && entry.MessageId == IdOf(ConversationEvents.NameOf(ConversationTrigger.Merge), merge));
-        if (ended is not { Reason: { Length: > 0 } target } || entries.Any(entry => entry.Sequence > ended.Sequence && OpenQuestions.IsAnswer(entry))
-            || await conversations.GetAsync(target, ct) is not { } wentOn
-            || (await LastAsync(target, wentOn.LastSequence, ct)).Any(entry => entry.At >= ended.At && OpenQuestions.IsAnswer(entry)))
-        {
-            return;
-        }
-
-        foreach (var (asker, since) in OpenQuestions.In(entries.TakeWhile(entry => entry.Sequence < ended.Sequence)))
-        {
-            await WaitAnewAsync(merge, target, asker, it => it with { OwedSince = it.OwedSince ?? since }, ct);
-        }
-    }
-
-    /// <summary>Whoever wrote last is somebody to see to, answered or not: an agent was with them.</summary>
-    private static IEnumerable<(ChannelIdentity Asker, DateTimeOffset? Since)> Askers(Conversation head, IReadOnlyList<ConversationEntry> entries) =>
-    [
-        (head.Identity, head.OwedSince),
-        .. OpenQuestions.In(entries).Where(it => it.Asker != head.Identity).Select(it => (it.Asker, (DateTimeOffset?)it.Since)),
-    ];
-
-    private async ValueTask<bool> IsAnothersAsync(ChannelIdentity identity, Conversation head, CancellationToken ct) =>
-        await customers.FindAsync(identity, ct) is { } owner && owner.Current.Id != head.CustomerId;
-
-    /// <summary>Has whoever asked wait in a conversation of their own; once for each of a merge's parted, wherever they asked.</summary>
-    private async ValueTask WaitAnewAsync(
-        MergeRecord merge, string from, ChannelIdentity asker, Func<Conversation, Conversation> change, CancellationToken ct)
-    {
-        if (await customers.FindAsync(asker, ct) is { } owner)
-        {
-            await WriteAsync(
-                owner.OriginId,
-                asker,
-                it => new ConversationWrite(Wanted(change(it), true))
-                {
-                    Entries = [Event(it, ConversationEvents.Parted, merge, from)],
-                    OnceId = $"part-{merge.Id}-{owner.OriginId}",
-                },
-                ct);
-        }
-    }
-
-    private async ValueTask<IReadOnlyList<ConversationEntry>> LastAsync(string id, long lastSequence, CancellationToken ct) =>
-        await conversations.EntriesAsync(id, Math.Max(0, lastSequence - LookBack), long.MaxValue, LookBack, ct);
 
     /// <summary>Where else the conversation's customer wrote from, last in it; else ever; else nowhere, and it stays as it is.</summary>
-    private async ValueTask<ChannelIdentity> ElsewhereAsync(Conversation head, IReadOnlyList<ConversationEntry> entries, CancellationToken ct)
+    private async ValueTask<ChannelIdentity> ElsewhereAsync(Conversation head, CancellationToken ct)
     {
+        var entries = await conversations.EntriesAsync(head.Id, Math.Max(0, head.LastSequence - LookBack), long.MaxValue, LookBack, ct);
         var own = await merges.IdentitiesAsync(await customers.MembersAsync(head.CustomerId, ct), ct);
         var candidates = entries.Reverse().Where(entry => entry is { Type: EntryType.Message, Direction: Direction.Inbound }).Select(entry => entry.Identity)
             .Concat(own.Where(it => it.Channel.Length > 0).Select(it => new ChannelIdentity(it.Channel, it.Account, it.Address)));
@@ -354,13 +251,11 @@ public sealed class ConversationJoining(
         }
     }
 
-    private static string IdOf(string what, MergeRecord merge) => $"{what}-{merge.Id}";
-
     private ConversationEntry Event(Conversation head, string what, MergeRecord merge, string reason) => new()
     {
         ConversationId = head.Id,
         Type = EntryType.Event,
-        MessageId = IdOf(what, merge),
+        MessageId = $"{what}-{merge.Id}",
         Channel = head.Channel,
         Text = what,
         AgentId = merge.ByAgentId,
