@@ -122,24 +122,21 @@ public sealed class NonDeterminismTests
     public async Task What_ends_on_another_thread_has_not_ended_well()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<string>? main = null;
-        var rig = Of(context =>
-        {
-            return main = RunAsync(context);
-
-            async Task<string> RunAsync(TaskOrchestrationContext durable)
-            {
-                var timer = durable.CreateTimer(TimeSpan.FromSeconds(9), CancellationToken.None);
-                await gate.Task.ConfigureAwait(false);
-                return $"{timer.IsCompleted}";
-            }
-        });
+        Task<string?>? main = null;
+        var rig = new OrchestrationRig(context => main = RunAsync(context));
         Assert.IsType<Standing.Waiting>(rig.Begin().Standing);
 
         gate.SetResult();
         await main!;
 
         Assert.Equal(TurnLoop.EscapedMessage, Assert.IsType<Standing.Failed>(rig.Take(9, Fired(1)).Standing).Failure.ErrorMessage);
+
+        async Task<string?> RunAsync(TaskOrchestrationContext context)
+        {
+            var timer = context.CreateTimer(TimeSpan.FromSeconds(9), CancellationToken.None);
+            await gate.Task.ConfigureAwait(false);
+            return $"{timer.IsCompleted}";
+        }
     }
 
     private static async Task<string> Code(TaskOrchestrationContext context)
