@@ -128,15 +128,9 @@ public sealed class ConversationWorkFunction(
         ActionResult taken;
         do
         {
-            var reserved = await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct);
-            if (reserved is ReserveResult.Full)
+            if (PlaceProblems.Of(await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct)) is { } noPlace)
             {
-                return Problems.NoRoom();
-            }
-
-            if (reserved is ReserveResult.Unavailable)
-            {
-                return Problems.Unauthenticated(); // The token outlived its agent.
+                return noPlace;
             }
 
             taken = await actions.AssignAsync(seen, agentId, new Decision(time.GetUtcNow(), "taken", agentId, 0, []), takeOver: true, ct);

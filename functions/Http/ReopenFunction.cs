@@ -34,15 +34,9 @@ public sealed class ReopenFunction(ConversationAccess access, ConversationAction
                 return objection;
             }
 
-            var reserved = await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct);
-            if (reserved is ReserveResult.Full)
+            if (PlaceProblems.Of(await agents.ReserveAsync(agentId, id, time.GetUtcNow(), force: true, ct)) is { } noPlace)
             {
-                return Problems.NoRoom();
-            }
-
-            if (reserved is ReserveResult.Unavailable)
-            {
-                return Problems.Unauthenticated(); // The token outlived its agent.
+                return noPlace;
             }
 
             opened = await actions.ReopenAsync(seen, agentId, ct);

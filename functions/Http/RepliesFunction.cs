@@ -95,6 +95,5 @@ public sealed class RepliesFunction(
     }
 
     private static string SeenBy(HttpRequest request) =>
-        request.Headers.IfNoneMatch.ToString() == "*" ? ReplyStore.None
-        : request.Headers.IfMatch.ToString().Trim('"') is var seen && seen == "*" ? "" : seen;
+        request.Headers.IfNoneMatch.ToString() == "*" ? ReplyStore.None : SeenVersion.Of(request);
 }
