@@ -80,6 +80,7 @@ public static class FunctionNames
     public const string ListTickets = "ListTickets";
     public const string ReadTicket = "ReadTicket";
     public const string AcknowledgeTicket = "AcknowledgeTicket";
+    public const string TakeTicket = "TakeTicket";
     public const string ResolveTicket = "ResolveTicket";
     public const string BeginExport = "BeginExport";
     public const string ReadExport = "ReadExport";

@@ -54,6 +54,7 @@ internal static class AccessRules
         [FunctionNames.ListTickets] = Audience.Agent,
         [FunctionNames.ReadTicket] = Audience.Agent,
         [FunctionNames.AcknowledgeTicket] = Audience.Agent,
+        [FunctionNames.TakeTicket] = Audience.Agent,
         [FunctionNames.ResolveTicket] = Audience.Agent,
         [FunctionNames.AgentTyping] = Audience.Agent,
         [FunctionNames.VisitorTyping] = Audience.Visitor,

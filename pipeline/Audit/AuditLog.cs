@@ -95,6 +95,7 @@ public static class AuditEvents
     public const string DataScanned = "personal-data-scanned";
     public const string TicketRaised = "ticket-raised";
     public const string TicketAcknowledged = "ticket-acknowledged";
+    public const string TicketTaken = "ticket-taken";
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
     public const string SchedulesChanged = "schedules-changed";

@@ -38,7 +38,7 @@ internal static class ConversationCalls
         new ApiCall(FunctionNames.ReadRouting, "Why which agent won or lost.").Gives(Json.DecisionsShape),
         new ApiCall(FunctionNames.RaiseTicket, "Raises an urgent ticket.").Takes(Json.TicketInput).Gives(Json.TicketShape, 201).Refuses(ProblemTypes.NotFound),
         new ApiCall(FunctionNames.ListTickets, "Those that the caller may read, newest first.")
-            .Asks(("state", "string"), ("cursor", "string"), ("limit", "integer"))
+            .Asks(("state", "string"), ("mine", "boolean"), ("level", "integer"), ("cursor", "string"), ("limit", "integer"))
             .Gives(Json.TicketsShape)
             .Refuses(ProblemTypes.Invalid),
         new ApiCall(FunctionNames.ReadTicket, "One ticket with its trail.").Gives(Json.TicketShape),
@@ -46,6 +46,10 @@ internal static class ConversationCalls
             .Takes(Json.TicketNoteInput)
             .Gives(Json.TicketShape)
             .Refuses(ProblemTypes.Conflict, ProblemTypes.NotNow),
+        new ApiCall(FunctionNames.TakeTicket, "The caller sees to it, whoever did before.")
+            .Takes(Json.TicketNoteInput)
+            .Gives(Json.TicketShape)
+            .Refuses(ProblemTypes.NotNow),
         new ApiCall(FunctionNames.ResolveTicket, "It is done.")
             .Takes(Json.TicketNoteInput)
             .Gives(Json.TicketShape)

@@ -126,6 +126,7 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ListTickets", "GET /api/tickets", Audience.Agent)]
     [InlineData("ReadTicket", "GET /api/tickets/{id}", Audience.Agent)]
     [InlineData("AcknowledgeTicket", "POST /api/tickets/{id}/acknowledge", Audience.Agent)]
+    [InlineData("TakeTicket", "POST /api/tickets/{id}/take", Audience.Agent)]
     [InlineData("ResolveTicket", "POST /api/tickets/{id}/resolve", Audience.Agent)]
     [InlineData("TakeConversation", "POST /api/conversations/{id}/take", Audience.Agent)]
     [InlineData("ResolveConversation", "POST /api/conversations/{id}/resolve", Audience.Agent)]

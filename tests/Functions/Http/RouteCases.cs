@@ -69,6 +69,7 @@ internal static class RouteCases
         [FunctionNames.UndoMerge] = Names.TheAgentsCustomer,
         [FunctionNames.ReadTicket] = Names.TheAgentsTicket,
         [FunctionNames.AcknowledgeTicket] = Names.TheAgentsTicketForOthers,
+        [FunctionNames.TakeTicket] = Names.TheAgentsTicketForOthers,
         [FunctionNames.ResolveTicket] = Names.TheAgentsTicket,
         [FunctionNames.ReadVisitorMessages] = Names.TheVisitor,
         [FunctionNames.VisitorMarkRead] = Names.TheVisitor,
