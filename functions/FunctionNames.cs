@@ -23,6 +23,7 @@ public static class FunctionNames
     public const string UnblockCustomer = "UnblockCustomer";
     public const string ListWords = "ListWords";
     public const string PutWords = "PutWords";
+    public const string DeleteWords = "DeleteWords";
     public const string ListDeadLetters = "ListDeadLetters";
     public const string ReplayDeadLetter = "ReplayDeadLetter";
     public const string ReplayDeadLetters = "ReplayDeadLetters";

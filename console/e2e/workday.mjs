@@ -12,7 +12,7 @@ const masked = setting('OMNI_MASKED_WORD')
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{constructor.constructor("window.hacked=1")()}} javascript:window.hacked=1'
 const question = `Where is my parcel? ${hostile}`
 
-const { browser, open, step, shot, accessible, run, timeout } = await startWalk('workday')
+const { browser, open, step, shot, accessible, policyHold, run, timeout } = await startWalk('workday')
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -200,6 +200,7 @@ await run(async () => {
     await exactly(agent, 'only once', 1)
   })
   await step('a label on the conversation', async () => {
+    await agent.getByTestId('conversation-label-add').click()
     await agent.getByTestId('conversation-label-field').fill('parcel')
     await agent.getByTestId('conversation-label-field').press('Enter')
     await agent.getByTestId('conversation-labels').getByText('parcel').waitFor()
@@ -268,6 +269,7 @@ await run(async () => {
     await accessible(agent, 'the settings, in dark')
     await agent.keyboard.press('Escape')
   })
+  await step('no script but the page\'s own', policyHold)
   await step('the same on a phone: one pane at a time', async () => {
     await supervisor.setViewportSize({ width: 390, height: 844 })
     await supervisor.getByTestId('nav-desk').click()

@@ -99,6 +99,8 @@ public static class AuditEvents
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
     public const string SchedulesChanged = "schedules-changed";
+    public const string WordListSaved = "word-list-saved";
+    public const string WordListDeleted = "word-list-deleted";
     public const string ReplySaved = "reply-saved";
     public const string ReplyRemoved = "reply-removed";
     public const string OriginalRevealed = "original-revealed";

@@ -35,7 +35,7 @@ const now = Date.now()
 function workspaceFor(role: Role, conversations: Map<string, { conversation: Conversation }>) {
   const me = agent({ id: 'ag-ada', displayName: 'Ada Admin', role })
   const people = createPeople(me)
-  people.put({ agents: agents().map((it) => ({ id: it.id, displayName: it.displayName, status: it.status, isThere: true, hasRoom: true, languages: [], skills: [] })), skills: ['billing', 'orders'] })
+  people.put({ agents: agents().map((it) => ({ id: it.id, displayName: it.displayName, status: it.status, isThere: true, hasRoom: true, languages: [], skills: [], teamId: '' })), skills: ['billing', 'orders'], teams: [] })
   const all = [...conversations.values()].map(({ conversation }) => conversation)
   return {
     agent: ref(me),

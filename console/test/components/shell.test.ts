@@ -149,7 +149,7 @@ describe('a note and a masked message', () => {
   const reveal = vi.fn(() => Promise.resolve('the real words'))
   const show = (role: 'agent' | 'supervisor', more: Parameters<typeof message>[1]) => {
     const people = createPeople(agent())
-    people.put({ skills: [], agents: [{ ...agent({ id: 'mara', displayName: 'Mara' }), isThere: true, hasRoom: true }] })
+    people.put({ skills: [], teams: [], agents: [{ ...agent({ id: 'mara', displayName: 'Mara' }), isThere: true, hasRoom: true, teamId: '' }] })
     return mount(MessageItem, { props: { message: message(4, more), customer: 'Ada', channel: null, joined: false, last: true }, global: { provide: { [workspaceKey as symbol]: { agent: ref(agent({ role })), people }, [apiKey as symbol]: { client: { reveal } } } } })
   }
 

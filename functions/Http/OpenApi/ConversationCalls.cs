@@ -19,7 +19,7 @@ internal static class ConversationCalls
         new ApiCall(FunctionNames.ResendMessage, "Sends a failed or uncertain answer again.")
             .Takes(Json.ResendInput)
             .Gives(Json.AcceptedShape, 202)
-            .Refuses(ProblemTypes.ConversationMerged, ProblemTypes.NotNow, ProblemTypes.SenderBlocked, ProblemTypes.StartRefused),
+            .Refuses(ProblemTypes.ConversationMerged, ProblemTypes.NotNow, ProblemTypes.Conflict, ProblemTypes.SenderBlocked, ProblemTypes.StartRefused),
         new ApiCall(FunctionNames.MarkRead, "The company has read up to here.").Takes(Json.ReadInput).GivesNothing(),
         new ApiCall(FunctionNames.AgentTyping, "Shows a web visitor that the agent types.").GivesNothing(),
         new ApiCall(FunctionNames.TakeConversation, "Makes a waiting conversation the caller's.")
