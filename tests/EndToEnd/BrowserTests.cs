@@ -97,6 +97,8 @@ public sealed class BrowserTests
         await host.Admin.WaitsAsync(Question);
         var waiting = (await host.Admin.Api.GetAsync("api/waiting"))["conversations"]!.AsArray().ToDictionary(it => (string)it!["channel"]!, it => (string)it!["customerId"]!);
         await host.Admin.Api.PostAsync($"api/customers/{waiting["wechat"]}/merges", new { with = waiting["web"], reason = "the same person" });
+        await host.WeChat.SendTextAsync(Customer, "还在吗？", "2", ct);
+        await host.Admin.WaitsAsync("还在吗？");
         return visitor;
     }
 

@@ -70,6 +70,18 @@ export function isCall({ kind }: Alert): boolean {
   return kind === 'ticket-raised' || kind === 'ticket-escalated' || kind === 'ticket-overdue'
 }
 
+/** What this page did itself: to be told of it would only be in the way. */
+const own = new Set<string>()
+
+export function actOn(id: string): void {
+  own.add(id)
+}
+
+/** Whether an alert only says what this page has just done; asked once for each. */
+export function isOwn(alert: Alert): boolean {
+  return isOfTicket(alert) && !isCall(alert) && own.delete(alert.ticketId ?? '')
+}
+
 /** How many open tickets wait for this agent to acknowledge one; read when an alert says that it changed, and with each new connection. */
 export function countOpenTickets(calls: Pick<Tickets, 'list'>, alerts: Ref<readonly Alert[]>, link: Ref<Link>): Ref<number> {
   const count = ref(0)

@@ -6,7 +6,7 @@ import type { Ticket, TicketPage } from '../../src/api/tickets'
 import { Refusal } from '../../src/api/refusal'
 import TicketsPage from '../../src/pages/TicketsPage.vue'
 import type { Link } from '../../src/realtime/feed'
-import { countOpenTickets, createTicketList } from '../../src/stores/tickets'
+import { actOn, countOpenTickets, createTicketList, isOwn } from '../../src/stores/tickets'
 import { settled } from '../made'
 import { by, click, fill, managed, submit } from './managed'
 
@@ -84,6 +84,13 @@ describe('the tickets', () => {
     const page = await host.show(TicketsPage, '/tickets')
     expect(page.findAll(by('ticket'))).toHaveLength(1)
     expect([page.find(by('ticket-acknowledge')).exists(), page.find(by('ticket-resolve')).exists()]).toEqual([false, true])
+  })
+})
+
+describe('an alert of a ticket', () => {
+  it('is passed over once when this page did it itself, and never when it wants somebody', () => {
+    actOn('c1-t1')
+    expect([isOwn(alarm('ticket-escalated')), isOwn(alarm('ticket-resolved')), isOwn(alarm('ticket-resolved'))]).toEqual([false, true, false])
   })
 })
 

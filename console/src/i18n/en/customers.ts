@@ -32,6 +32,7 @@ export const customers = {
   'customer.consent.no': 'Refused',
   'customer.consent.unknown': 'Not known',
   'customer.find': 'Find a customer: name, label, phone, e-mail',
+  'customer.idle': 'Those you talk to stand here. Search for the others.',
   'customer.none': 'No customer is chosen',
   'customer.noneHint': 'Find one on the left: everything that was said, on all channels, is shown here.',
   'customer.timeline': 'Everything that was said',

@@ -34,6 +34,7 @@ export const customers: Record<keyof typeof en, string> = {
   'customer.consent.no': '已拒绝',
   'customer.consent.unknown': '未知',
   'customer.find': '查找客户：姓名、标签、电话、邮箱',
+  'customer.idle': '这里显示正在与您对话的客户，其他客户请搜索。',
   'customer.none': '未选择客户',
   'customer.noneHint': '在左侧查找客户，这里显示其全部渠道的往来记录。',
   'customer.timeline': '全部往来',
