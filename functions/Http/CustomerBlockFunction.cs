@@ -56,10 +56,10 @@ public sealed class CustomerBlockFunction(
             return Problems.NotFound("customer");
         }
 
-        // Nobody may answer there any more. What begins to wait after this look is found by whoever looks through the waiting list.
+        // Nobody may answer there any more, whoever has it. What begins to wait after this look is found by whoever looks through the waiting list.
         if (await opener.FindCurrentAsync(blocked.Id, ct) is { Length: > 0 } conversationId)
         {
-            await actions.DismissAsync(conversationId, CustomerBlocks.Reason, ct);
+            await actions.ResolveAsync(conversationId, "", CustomerBlocks.Reason, static _ => true, ct);
         }
 
         return Answer(blocked);

@@ -55,6 +55,8 @@ public sealed class CustomerBlockFunctionTests : IDisposable
         Assert.Equal((403, ProblemTypes.Forbidden), (lifted.Status, lifted.Problem));
         Assert.Equal(("insults", nameof(Role.Agent)), (shown["blockedReason"], shown["changedBy"]));
         var entry = Assert.Single(await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default));
+        var ended = (await _rig.Get<ConversationStore>().GetAsync(Conversation.IdOf(id, 1), default))!;
+        Assert.Equal((ConversationState.Resolved, ""), (ended.State, ended.AgentId));
         Assert.Equal((nameof(Role.Agent), "customer-blocked", $"until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"), (entry.Who, entry.What, entry.Detail));
     }
 
