@@ -169,6 +169,10 @@ try {
     await answer('Yes, four of them. Here is the offer:', [upload.id, picture.id])
     await said('four of them').getByRole('link', { name: /Download\s*offer\.pdf/ }).waitFor()
     await said('four of them').locator('img').waitFor()
+    await until('the end in sight', async () => {
+      const [last, input] = [await said('four of them').boundingBox(), await at('input').boundingBox()]
+      return last && input && last.y + last.height <= input.y
+    })
     await isAccessible(page, 'the conversation')
     await shot(page, '06-conversation')
   })
