@@ -13,7 +13,7 @@ internal static class InsightCalls
     [
         new ApiCall(FunctionNames.ReadWall, "Who waits, who works, what falls due.").Gives(Json.Wall),
         new ApiCall(FunctionNames.ReadReport, "Figures by time, channel, skill, agent and team, with their definitions.")
-            .Asks([.. Slice, ("cursor", "string"), ("limit", "integer")])
+            .Asks([.. Slice, ("language", "string"), ("cursor", "string"), ("limit", "integer")])
             .Gives(Json.ReportShape)
             .Refuses(ProblemTypes.Invalid),
         new ApiCall(FunctionNames.DownloadReport, "The same, all rows, as CSV.").Asks(Slice).GivesBytes("text/csv").Refuses(ProblemTypes.Invalid),
