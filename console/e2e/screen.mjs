@@ -25,6 +25,7 @@ const notesEnter = () => {
 
 /** Whoever reads: when a text came through a socket, and when the frame that shows it had been painted. */
 const notesPainted = () => {
+  /** @type {Omit<Times, 'entered'>} */
   const times = { awaited: '', arrived: {}, painted: {} }
   Object.assign(globalThis, { omniBench: times })
   const now = () => performance.timeOrigin + performance.now()
@@ -40,7 +41,7 @@ const notesPainted = () => {
   }
   const look = () => {
     const text = times.awaited
-    if (text === '' || times.painted[text] !== undefined || !globalThis.omniShows?.(text)) return
+    if (text === '' || times.painted[text] !== undefined || !(/** @type {any} */ (globalThis).omniShows?.(text))) return
     times.painted[text] = 0
     // A message that is posted from a frame is handled after that frame was painted.
     requestAnimationFrame(() => {
