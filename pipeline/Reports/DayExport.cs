@@ -137,7 +137,7 @@ public sealed class DayExport(
         return workers;
     }
 
-    private static IReadOnlyList<ExportedShift> ShiftsOf(List<long> quarters)
+    private static List<ExportedShift> ShiftsOf(List<long> quarters)
     {
         var shifts = new List<ExportedShift>();
         var begin = 0;

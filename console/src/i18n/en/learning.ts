@@ -87,4 +87,9 @@ export const learning = {
   'match.dayLead': 'When customers came, what they needed, how long it took, who was there: no words and no names. Read it with ./omni simulate --from FILE.',
   'match.date': 'Day',
   'match.download': 'Download',
+  'audit.intent-rules-changed': 'Changed the rules of intents',
+  'audit.intent-examples-changed': 'Changed the examples of intents',
+  'audit.intent-model-activated': 'Put a model of intents in force',
+  'audit.routing-weights-changed': 'Changed the weights of matching',
+  'audit.routing-day-exported': 'Took a day for the simulator',
 } as const

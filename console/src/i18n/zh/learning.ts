@@ -89,4 +89,9 @@ export const learning: Record<keyof typeof en, string> = {
   'match.dayLead': '客户何时到来、需要什么、用了多久、谁在岗：不含内容，也不含姓名。用 ./omni simulate --from FILE 读取。',
   'match.date': '日期',
   'match.download': '下载',
+  'audit.intent-rules-changed': '修改了意图规则',
+  'audit.intent-examples-changed': '修改了意图示例',
+  'audit.intent-model-activated': '启用了意图模型',
+  'audit.routing-weights-changed': '修改了会话分配权重',
+  'audit.routing-day-exported': '导出了供模拟器使用的一天',
 }
