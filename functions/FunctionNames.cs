@@ -133,4 +133,10 @@ public static class FunctionNames
     public const string SetIntentExamples = "SetIntentExamples";
     public const string TrainIntents = "TrainIntents";
     public const string ActivateIntentModel = "ActivateIntentModel";
+    public const string CheckIntents = "CheckIntents";
+    public const string LabelIntent = "LabelIntent";
+    public const string ReadRoutingWeights = "ReadRoutingWeights";
+    public const string SetRoutingWeights = "SetRoutingWeights";
+    public const string ReplayRecentRouting = "ReplayRecentRouting";
+    public const string ExportRoutingDay = "ExportRoutingDay";
 }

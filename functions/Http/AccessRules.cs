@@ -158,5 +158,11 @@ internal static class AccessRules
         [FunctionNames.SetIntentExamples] = Audience.Admin,
         [FunctionNames.TrainIntents] = Audience.Admin,
         [FunctionNames.ActivateIntentModel] = Audience.Admin,
+        [FunctionNames.CheckIntents] = Audience.Admin,
+        [FunctionNames.LabelIntent] = Audience.Supervisor,
+        [FunctionNames.ReadRoutingWeights] = Audience.Supervisor,
+        [FunctionNames.SetRoutingWeights] = Audience.Admin,
+        [FunctionNames.ReplayRecentRouting] = Audience.Supervisor,
+        [FunctionNames.ExportRoutingDay] = Audience.Admin,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Reports;
 using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Walls;
 
@@ -56,6 +57,9 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(RetentionShape))]
 [JsonSerializable(typeof(RoutingReplayInput))]
 [JsonSerializable(typeof(RoutingReplayShape))]
+[JsonSerializable(typeof(RoutingWeightsShape))]
+[JsonSerializable(typeof(RecentRoutingShape))]
+[JsonSerializable(typeof(ExportedDay))]
 [JsonSerializable(typeof(ScanInput))]
 [JsonSerializable(typeof(ScanShape))]
 [JsonSerializable(typeof(Schedule))]
@@ -116,6 +120,9 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(WordTrialShape))]
 [JsonSerializable(typeof(ExamplesInput))]
 [JsonSerializable(typeof(ExamplesShape))]
+[JsonSerializable(typeof(IntentCheckInput))]
+[JsonSerializable(typeof(IntentCheckShape))]
+[JsonSerializable(typeof(IntentLabelInput))]
 [JsonSerializable(typeof(IntentModelShape))]
 [JsonSerializable(typeof(IntentRulesInput))]
 [JsonSerializable(typeof(IntentTryInput))]

@@ -119,4 +119,6 @@ public static class AuditEvents
     public const string IntentRulesChanged = "intent-rules-changed";
     public const string IntentExamplesChanged = "intent-examples-changed";
     public const string IntentModelActivated = "intent-model-activated";
+    public const string RoutingWeightsChanged = "routing-weights-changed";
+    public const string RoutingDayExported = "routing-day-exported";
 }

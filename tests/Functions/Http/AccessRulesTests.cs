@@ -184,6 +184,12 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("SetIntentExamples", "PUT /api/intents/examples", Audience.Admin)]
     [InlineData("TrainIntents", "POST /api/intents/models", Audience.Admin)]
     [InlineData("ActivateIntentModel", "POST /api/intents/models/{version}/activate", Audience.Admin)]
+    [InlineData("CheckIntents", "POST /api/intents/check", Audience.Admin)]
+    [InlineData("LabelIntent", "POST /api/intents/labels", Audience.Supervisor)]
+    [InlineData("ReadRoutingWeights", "GET /api/routing/weights", Audience.Supervisor)]
+    [InlineData("SetRoutingWeights", "PUT /api/routing/weights", Audience.Admin)]
+    [InlineData("ReplayRecentRouting", "POST /api/routing/replay", Audience.Supervisor)]
+    [InlineData("ExportRoutingDay", "GET /api/routing/days/{date}", Audience.Admin)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);

@@ -90,6 +90,7 @@ internal static class RouteCases
         [FunctionNames.PutReply] = Names.Nothing,
         [FunctionNames.DeleteReply] = Names.Nothing,
         [FunctionNames.ActivateIntentModel] = Names.Nothing,
+        [FunctionNames.ExportRoutingDay] = Names.Nothing,
         [FunctionNames.UpdateAgent] = Names.Nothing,
         [FunctionNames.InviteAgent] = Names.Nothing,
         [FunctionNames.ResetPassword] = Names.Nothing,
