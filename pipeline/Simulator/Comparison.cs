@@ -12,11 +12,11 @@ internal sealed record Comparison(string Scenario, IReadOnlyList<PolicyFigures> 
     public const string Batch = "omni-batch";
     public const string Baseline = "round-robin";
 
-    /// <summary>Of all policies, in the order of the table.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Makers(new()).Select(make => make().Name)];
-
     /// <summary>With how much of <see cref="RoutingOptions.OvertakeWithin"/> the batch is shown; the product's own setting is none.</summary>
     public static readonly TimeSpan Recommended = TimeSpan.FromMinutes(20);
+
+    /// <summary>Of all policies, in the order of the table.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Makers(new()).Select(make => make().Name)];
 
     /// <param name="name">Of the days.</param>
     /// <param name="days">The days of a seed.</param>

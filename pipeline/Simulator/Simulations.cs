@@ -22,7 +22,8 @@ public static class Simulations
     public static SimulationResult Run(string scenario, RoutingOptions routing, RoutingWeights weights, int seeds, CancellationToken ct)
     {
         var found = Simulator.Scenarios.Find(scenario) ?? throw new ArgumentException("There is no such scenario.", nameof(scenario));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(seeds is >= 1 and <= MostSeeds, true, nameof(seeds));
+        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(seeds, MostSeeds);
         var settings = new RoutingOptions
         {
             LanguageWeight = weights.Language,
