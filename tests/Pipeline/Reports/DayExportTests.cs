@@ -11,6 +11,8 @@ namespace Omni.Tests.Pipeline.Reports;
 /// <summary>A day as the simulator reads it. It is Monday at nine.</summary>
 public sealed class DayExportTests : IDisposable
 {
+    private static readonly System.Text.Json.JsonSerializerOptions Web = new(System.Text.Json.JsonSerializerDefaults.Web);
+
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PipelineRig _rig = new();
@@ -46,7 +48,7 @@ public sealed class DayExportTests : IDisposable
     {
         await OpenAsync();
         await EpisodeAsync("v1");
-        var text = System.Text.Json.JsonSerializer.Serialize(await ExportAsync(), new System.Text.Json.JsonSerializerOptions(System.Text.Json.JsonSerializerDefaults.Web));
+        var text = System.Text.Json.JsonSerializer.Serialize(await ExportAsync(), Web);
 
         var day = DayFile.Read(text);
 
