@@ -26,7 +26,7 @@ export function createLearning(now) {
   /** @type {IntentModel[]} */
   const models = []
   let running = 0
-  /** @type {import('../../src/api/matching').Simulation['result']} */
+  /** @type {NonNullable<import('../../src/api/matching').Simulation['result']> | null} */
   let result = null
   /** Done when it was looked at twice. @returns {import('../../src/api/matching').Simulation} */
   const simulated = () => {
