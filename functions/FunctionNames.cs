@@ -139,4 +139,6 @@ public static class FunctionNames
     public const string SetRoutingWeights = "SetRoutingWeights";
     public const string ReplayRecentRouting = "ReplayRecentRouting";
     public const string ExportRoutingDay = "ExportRoutingDay";
+    public const string BeginSimulation = "BeginSimulation";
+    public const string ReadSimulation = "ReadSimulation";
 }

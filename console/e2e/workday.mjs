@@ -20,11 +20,11 @@ const { open, step, shot, accessible, policyHold, run, timeout } = await startWa
 /** What the visitor wrote and was told, in the widget. @param {Page} page @param {string} text */
 const inWidget = (page, text) => page.getByTestId('omni-message').filter({ hasText: text })
 
-/** @param {Page} page @param {string} text */
-async function say(page, text) {
+/** @param {Page} page @param {string} text @param {string} [shown] What stands there then. */
+async function say(page, text, shown = text) {
   await page.getByTestId('omni-input').fill(text)
   await page.getByTestId('omni-input').press('Enter')
-  await inWidget(page, text).waitFor()
+  await inWidget(page, shown).waitFor()
 }
 
 /** @param {Page} page @param {string} text */
@@ -221,7 +221,7 @@ await run(async () => {
     await supervisor.getByTestId('composer').waitFor()
   })
   await step('a masked word, revealed to the supervisor and not to the agent', async () => {
-    await say(visitor, `this is ${masked}, really`)
+    await say(visitor, `this is ${masked}, really`, `this is ${'*'.repeat(masked.length)}, really`)
     const item = supervisor.getByTestId('message').filter({ has: supervisor.getByTestId('flag') }).last()
     await item.getByTestId('reveal').click()
     await item.getByTestId('revealed').filter({ hasText: masked }).waitFor()

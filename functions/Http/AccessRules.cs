@@ -164,5 +164,7 @@ internal static class AccessRules
         [FunctionNames.SetRoutingWeights] = Audience.Admin,
         [FunctionNames.ReplayRecentRouting] = Audience.Supervisor,
         [FunctionNames.ExportRoutingDay] = Audience.Admin,
+        [FunctionNames.BeginSimulation] = Audience.Supervisor,
+        [FunctionNames.ReadSimulation] = Audience.Supervisor,
     };
 }

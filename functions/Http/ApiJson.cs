@@ -58,6 +58,8 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(RoutingReplayInput))]
 [JsonSerializable(typeof(RoutingReplayShape))]
 [JsonSerializable(typeof(RoutingWeightsShape))]
+[JsonSerializable(typeof(SimulationInput))]
+[JsonSerializable(typeof(SimulationShape))]
 [JsonSerializable(typeof(RecentRoutingShape))]
 [JsonSerializable(typeof(ExportedDay))]
 [JsonSerializable(typeof(ScanInput))]

@@ -120,4 +120,5 @@ internal static class Routes
     public const string RoutingWeights = "routing/weights";
     public const string RoutingReplay = "routing/replay";
     public const string RoutingDay = "routing/days/{date}";
+    public const string RoutingSimulations = "routing/simulations";
 }

@@ -1,4 +1,6 @@
+using Omni.Durable;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Simulator;
 
 namespace Omni.Functions.Http;
 
@@ -30,3 +32,24 @@ internal sealed record RecentDecisionShape(
 /// <param name="Id">Agent id.</param>
 /// <param name="Name">Of today, else of then.</param>
 internal sealed record AgentNameShape(string Id, string Name);
+
+internal sealed record SimulationInput(string Scenario, RoutingWeights Weights, int Seeds);
+
+/// <param name="State"><c>none</c>, <c>running</c>, <c>done</c> or <c>failed</c>: of the last one.</param>
+/// <param name="Scenarios">That there are.</param>
+/// <param name="MostSeeds">At once.</param>
+/// <param name="Result">What it found; null until it is done.</param>
+internal sealed record SimulationShape(string State, IReadOnlyList<SimulatedScenario> Scenarios, int MostSeeds, SimulationResult? Result)
+{
+    public static SimulationShape Of(SimulationState it) => new(
+        it.Progress switch
+        {
+            SimulationProgress.None => "none",
+            SimulationProgress.Running => "running",
+            SimulationProgress.Done => "done",
+            SimulationProgress.Failed => "failed",
+        },
+        Simulations.Scenarios,
+        Simulations.MostSeeds,
+        it.Result);
+}

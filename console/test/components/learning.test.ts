@@ -141,6 +141,19 @@ describe('the weights of matching', () => {
     expect(host.calls.some((call) => call.startsWith('PUT'))).toBe(false)
   })
 
+  it('are simulated on the host, and the page looks until it is done', async () => {
+    const host = managed('supervisor')
+    const page = await host.show(MatchingPage, '/matching')
+    await page.get(by('simulator-scenario')).setValue('night')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await submit(page, 'simulator-form')
+    expect([page.find(by('simulator-running')).exists(), page.get(by('simulator-start')).attributes('disabled')]).toEqual([true, ''])
+    await vi.advanceTimersByTimeAsync(2_000)
+    vi.useRealTimers()
+    await settled()
+    expect([page.find(by('simulator-running')).exists(), page.get(by('simulator-result')).text(), page.findAll(by('simulator-row')).map((it) => it.text())]).toEqual([false, 'A thin night shift, days: 1', [expect.stringContaining('73.1%'), expect.stringContaining('Round robin')]])
+  })
+
   it('come with a real day for the simulator', async () => {
     const page = await managed().show(MatchingPage, '/matching')
     await fill(page, 'day-date', '2026-03-02')

@@ -25,6 +25,14 @@ export function createLearning(now) {
   let weights = { weights: { language: 0.3, skills: 0.3, affinity: 0.2, load: 0.2 }, defaults: { language: 0.3, skills: 0.3, affinity: 0.2, load: 0.2 }, eTag: '0' }
   /** @type {IntentModel[]} */
   const models = []
+  let running = 0
+  /** @type {NonNullable<import('../../src/api/matching').Simulation['result']> | null} */
+  let result = null
+  /** Done when it was looked at twice. @returns {import('../../src/api/matching').Simulation} */
+  const simulated = () => {
+    const isRunning = running > 0 && --running > 0
+    return { state: isRunning ? 'running' : result === null ? 'none' : 'done', scenarios: [{ name: 'mixed-skill', says: '' }, { name: 'night', says: '' }], mostSeeds: 5, result: isRunning ? null : result }
+  }
   const decision = { reason: 'message', ring: 0, winner: { id: 'ag-lin', name: '林晓 Lin Xiao' }, firstThen: { id: 'ag-lin', name: '林晓 Lin Xiao' } }
 
   const intents = () => ok({ rules: rules.text, rulesETag: rules.eTag, intents: names, models, isStarter: !models.some(({ isActive }) => isActive) })
@@ -74,6 +82,12 @@ export function createLearning(now) {
           const firstNow = another ? { id: 'ag-mara', name: 'Mara <b>Olsen</b>' } : decision.firstThen
           return ok({ decisions: [{ ...decision, conversationId: 'c1', at: new Date(now).toISOString(), firstNow, changed: another }, { ...decision, conversationId: 'c2', at: new Date(now - 60_000).toISOString(), firstNow: decision.firstThen, changed: false }], changed: another ? 1 : 0, left: 3 })
         }
+        case 'GET /api/routing/simulations': return ok(simulated())
+        case 'POST /api/routing/simulations':
+          if (running > 0) return problem(409, 'conflict', 'A simulation is under way.')
+          running = 2
+          result = { scenario: body.scenario, seeds: body.seeds, weights: body.weights, policies: ['omni', 'round-robin'].map((name, at) => ({ name, firstContact: 0.731 - at * 0.25, fit: 0.9 - at * 0.5, transfers: 0.1 + at * 0.3, waitMeanSeconds: 12 + at * 90, waitP95Seconds: 240 + at * 700, waitMaxSeconds: 900, gini: 0.12, occupancy: 0.6, breaches: 0, starved: 0 })) }
+          return { status: 202, body: simulated() }
         default: return call.startsWith('GET /api/routing/days/') ? ok({ name: call.slice(-10), agents: [], arrivals: [] }) : null
       }
     },

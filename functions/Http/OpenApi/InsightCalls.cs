@@ -31,6 +31,8 @@ internal static class InsightCalls
         new ApiCall(FunctionNames.ReadRoutingWeights, "How much each part of a score counts.").Gives(Json.RoutingWeightsShape),
         new ApiCall(FunctionNames.SetRoutingWeights, "Changes that.").Takes(Json.RoutingReplayInput).Conditional().Gives(Json.RoutingWeightsShape).Refuses(ProblemTypes.Invalid, ProblemTypes.PreconditionFailed),
         new ApiCall(FunctionNames.ReplayRecentRouting, "Makes recent decisions again with other weights.").Takes(Json.RoutingReplayInput).Asks([("limit", "integer")]).Gives(Json.RecentRoutingShape).Refuses(ProblemTypes.Invalid),
+        new ApiCall(FunctionNames.BeginSimulation, "Has made-up days given out by Omni and by others.").Takes(Json.SimulationInput).Gives(Json.SimulationShape, 202).Refuses(ProblemTypes.Invalid, ProblemTypes.Conflict),
+        new ApiCall(FunctionNames.ReadSimulation, "What the last simulation found, and which there are.").Gives(Json.SimulationShape),
         new ApiCall(FunctionNames.ExportRoutingDay, "A day for the simulator, without texts and names.").Asks([("zone", "string")]).Gives(Json.ExportedDay).Refuses(ProblemTypes.Invalid),
     ];
 

@@ -190,6 +190,8 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("SetRoutingWeights", "PUT /api/routing/weights", Audience.Admin)]
     [InlineData("ReplayRecentRouting", "POST /api/routing/replay", Audience.Supervisor)]
     [InlineData("ExportRoutingDay", "GET /api/routing/days/{date}", Audience.Admin)]
+    [InlineData("BeginSimulation", "POST /api/routing/simulations", Audience.Supervisor)]
+    [InlineData("ReadSimulation", "GET /api/routing/simulations", Audience.Supervisor)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);

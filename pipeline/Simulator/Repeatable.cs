@@ -1,4 +1,4 @@
-namespace Omni.Bench;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>Numbers that are the same in every run and on every runtime (xorshift64).</summary>
 internal sealed class Repeatable(ulong seed)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>What days of made-up traffic are like.</summary>
 internal sealed record Scenario

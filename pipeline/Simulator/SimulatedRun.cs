@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Omni.Pipeline.Routing;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>
 /// One day under one policy and one seed: events in the order of their time. Where the product looks at its waiting list (a message, a place that

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>The named ones.</summary>
 internal static class Scenarios

@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>What a number is drawn for: two purposes never share one.</summary>
 internal enum DrawnFor

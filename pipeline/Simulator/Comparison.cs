@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Routing;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>The same days under several policies.</summary>
 /// <param name="Scenario">Name of the days.</param>
@@ -14,6 +14,9 @@ internal sealed record Comparison(string Scenario, IReadOnlyList<PolicyFigures> 
 
     /// <summary>With how much of <see cref="RoutingOptions.OvertakeWithin"/> the batch is shown; the product's own setting is none.</summary>
     public static readonly TimeSpan Recommended = TimeSpan.FromMinutes(20);
+
+    /// <summary>Of all policies, in the order of the table.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Makers(new()).Select(make => make().Name)];
 
     /// <param name="name">Of the days.</param>
     /// <param name="days">The days of a seed.</param>

@@ -1,7 +1,7 @@
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Routing;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>
 /// A way of giving out what waits. All go through the waiting list in the product's order, and all have what was handed on matched by Omni:

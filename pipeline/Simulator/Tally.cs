@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>Counts what happened in a run. It keeps its own account of who has how much, and does not ask the policy.</summary>
 internal sealed class Tally(Day day)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Omni.Pipeline.Conversations;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>An issue that looks for an agent: for the first time, handed on, or back.</summary>
 /// <param name="Issue">Its number.</param>

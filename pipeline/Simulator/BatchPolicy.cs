@@ -1,6 +1,6 @@
 using Omni.Pipeline.Routing;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>What the product does where <see cref="RoutingOptions.OvertakeWithin"/> is set: all who wait are looked at together.</summary>
 internal sealed class BatchPolicy(string name, Matcher matcher, TimeSpan overtakeWithin) : Policy(name, matcher)

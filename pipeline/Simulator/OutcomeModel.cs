@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>
 /// What becomes of a conversation that an agent gets. These numbers are assumptions, not measurements: the sensitivity table says what the

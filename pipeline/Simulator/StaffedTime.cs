@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>The time in which anybody is at work. A wait is counted in it: a night without agents is no policy's doing, and would hide all else.</summary>
 internal sealed class StaffedTime

@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>The few formulas that the figures need.</summary>
 internal static class Statistics

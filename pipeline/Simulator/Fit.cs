@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>How well an agent fits an issue in truth. What the matching believes is the matcher's; this is what the outcome depends on.</summary>
 internal static class Fit

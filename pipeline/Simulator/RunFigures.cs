@@ -1,4 +1,4 @@
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>One run in numbers.</summary>
 internal sealed record RunFigures

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Omni.Pipeline.Agents;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>How it stands at one moment: who is there, who has how much, who waits. The rows are the product's own records.</summary>
 internal sealed class Desk

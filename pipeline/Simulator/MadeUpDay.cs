@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>Makes the days of a scenario up, from a seed: the same seed is the same days.</summary>
 internal sealed class MadeUpDay

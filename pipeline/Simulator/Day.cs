@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Omni.Bench.Simulate;
+namespace Omni.Pipeline.Simulator;
 
 /// <summary>Traffic to be given out, and who is there for it: made up, or exported. The file of <c>--scenario FILE</c> is this, see docs/matching.md.</summary>
 internal sealed record Day
