@@ -32,16 +32,9 @@ public sealed class WordsFunction(Callers callers, WordListStore lists, ILogger<
             return refusal;
         }
 
-        if (WireNames.ToPolicy(input.Policy) is not { } policy)
+        if (input.Read(list, out var problem) is not { } changed)
         {
-            return Problems.Invalid("policy is mask, block or flag.");
-        }
-
-        var changed = new WordList(list, policy, [.. input.Words]);
-        if (changed.Problems() is [var first, ..])
-        {
-            // The first only: a list of ten thousand bad words would be answered with as many lines.
-            return Problems.Invalid(first);
+            return Problems.Invalid(problem);
         }
 
         switch (await lists.SaveAsync(changed, ifMatch: null, ct))

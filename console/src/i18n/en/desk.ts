@@ -65,6 +65,7 @@ export const desk = {
   'flag.masked': 'masked',
   'flag.blocked': 'blocked',
   'flag.flagged': 'flagged',
+  'flag.handed': 'for a supervisor',
   'kind.image': 'Image',
   'kind.voice': 'Voice message',
   'kind.video': 'Video',
