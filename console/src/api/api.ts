@@ -8,6 +8,7 @@ import { createReports, type Reports } from './reports'
 import { createRules, type Rules } from './rules'
 import { createSearch, type Search } from './search'
 import { createStaff, type Staff } from './staff'
+import { createTickets, type Tickets } from './tickets'
 import type { Wall } from './wall'
 
 /** Everything that the pages call; a page of its own adds its calls here. */
@@ -22,6 +23,7 @@ export interface Api {
   rules: Rules
   reports: Reports
   privacy: Privacy
+  tickets: Tickets
   /** For a call that only one page makes. */
   send: Send
 }
@@ -38,6 +40,7 @@ export function createApi(send: Send): Api {
     rules: createRules(send),
     reports: createReports(send),
     privacy: createPrivacy(send),
+    tickets: createTickets(send),
     send,
   }
 }

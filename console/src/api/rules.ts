@@ -78,6 +78,7 @@ export interface Retention {
 export interface Rules {
   words(): Promise<WordList[]>
   saveWords(list: WordList): Promise<WordList>
+  removeWords(name: string): Promise<void>
   tryWords(text: string, draft?: Omit<WordList, 'name'>, place?: Pick<WordPlace, 'channel' | 'direction'>): Promise<WordTrial>
   replies(): Promise<CannedReply[]>
   /** With an ETag only over what was seen; "new": only where there is none. */
@@ -94,6 +95,7 @@ export function createRules(send: Send): Rules {
   return {
     words: async () => (await send<{ lists: WordList[] }>('GET', '/api/words')).lists,
     saveWords: ({ name, ...list }) => send('PUT', `/api/words/${encodeURIComponent(name)}`, list),
+    removeWords: (name) => send('DELETE', `/api/words/${encodeURIComponent(name)}`),
     tryWords: (text, draft, place) => send('POST', '/api/words/try', { text, ...place, ...(draft === undefined ? {} : { draft }) }),
     replies: async () => (await send<{ replies: CannedReply[] }>('GET', '/api/replies')).replies,
     saveReply: ({ shortcut, title, texts, channels, skills }, seen) => send('PUT', replyAt(shortcut), { title, texts, channels, skills }, seen === 'new' ? { 'if-none-match': '*' } : ifMatch(seen)),
