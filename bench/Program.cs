@@ -19,9 +19,11 @@ var filter = new Command("filter", "The word filter against what the platform of
 filter.SetAction(parsed => FilterBench.Run(parsed.GetValue(json)!));
 var understand = new Command("understand", "What language and intent cost beside the filter.");
 understand.SetAction(_ => UnderstandBench.Run());
+var language = new Command("language", "How often the language of a short text is told.") { json };
+language.SetAction(parsed => LanguageBench.Run(parsed.GetValue(json)!));
 var root = new Command("bench", "Omni's measurements.")
 {
-    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), OrchestrationsCommand.Create(), ScreenCommand.Create(), SimulateCommand.Create(), filter, understand,
+    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), OrchestrationsCommand.Create(), ScreenCommand.Create(), SimulateCommand.Create(), filter, language, understand,
 };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
 

@@ -90,6 +90,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(WordListInput))]
 [JsonSerializable(typeof(WordListShape))]
 [JsonSerializable(typeof(WordListsShape))]
+[JsonSerializable(typeof(WordPlaceShape))]
 [JsonSerializable(typeof(ColleaguesShape))]
 [JsonSerializable(typeof(ConversationNoteInput))]
 [JsonSerializable(typeof(CustomerChannelsShape))]

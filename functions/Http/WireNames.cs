@@ -1,7 +1,6 @@
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Tickets;
@@ -39,22 +38,6 @@ internal static class WireNames
         "open" => TicketState.Open,
         "acknowledged" => TicketState.Acknowledged,
         "resolved" => TicketState.Resolved,
-        _ => null,
-    };
-
-    public static string Of(WordPolicy policy) => policy switch
-    {
-        WordPolicy.Flag => "flag",
-        WordPolicy.Mask => "mask",
-        WordPolicy.Block => "block",
-    };
-
-    /// <summary>Null when there is no such policy.</summary>
-    public static WordPolicy? ToPolicy(string name) => name switch
-    {
-        "flag" => WordPolicy.Flag,
-        "mask" => WordPolicy.Mask,
-        "block" => WordPolicy.Block,
         _ => null,
     };
 

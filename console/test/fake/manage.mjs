@@ -49,7 +49,7 @@ export function createManage({ people, conversations, now }) {
   /** @type {Map<string, import('../../src/api/accounts').ChannelAccount>} */
   const accounts = new Map()
   /** @type {Map<string, import('../../src/api/rules').WordList>} */
-  const words = new Map([['rude', { name: 'rude', policy: /** @type {const} */ ('mask'), words: ['damn'] }]])
+  const words = new Map([['rude', { name: 'rude', policy: /** @type {const} */ ('mask'), words: ['damn'], patterns: [], places: [], pinyinInitials: false }]])
   /** @type {Map<string, import('../../src/api/rules').CannedReply>} */
   const replies = new Map([['hello', { shortcut: 'hello', title: 'Greeting', texts: { en: 'Hello {customer.name}!' }, channels: [], skills: [], changedBy: 'ag-mara', changedAt: new Date(now).toISOString(), eTag: 'r1' }]])
   /** @type {import('../../src/api/privacy').AuditEntry[]} */
@@ -167,9 +167,9 @@ export function createManage({ people, conversations, now }) {
       case 'DELETE /api/words/…': return words.delete(named) ? (note(me, 'word-list-deleted', named), nothing) : problem(404, 'not-found')
       case 'POST /api/words/…': {
         const tried = [...words.values(), ...(body.draft ? [{ name: null, ...body.draft }] : [])].filter((list) => hits(body.text, list.words))
-        const verdict = ['block', 'mask', 'flag'].find((policy) => tried.some((list) => list.policy === policy)) ?? 'pass'
+        const verdict = ['block', 'mask', 'hand', 'flag'].find((policy) => tried.some((list) => list.policy === policy)) ?? 'pass'
         const masked = tried.filter(({ policy }) => policy === 'mask').flatMap((list) => list.words).reduce((/** @type {string} */ text, /** @type {string} */ word) => text.replaceAll(word, '*'.repeat(word.length)), body.text)
-        return ok({ verdict, text: masked, lists: tried.map(({ name, policy }) => ({ name, policy })) })
+        return ok({ verdict, text: masked, lists: tried.map(({ name, policy }) => ({ name, policy })), handed: tried.some(({ policy }) => policy === 'hand') })
       }
       case 'GET /api/replies': return ok({ replies: [...replies.values()] })
       case 'PUT /api/replies/…': {

@@ -59,6 +59,7 @@ export const manage = {
   'audit.reply-saved': 'Saved a ready answer',
   'audit.reply-removed': 'Removed a ready answer',
   'audit.original-revealed': 'Looked at what was masked',
+  'audit.word-list-hit': 'A word list hit',
   'audit.agent-created': 'Created an agent',
   'audit.agent-changed': 'Changed an agent',
   'audit.agent-invited': 'Invited an agent',
