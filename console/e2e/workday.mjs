@@ -56,9 +56,11 @@ async function exactly(page, text, count) {
 await run(async () => {
   const agent = await open('agent', { locale: 'en-GB', colorScheme: 'light' })
   const supervisor = await open('supervisor', { locale: 'zh-CN', colorScheme: 'dark' })
-  await step('a ready answer that the supervisor wrote', async () => {
+  await step('a ready answer and an article that the supervisor wrote', async () => {
     const { accessToken } = await call('POST', '/api/sessions', { username: supervisorName, password: setting('OMNI_SUPERVISOR_PASSWORD') }, '')
     await call('PUT', '/api/replies/parcel', { title: 'Parcel', texts: { en: 'Dear {customer.name}, your parcel arrives today.' } }, accessToken)
+    await call('PUT', '/api/knowledge/articles/parcel', { texts: { en: { title: 'Where is my parcel', answer: `Look at its tracking. ${hostile}` } } }, accessToken)
+    await call('POST', '/api/knowledge/articles/parcel/publish', undefined, accessToken)
   })
   await step('the agent online', async () => {
     await agent.goto(base)
@@ -73,6 +75,15 @@ await run(async () => {
     await agent.getByTestId('inbox-row').filter({ hasText: 'Where is my parcel?' }).locator('[data-row]').click()
     await message(agent, hostile).waitFor()
     await unharmed(agent, 'in the message and the preview')
+  })
+  await step('what the article says, put into the field and taken out again', async () => {
+    await agent.locator('[data-testid="suggestion"][data-article="parcel"]').waitFor()
+    await accessible(agent, 'a suggestion')
+    await shot(agent, 'suggestion')
+    await agent.getByTestId('composer').press('Alt+Digit1')
+    if (!(await agent.getByTestId('composer').inputValue()).startsWith('Look at its tracking.')) throw new Error('the answer is not in the field')
+    await unharmed(agent, 'in a suggestion')
+    await agent.getByTestId('composer').fill('')
   })
   await step('the visitor typing', async () => {
     await call('POST', '/api/web/typing')

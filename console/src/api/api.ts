@@ -3,6 +3,7 @@ import { createClient, type Client } from './client'
 import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
 import { createUpload, type Upload } from './media'
+import { createKnowledge, type Knowledge } from './knowledge'
 import { createPrivacy, type Privacy } from './privacy'
 import { createReports, type Reports } from './reports'
 import { createRules, type Rules } from './rules'
@@ -20,6 +21,7 @@ export interface Api {
   staff: Staff
   accounts: Accounts
   rules: Rules
+  knowledge: Knowledge
   reports: Reports
   privacy: Privacy
   /** For a call that only one page makes. */
@@ -36,6 +38,7 @@ export function createApi(send: Send): Api {
     staff: createStaff(send),
     accounts: createAccounts(send),
     rules: createRules(send),
+    knowledge: createKnowledge(send),
     reports: createReports(send),
     privacy: createPrivacy(send),
     send,

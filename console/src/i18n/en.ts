@@ -3,6 +3,7 @@ import { customers } from './en/customers'
 import { desk } from './en/desk'
 import { operations } from './en/operations'
 import { channels } from './en/channels'
+import { knowledge } from './en/knowledge'
 import { manage } from './en/manage'
 import { pages } from './en/pages'
 import { reasons } from './en/reasons'
@@ -11,7 +12,7 @@ import { staff } from './en/staff'
 import { supervision } from './en/supervision'
 
 /** English, and the list of what every other language must say. */
-export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons } as const
+export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons } as const
 
 export type Word = keyof typeof en
 export type Dictionary = Record<Word, string>

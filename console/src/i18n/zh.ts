@@ -4,6 +4,7 @@ import { customers } from './zh/customers'
 import { desk } from './zh/desk'
 import { operations } from './zh/operations'
 import { channels } from './zh/channels'
+import { knowledge } from './zh/knowledge'
 import { manage } from './zh/manage'
 import { pages } from './zh/pages'
 import { reasons } from './zh/reasons'
@@ -11,4 +12,4 @@ import { rules } from './zh/rules'
 import { staff } from './zh/staff'
 import { supervision } from './zh/supervision'
 
-export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons }
+export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons }
