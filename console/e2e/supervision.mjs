@@ -2,7 +2,7 @@
 // their passwords, a word list and a channel are added and tried, a customer waits on the wall and is taken over, reports and audit tell of it.
 // Exits 0, or prints what was awaited and exits 1.
 import { readFileSync } from 'node:fs'
-import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './steps.mjs'
+import { arrive, caller, expect, fail, isAccessible, launch, openPage, policyHolds, setting, shot, step, until } from './steps.mjs'
 
 const base = setting('OMNI_BASE')
 const adminPassword = setting('OMNI_ADMIN_PASSWORD')
@@ -140,6 +140,13 @@ try {
     await admin.getByTestId('words-saved').waitFor()
     await isAccessible(admin, 'word lists')
     await shot(admin, '05-words')
+    await admin.getByTestId('words-add').click()
+    await admin.getByTestId('words-name').fill('short-lived')
+    await admin.getByTestId('words-save').click()
+    await admin.getByTestId('words-saved').waitFor()
+    await admin.getByTestId('words-remove').click()
+    await admin.getByTestId('confirm-act').click()
+    await admin.getByTestId('words-list').filter({ hasText: 'short-lived' }).waitFor({ state: 'detached' })
   })
 
   await step('a website, with what to paste where, and a test', async () => {
@@ -296,9 +303,22 @@ try {
 
   await step('all of it in the audit log', async () => {
     await go(admin, 'audit')
-    for (const what of ['agent-created', 'password-set', 'account-saved', 'schedules-changed', 'retention-changed', 'customer-erased']) await admin.locator(`[data-testid="audit-row"][data-what="${what}"]`).first().waitFor()
+    for (const what of ['agent-created', 'password-set', 'account-saved', 'word-list-saved', 'word-list-deleted', 'schedules-changed', 'retention-changed', 'customer-erased']) await admin.locator(`[data-testid="audit-row"][data-what="${what}"]`).first().waitFor()
     await isAccessible(admin, 'audit')
     await shot(admin, '17-audit')
+  })
+
+  await step('every page loaded by itself within the content security policy, which is noticed when it is broken', async () => {
+    await go(admin, 'agents')
+    const addresses = await admin.locator('nav a[href^="#/"]').evaluateAll((links) => [...new Set(links.map((it) => it.getAttribute('href') ?? ''))])
+    expect(addresses.length > 12 && addresses.includes('#/tickets'), `only ${addresses.join(' ')}`)
+    for (const address of addresses) {
+      await admin.goto(base + address)
+      await admin.reload()
+      await admin.locator('main').first().waitFor()
+      await admin.waitForLoadState('networkidle')
+    }
+    for (const opened of pages) await policyHolds(opened)
   })
 
   await step('in Chinese, dark, and on a phone', async () => {
@@ -313,7 +333,7 @@ try {
       await shot(admin, `${18 + number}-zh-${path}`)
     }
     await admin.setViewportSize({ width: 390, height: 844 })
-    for (const path of ['wall', 'reports', 'agents', 'channels', 'knowledge']) {
+    for (const path of ['wall', 'reports', 'agents', 'channels', 'tickets', 'words', 'knowledge']) {
       await go(admin, path)
       const wide = await admin.evaluate(() => {
         const page = document.documentElement

@@ -69,6 +69,7 @@ internal static class Routes
     public const string Tickets = "tickets";
     public const string TicketById = "tickets/{id}";
     public const string TicketAcknowledge = "tickets/{id}/acknowledge";
+    public const string TicketTake = "tickets/{id}/take";
     public const string TicketResolve = "tickets/{id}/resolve";
     public const string CustomerExports = "customers/{id}/exports";
     public const string CustomerExportById = "customers/{id}/exports/{exportId}";

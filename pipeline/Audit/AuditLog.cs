@@ -95,9 +95,12 @@ public static class AuditEvents
     public const string DataScanned = "personal-data-scanned";
     public const string TicketRaised = "ticket-raised";
     public const string TicketAcknowledged = "ticket-acknowledged";
+    public const string TicketTaken = "ticket-taken";
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
     public const string SchedulesChanged = "schedules-changed";
+    public const string WordListSaved = "word-list-saved";
+    public const string WordListDeleted = "word-list-deleted";
     public const string ReplySaved = "reply-saved";
     public const string ReplyRemoved = "reply-removed";
     public const string OriginalRevealed = "original-revealed";

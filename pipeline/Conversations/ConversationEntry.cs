@@ -86,7 +86,10 @@ public sealed record ConversationEntry
 
     public string DeliveryReason { get; init; } = "";
 
-    /// <summary>The sequence of the message that this is about: sent again, or that something happened to; 0 when none.</summary>
+    /// <summary>
+    /// The sequence of the message that this is about: sent again, or that something happened to; 0 when none. Of a merge or a parting: up to which
+    /// sequence the conversation of the reason goes on here; 0 when this one goes on there.
+    /// </summary>
     public long About { get; init; }
 
     /// <summary>Of a note: the agents whom it calls.</summary>

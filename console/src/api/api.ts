@@ -9,6 +9,7 @@ import { createReports, type Reports } from './reports'
 import { createRules, type Rules } from './rules'
 import { createSearch, type Search } from './search'
 import { createStaff, type Staff } from './staff'
+import { createTickets, type Tickets } from './tickets'
 import type { Wall } from './wall'
 
 /** Everything that the pages call; a page of its own adds its calls here. */
@@ -24,6 +25,7 @@ export interface Api {
   knowledge: Knowledge
   reports: Reports
   privacy: Privacy
+  tickets: Tickets
   /** For a call that only one page makes. */
   send: Send
 }
@@ -41,6 +43,7 @@ export function createApi(send: Send): Api {
     knowledge: createKnowledge(send),
     reports: createReports(send),
     privacy: createPrivacy(send),
+    tickets: createTickets(send),
     send,
   }
 }

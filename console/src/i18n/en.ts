@@ -10,9 +10,10 @@ import { reasons } from './en/reasons'
 import { rules } from './en/rules'
 import { staff } from './en/staff'
 import { supervision } from './en/supervision'
+import { tickets } from './en/tickets'
 
 /** English, and the list of what every other language must say. */
-export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons } as const
+export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons, ...tickets } as const
 
 export type Word = keyof typeof en
 export type Dictionary = Record<Word, string>

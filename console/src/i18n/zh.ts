@@ -11,5 +11,6 @@ import { reasons } from './zh/reasons'
 import { rules } from './zh/rules'
 import { staff } from './zh/staff'
 import { supervision } from './zh/supervision'
+import { tickets } from './zh/tickets'
 
-export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons }
+export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons, ...tickets }

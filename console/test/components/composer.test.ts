@@ -17,7 +17,7 @@ const refund = { shortcut: 'refund', title: 'Refunds', language: 'en', text: 'No
 const bye = { shortcut: 'bye', title: 'Good bye', language: 'en', text: 'Good bye!', missing: [] }
 
 const people = createPeople(agent())
-people.put({ skills: [], agents: [agent(), agent({ id: 'mara', displayName: 'Mara Olsen' })].map((it) => ({ ...it, isThere: true, hasRoom: true })) })
+people.put({ skills: [], teams: [], agents: [agent(), agent({ id: 'mara', displayName: 'Mara Olsen' })].map((it) => ({ ...it, isThere: true, hasRoom: true, teamId: '' })) })
 const addNote = vi.fn(() => Promise.resolve(true))
 const sendMessage = vi.fn((..._: unknown[]) => Promise.resolve({ messageId: 'm1' }))
 let uploads = createUploads(vi.fn(), () => 'f')

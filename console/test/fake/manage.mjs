@@ -163,7 +163,8 @@ export function createManage({ people, conversations, now }) {
     const reply = replies.get(named)
     switch (call.replace(/\/api\/(words|replies)\/.+$/, '/api/$1/…')) {
       case 'GET /api/words': return ok({ lists: [...words.values()] })
-      case 'PUT /api/words/…': return words.set(named, { name: named, ...body }), ok(words.get(named))
+      case 'PUT /api/words/…': return words.set(named, { name: named, ...body }), note(me, 'word-list-saved', named), ok(words.get(named))
+      case 'DELETE /api/words/…': return words.delete(named) ? (note(me, 'word-list-deleted', named), nothing) : problem(404, 'not-found')
       case 'POST /api/words/…': {
         const tried = [...words.values(), ...(body.draft ? [{ name: null, ...body.draft }] : [])].filter((list) => hits(body.text, list.words))
         const verdict = ['block', 'mask', 'flag'].find((policy) => tried.some((list) => list.policy === policy)) ?? 'pass'

@@ -49,6 +49,8 @@ export const manage = {
   'audit.customer-exported': 'Exported a customer',
   'audit.customer-erased': 'Erased a customer',
   'audit.personal-data-scanned': 'Searched for personal data',
+  'audit.word-list-saved': 'Saved a word list',
+  'audit.word-list-deleted': 'Deleted a word list',
   'audit.ticket-raised': 'Raised an urgent ticket',
   'audit.ticket-acknowledged': 'Acknowledged an urgent ticket',
   'audit.ticket-resolved': 'Resolved an urgent ticket',

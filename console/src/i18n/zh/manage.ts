@@ -51,6 +51,8 @@ export const manage: Record<keyof typeof en, string> = {
   'audit.customer-exported': '导出了客户数据',
   'audit.customer-erased': '抹除了客户数据',
   'audit.personal-data-scanned': '查找了个人数据',
+  'audit.word-list-saved': '保存了敏感词表',
+  'audit.word-list-deleted': '删除了敏感词表',
   'audit.ticket-raised': '提交了紧急工单',
   'audit.ticket-acknowledged': '确认了紧急工单',
   'audit.ticket-resolved': '解决了紧急工单',
