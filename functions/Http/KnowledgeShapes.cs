@@ -67,7 +67,8 @@ internal sealed record KnowledgeFoundShape(IReadOnlyList<FoundAnswer> Answers);
 
 /// <param name="Sequence">Of the message that they answer; 0: nothing was asked.</param>
 /// <param name="Answers">Best first.</param>
-internal sealed record SuggestionsShape(long Sequence, IReadOnlyList<FoundAnswer> Answers);
+/// <param name="Answered">The best one is likely enough, or nothing was asked; otherwise whoever writes articles is told of the question.</param>
+internal sealed record SuggestionsShape(long Sequence, IReadOnlyList<FoundAnswer> Answers, bool Answered);
 
 /// <param name="Sequence">Of the message.</param>
 /// <param name="What">shown, used, not-useful, or unanswered.</param>

@@ -24,7 +24,7 @@ public sealed class SuggestionsFunction(ConversationAccess access, KnowledgeDesk
         }
 
         var suggestions = await desk.SuggestAsync(admitted.Conversation, agent, ct);
-        return Answers.Ok(new SuggestionsShape(suggestions.Sequence, suggestions.Answers), ApiJson.Default.SuggestionsShape);
+        return Answers.Ok(new SuggestionsShape(suggestions.Sequence, suggestions.Answers, suggestions.IsAnswered), ApiJson.Default.SuggestionsShape);
     }
 
     [Function(FunctionNames.TellOfSuggestion)]

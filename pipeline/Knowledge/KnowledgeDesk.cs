@@ -23,19 +23,27 @@ public sealed class KnowledgeDesk(
             .Where(it => it.Type is EntryType.Message)
             .Reverse()
             .SkipWhile(it => !IsAsked(it))
-            .TakeWhile(it => it.Direction is Direction.Inbound)
-            .Where(IsAsked)
-            .Take(Messages)
-            .Reverse()
-            .ToList();
-        if (said.Count == 0)
+            .TakeWhile(it => it.Direction is Direction.Inbound);
+        var asked = new List<ConversationEntry>();
+        foreach (var entry in said.Where(IsAsked))
         {
-            return new(0, []);
+            if (asked.Count < Messages && await feedback.IsQuestionAsync(entry.Text, ct))
+            {
+                asked.Insert(0, entry);
+            }
+        }
+
+        if (asked.Count == 0)
+        {
+            return new(0, [], IsAnswered: true);
         }
 
         var found = await finder.FindAsync(
-            string.Join('\n', said.Select(it => it.Text)), head.Language, Suggested, new AnswerScope(head.Channel, agent.Skills), ct);
-        return new(said[^1].Sequence, [.. found.Where(it => it.Confidence >= options.Value.SuggestFrom)]);
+            string.Join('\n', asked.Select(it => it.Text)), head.Language, Suggested, new AnswerScope(head.Channel, agent.Skills), ct);
+        return new(
+            asked[^1].Sequence,
+            [.. found.Where(it => it.Confidence >= options.Value.SuggestFrom)],
+            found is [var best, ..] && best.Confidence >= options.Value.AnsweredFrom);
     }
 
     /// <summary>Takes down what an agent made of a suggestion. False: there is no such question.</summary>
@@ -94,4 +102,5 @@ public sealed class KnowledgeDesk(
 
 /// <param name="Sequence">Of the message that they answer; 0: nothing was asked.</param>
 /// <param name="Answers">Best first.</param>
-public sealed record Suggestions(long Sequence, IReadOnlyList<FoundAnswer> Answers);
+/// <param name="IsAnswered">The best one is likely enough, or nothing was asked.</param>
+public sealed record Suggestions(long Sequence, IReadOnlyList<FoundAnswer> Answers, bool IsAnswered);

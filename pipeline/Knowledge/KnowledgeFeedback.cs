@@ -28,13 +28,11 @@ public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore quest
     public async ValueTask<bool> UnansweredAsync(string conversationId, string messageId, string question, CancellationToken ct)
     {
         var text = QuestionText.Of(question);
-        if (text.Length == 0)
-        {
-            return false;
-        }
-
-        var understood = (await understanding.GetAsync(ct)).Understand(text);
-        return (QuestionText.Words(text) > MostWordsOfNone || !NoQuestions.Contains(understood.Intent, StringComparer.Ordinal))
-            && await questions.AddAsync(conversationId, messageId, text, Article.PrimaryOf(understood.Language), ct);
+        return text.Length > 0 && await IsQuestionAsync(text, ct)
+            && await questions.AddAsync(conversationId, messageId, text, Article.PrimaryOf(LanguageGuess.Of(text)), ct);
     }
+
+    /// <summary>Whether a text asks for something that could be written down, as far as that can be told.</summary>
+    public async ValueTask<bool> IsQuestionAsync(string text, CancellationToken ct) =>
+        QuestionText.Words(text) > MostWordsOfNone || !NoQuestions.Contains((await understanding.GetAsync(ct)).Understand(text).Intent, StringComparer.Ordinal);
 }

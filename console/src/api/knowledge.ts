@@ -42,6 +42,8 @@ export interface Suggestions {
   /** Of the message that they answer; 0: nothing was asked. */
   sequence: number
   answers: FoundAnswer[]
+  /** The best one is likely enough, or nothing was asked. */
+  answered: boolean
 }
 
 export interface ArticleFeedback {

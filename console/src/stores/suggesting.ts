@@ -46,7 +46,7 @@ export function createSuggesting(knowledge: Pick<Knowledge, 'suggestions' | 'tel
         sequence = found.sequence
         answers.value = found.answers.filter(({ articleId }) => !aside.has(`${found.sequence} ${articleId}`))
         for (const { articleId } of answers.value) tell(`${found.sequence} shown ${articleId}`, () => knowledge.tellOf(conversationId, found.sequence, 'shown', articleId))
-        if (found.sequence > 0 && found.answers.length === 0) tell(`${found.sequence} unanswered`, () => knowledge.tellUnanswered(conversationId, found.sequence))
+        if (!found.answered) tell(`${found.sequence} unanswered`, () => knowledge.tellUnanswered(conversationId, found.sequence))
       } catch (error) {
         if (!(error instanceof Refusal)) throw error
         if (mine === asked) answers.value = []

@@ -24,7 +24,7 @@ let uploads = createUploads(vi.fn(), () => 'f')
 const label = { articleId: 'label', title: 'Return label', text: 'We send you a label.', language: 'en', confidence: 0.82 }
 const days = { articleId: 'days', title: 'How many days', text: 'Seven days.', language: 'en', confidence: 0.31 }
 const knowledge = {
-  suggestions: vi.fn((_: string) => Promise.resolve({ sequence: 7, answers: [label, days] })),
+  suggestions: vi.fn((_: string) => Promise.resolve({ sequence: 7, answers: [label, days], answered: true })),
   tellOf: vi.fn((..._: unknown[]) => Promise.resolve()),
   tellUnanswered: vi.fn((..._: unknown[]) => Promise.resolve()),
 }
@@ -221,7 +221,7 @@ describe('what the articles say', () => {
   })
 
   it('is nothing for a question that no article answers, and whoever writes articles is told of it once', async () => {
-    knowledge.suggestions.mockResolvedValue({ sequence: 7, answers: [] })
+    knowledge.suggestions.mockResolvedValue({ sequence: 7, answers: [], answered: false })
     const { page, open } = composer()
     open.thread.value = [message(7)]
     await flushPromises()

@@ -92,7 +92,8 @@ export function createKnowledgeFake(now) {
       if (call === 'POST suggestions/feedback') return told.push({ conversation, ...body }), nothing
       if (call !== 'GET suggestions') return null
       const last = messages.findLast(({ type, direction }) => type === 'message' && direction === 'inbound')
-      return ok({ sequence: last?.sequence ?? 0, answers: last ? found(last.text ?? '') : [] })
+      const answers = last ? found(last.text ?? '') : []
+      return ok({ sequence: last?.sequence ?? 0, answers, answered: last === undefined || answers.length > 0 })
     },
   }
 }

@@ -23,8 +23,8 @@ public sealed class SuggestionsFunctionTests : IDisposable
 
         await _rig.AddAsync(id, "我忘记密码了");
         await _rig.AddAsync(id, "please", it => it with { Direction = Direction.Outbound });
-        await _rig.AddAsync(id, "怎么申请退货");
-        var asked = await _rig.AddAsync(id, "在吗");
+        var asked = await _rig.AddAsync(id, "怎么申请退货");
+        await _rig.AddAsync(id, "在吗");
         var (sequence, articles) = await SuggestAsync(token, id);
         Assert.Equal((asked, "returns-how"), (sequence, articles[0]));
         Assert.DoesNotContain("password-reset", articles);
