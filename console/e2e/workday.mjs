@@ -56,9 +56,11 @@ await run(async () => {
   const agent = await open('agent', { locale: 'en-GB', colorScheme: 'light' })
   const supervisor = await open('supervisor', { locale: 'zh-CN', colorScheme: 'dark' })
   const visitor = await open('visitor', { locale: 'en-GB' })
-  await step('a ready answer that the supervisor wrote', async () => {
+  await step('a ready answer and an article that the supervisor wrote', async () => {
     const { accessToken } = await caller(base, '')('POST', 'sessions', { username: supervisorName, password: setting('OMNI_SUPERVISOR_PASSWORD') })
     await caller(base, accessToken)('PUT', 'replies/parcel', { title: 'Parcel', texts: { en: 'Dear {customer.name}, your parcel arrives today.' } })
+    await caller(base, accessToken)('PUT', 'knowledge/articles/parcel', { texts: { en: { title: 'Where is my parcel', answer: `Look at its tracking. ${hostile}` } } })
+    await caller(base, accessToken)('POST', 'knowledge/articles/parcel/publish')
   })
   await step('the agent online', async () => {
     await agent.goto(base)
@@ -75,6 +77,15 @@ await run(async () => {
     await unharmed(agent, 'in the message and the preview')
     await unharmed(visitor, 'in the widget')
     await visitor.getByText(/ is talking with you/).waitFor()
+  })
+  await step('what the article says, put into the field and taken out again', async () => {
+    await agent.locator('[data-testid="suggestion"][data-article="parcel"]').waitFor()
+    await accessible(agent, 'a suggestion')
+    await shot(agent, 'suggestion')
+    await agent.getByTestId('composer').press('Alt+Digit1')
+    if (!(await agent.getByTestId('composer').inputValue()).startsWith('Look at its tracking.')) throw new Error('the answer is not in the field')
+    await unharmed(agent, 'in a suggestion')
+    await agent.getByTestId('composer').fill('')
   })
   await step('the visitor typing', async () => {
     await visitor.getByTestId('omni-input').pressSequentially('It is the ')

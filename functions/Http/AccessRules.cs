@@ -166,5 +166,17 @@ internal static class AccessRules
         [FunctionNames.ExportRoutingDay] = Audience.Admin,
         [FunctionNames.BeginSimulation] = Audience.Supervisor,
         [FunctionNames.ReadSimulation] = Audience.Supervisor,
+        [FunctionNames.ListArticles] = Audience.Supervisor,
+        [FunctionNames.ReadArticle] = Audience.Supervisor,
+        [FunctionNames.PutArticle] = Audience.Supervisor,
+        [FunctionNames.DeleteArticle] = Audience.Supervisor,
+        [FunctionNames.PublishArticle] = Audience.Supervisor,
+        [FunctionNames.WithdrawArticle] = Audience.Supervisor,
+        [FunctionNames.TakeStarterArticles] = Audience.Supervisor,
+        [FunctionNames.FindAnswers] = Audience.Agent,
+        [FunctionNames.ReadKnowledgeReport] = Audience.Supervisor,
+        [FunctionNames.ListUnanswered] = Audience.Supervisor,
+        [FunctionNames.ReadSuggestions] = Audience.Agent,
+        [FunctionNames.TellOfSuggestion] = Audience.Agent,
     };
 }

@@ -3,6 +3,7 @@ import { createClient, type Client } from './client'
 import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
 import { createUpload, type Upload } from './media'
+import { createKnowledge, type Knowledge } from './knowledge'
 import { createMatching, type Matching } from './matching'
 import { createPrivacy, type Privacy } from './privacy'
 import { createReports, type Reports } from './reports'
@@ -25,6 +26,7 @@ export interface Api {
   rules: Rules
   understanding: Understanding
   matching: Matching
+  knowledge: Knowledge
   reports: Reports
   privacy: Privacy
   tickets: Tickets
@@ -44,6 +46,7 @@ export function createApi(send: Send): Api {
     rules: createRules(send),
     understanding: createUnderstanding(send),
     matching: createMatching(send),
+    knowledge: createKnowledge(send),
     reports: createReports(send),
     privacy: createPrivacy(send),
     tickets: createTickets(send),

@@ -1,5 +1,6 @@
 /** What supervisors and admins do (docs/api.md): wall, staff, accounts, word lists, ready answers, schedules, reports, audit, privacy; in memory. */
 import { randomUUID } from 'node:crypto'
+import { createKnowledgeFake } from './knowledge.mjs'
 import { createLearning } from './learning.mjs'
 import { madeReport } from './reports.mjs'
 
@@ -61,6 +62,7 @@ export function createManage({ people, conversations, now }) {
   /** @type {import('../../src/api/rules').Retention} */
   let retention = { messageDays: 365, channelDays: { wechat: 180 }, markDays: 30, uploadDays: 7, auditDays: null }
   let tags = 1
+  const knowledge = createKnowledgeFake(now)
 
   /** @param {Agent} me @param {string} what @param {string} subject @param {string} [detail] */
   const note = (me, what, subject, detail = '') => void audit.push({ at: new Date().toISOString(), who: me.id, what, subject, detail })
@@ -204,11 +206,12 @@ export function createManage({ people, conversations, now }) {
   }
 
   return {
-    learning, entries, passwords, accounts, words, replies, audit, teams,
+    learning, entries, passwords, accounts, words, replies, audit, teams, knowledge,
     /** Somebody else changes it. */
     stir: () => {
       for (const it of [...accounts.values(), ...replies.values()]) it.eTag = `x${++tags}`
       learning.stir()
+      knowledge.stir()
       schedule = { schedule: { ...schedule.schedule, warnAtPercent: 50 }, eTag: `x${++tags}` }
     },
     /** Calls without a sign-in. @param {string} call @param {any} body @returns {Answer | null} */
@@ -226,6 +229,8 @@ export function createManage({ people, conversations, now }) {
     /** @param {Agent} me @param {string} method @param {URL} address @param {any} body @param {Headers} headers @returns {Answer | null} */
     answer(me, method, address, body, headers) {
       const call = `${method} ${address.pathname}`
+      const known = knowledge.answer(me, call, body, headers)
+      if (known) return known
       const isOurs = /^\/api\/(wall|agents|teams|skills|channels|words|replies|schedules|reports|audit|privacy|retention|intents|routing)\b|^\/api\/customers\/[^/]+\/(erase|exports)/.test(address.pathname) && !address.pathname.endsWith('/templates')
       if (!isOurs) return null
       if (rank[me.role] < (adminOnly.test(call) ? rank.admin : rank.supervisor)) return problem(403, 'forbidden')

@@ -192,6 +192,18 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("ExportRoutingDay", "GET /api/routing/days/{date}", Audience.Admin)]
     [InlineData("BeginSimulation", "POST /api/routing/simulations", Audience.Supervisor)]
     [InlineData("ReadSimulation", "GET /api/routing/simulations", Audience.Supervisor)]
+    [InlineData("ListArticles", "GET /api/knowledge/articles", Audience.Supervisor)]
+    [InlineData("ReadArticle", "GET /api/knowledge/articles/{id}", Audience.Supervisor)]
+    [InlineData("PutArticle", "PUT /api/knowledge/articles/{id}", Audience.Supervisor)]
+    [InlineData("DeleteArticle", "DELETE /api/knowledge/articles/{id}", Audience.Supervisor)]
+    [InlineData("PublishArticle", "POST /api/knowledge/articles/{id}/publish", Audience.Supervisor)]
+    [InlineData("WithdrawArticle", "POST /api/knowledge/articles/{id}/withdraw", Audience.Supervisor)]
+    [InlineData("TakeStarterArticles", "POST /api/knowledge/starter", Audience.Supervisor)]
+    [InlineData("FindAnswers", "POST /api/knowledge/find", Audience.Agent)]
+    [InlineData("ReadKnowledgeReport", "GET /api/knowledge/report", Audience.Supervisor)]
+    [InlineData("ListUnanswered", "GET /api/knowledge/unanswered", Audience.Supervisor)]
+    [InlineData("ReadSuggestions", "GET /api/conversations/{id}/suggestions", Audience.Agent)]
+    [InlineData("TellOfSuggestion", "POST /api/conversations/{id}/suggestions/feedback", Audience.Agent)]
     public void A_rule_is_the_one_of_the_documentation(string function, string call, Audience audience)
     {
         var trigger = ApiRig.TriggerOf(function);
