@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Walls;
@@ -58,6 +59,8 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(RoutingReplayShape))]
 [JsonSerializable(typeof(ScanInput))]
 [JsonSerializable(typeof(ScanShape))]
+[JsonSerializable(typeof(BotSettings))]
+[JsonSerializable(typeof(BotShape))]
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(ScheduleShape))]
 [JsonSerializable(typeof(SearchIndexShape))]

@@ -97,6 +97,7 @@ public static class AuditEvents
     public const string TicketAcknowledged = "ticket-acknowledged";
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
+    public const string BotChanged = "bot-changed";
     public const string SchedulesChanged = "schedules-changed";
     public const string ReplySaved = "reply-saved";
     public const string ReplyRemoved = "reply-removed";

@@ -41,6 +41,11 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
             {
                 Answer(entry);
             }
+            else if (entry.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !entry.Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal) && !IsWithheld(entry))
+            {
+                // The wait for a person begins with what the bot has not answered.
+                _state = _state with { AskedAt = null };
+            }
         }
         else if (_state.IsRating)
         {
@@ -93,10 +98,12 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
                 Open(entry);
                 break;
             case "reopened" or "started":
+                LeaveBot(entry);
                 Open(entry);
                 Give(entry);
                 break;
             case "assigned" or "accepted":
+                LeaveBot(entry);
                 Open(entry);
                 if (entry.Text == "accepted" || entry.Reason != "taken")
                 {
@@ -108,6 +115,14 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
             // Also of an offer: then nobody had it.
             case "transferred" or "agent-lost" when _state.AgentId.Length > 0:
                 LetGo(entry);
+                break;
+            case "bot-started":
+                Open(entry);
+                Note(FactKinds.BotStarted, entry, entry.At, "");
+                _state = _state with { IsWithBot = true };
+                break;
+            case "handed-off":
+                LeaveBot(entry);
                 break;
             case "snoozed":
                 _state = _state with { SnoozedSince = entry.At };
@@ -206,6 +221,14 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
             return;
         }
 
+        if (_state.IsWithBot)
+        {
+            // No person had to do with it: it is counted apart, and not among what people resolve.
+            Note(FactKinds.BotResolved, entry, entry.At, "", Between(opened, entry.At));
+            Close();
+            return;
+        }
+
         Note(FactKinds.Resolved, entry, entry.At, _state.LastAgentId, Between(opened, entry.At));
         if (_state.IsAnswered)
         {
@@ -216,7 +239,16 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
         Close();
     }
 
-    private void Close() => _state = _state with { OpenedAt = null, AskedAt = null, IsAnswered = false };
+    private void LeaveBot(ConversationEntry entry)
+    {
+        if (_state.IsWithBot)
+        {
+            Note(FactKinds.BotHandedOver, entry, entry.At, "");
+            _state = _state with { IsWithBot = false };
+        }
+    }
+
+    private void Close() => _state = _state with { OpenedAt = null, AskedAt = null, IsAnswered = false, IsWithBot = false };
 
     private void Note(string kind, ConversationEntry entry, DateTimeOffset at, string agentId, double value = 0) =>
         _facts.Add(FactOf(kind, entry, at, agentId) with { Value = value });
