@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Omni.Bench;
 using Omni.Bench.Connections;
 using Omni.Bench.History;
+using Omni.Bench.Knowledge;
 using Omni.Bench.Load;
 using Omni.Bench.Orchestrations;
 using Omni.Bench.Simulate;
@@ -20,7 +21,7 @@ var understand = new Command("understand", "What language and intent cost beside
 understand.SetAction(_ => UnderstandBench.Run());
 var root = new Command("bench", "Omni's measurements.")
 {
-    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), OrchestrationsCommand.Create(), SimulateCommand.Create(), filter, understand,
+    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), OrchestrationsCommand.Create(), SimulateCommand.Create(), KnowledgeCommand.Create(), filter, understand,
 };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
 

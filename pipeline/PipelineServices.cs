@@ -8,6 +8,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
@@ -104,6 +105,7 @@ public static class PipelineServices
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();
         services.AddUnderstanding();
+        services.AddKnowledge();
         services.AddBots();
 
         services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateOnStart();

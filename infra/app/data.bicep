@@ -25,6 +25,7 @@ var tables = [
   'dedupe'
   'identities'
   'inboxes'
+  'knowledge'
   'media'
   'metrics'
   'presence'

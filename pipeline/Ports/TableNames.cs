@@ -10,6 +10,7 @@ public static class TableNames
     public const string Dedupe = "dedupe";
     public const string Identities = "identities";
     public const string Inboxes = "inboxes";
+    public const string Knowledge = "knowledge";
     public const string Media = "media";
     public const string Metrics = "metrics";
     public const string Presence = "presence";
@@ -21,5 +22,5 @@ public static class TableNames
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Media, Metrics, Presence, Replies, Retention, Search, Settings, Tickets, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Knowledge, Media, Metrics, Presence, Replies, Retention, Search, Settings, Tickets, Words];
 }

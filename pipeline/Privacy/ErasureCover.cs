@@ -22,6 +22,8 @@ internal static class ErasureCover
         [TableNames.Dedupe] = [ErasureSteps.Marks],
         [TableNames.Identities] = [ErasureSteps.Identities],
         [TableNames.Inboxes] = [ErasureSteps.Inboxes],
+        // Articles of the company's, and numbers.
+        [TableNames.Knowledge] = Nobody,
         [TableNames.Media] = [ErasureSteps.Files, ErasureSteps.Uploads],
         // Numbers, and the hash of an id that was random.
         [TableNames.Metrics] = Nobody,

@@ -35,8 +35,9 @@ public sealed class BotsFunctionTests : IDisposable
         Assert.Equal(saved.Text, (await CallAsync(FunctionNames.ReadBot)).Text);
         var bot = await _rig.Get<BotStore>().GetAsync("web", "main", default);
         Assert.Equal(("always", 70, "boss", true), (bot!.Mode, bot.AnswerFromPercent, Assert.Single(bot.HumanWords), bot.Menu[1].Human));
-        Assert.Equal((AuditEvents.BotChanged, "web/main"), Assert.Single(await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default)) is var entry ? (entry.What, entry.About) : default);
-        var widget = await _rig.CallAsync(FunctionNames.ReadWidget, "", null, ("account", "main"));
+        var entry = Assert.Single(await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default));
+        Assert.Equal((AuditEvents.BotChanged, "web/main"), (entry.What, entry.Subject));
+        var widget = await _rig.CallAsync(FunctionNames.ReadWidget, route: ("account", "main"));
         Assert.Equal("Hi", widget.Json.GetProperty("bot").GetProperty("greeting").GetProperty("text").GetString());
         Assert.Equal("Hours", widget.Json.GetProperty("bot").GetProperty("menu")[0].GetProperty("text").GetString());
     }
@@ -48,8 +49,8 @@ public sealed class BotsFunctionTests : IDisposable
 
         Assert.Equal(400, answer.Status);
         Assert.All(["mode", "answerFromPercent", "label", "humanWords"], it => Assert.Contains(it, answer["detail"], StringComparison.Ordinal));
-        Assert.Equal(403, (await _rig.CallAsync(FunctionNames.SetBot, await _rig.TokenAsync(Role.Supervisor), new { }, Account)).Status);
-        Assert.Equal(404, (await _rig.CallAsync(FunctionNames.SetBot, await _rig.TokenAsync(Role.Admin), new { }, ("channel", "web"), ("account", "none"))).Status);
+        Assert.Equal(403, (await _rig.CallAsync(FunctionNames.SetBot, await _rig.TokenAsync(Role.Supervisor), new { }, "", Account)).Status);
+        Assert.Equal(404, (await _rig.CallAsync(FunctionNames.SetBot, await _rig.TokenAsync(Role.Admin), new { }, "", ("channel", "web"), ("account", "none"))).Status);
     }
 
     [Fact]
@@ -61,5 +62,5 @@ public sealed class BotsFunctionTests : IDisposable
         Assert.Equal("urn:omni:problem:precondition-failed", (await CallAsync(FunctionNames.SetBot, new { mode = "off" })).Problem);
     }
 
-    private async Task<ApiAnswer> CallAsync(string function, object? body = null) => await _rig.CallAsync(function, await _rig.TokenAsync(Role.Admin), body, Account);
+    private async Task<ApiAnswer> CallAsync(string function, object? body = null) => await _rig.CallAsync(function, await _rig.TokenAsync(Role.Admin), body, "", Account);
 }
