@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Messages;
 
 namespace Omni.Pipeline.Bots;
 
