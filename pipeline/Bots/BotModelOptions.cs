@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 
 namespace Omni.Pipeline.Bots;
@@ -38,5 +39,19 @@ public sealed class BotModelOptions
     public int MaxOutputTokens { get; set; } = 400;
 }
 
+/// <summary>Makes the client of the settings' address; null where they have none.</summary>
+public sealed record ModelFactory(Func<BotModelOptions, IChatClient?> Make);
+
 [OptionsValidator]
 internal sealed partial class BotModelOptionsValidator : IValidateOptions<BotModelOptions>;
+
+/// <summary>What one setting can't say by itself.</summary>
+internal sealed class BotModelAddressValidator : IValidateOptions<BotModelOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BotModelOptions options) =>
+        !options.Enabled || options.Endpoint is not { } endpoint ? ValidateOptionsResult.Success
+        : !endpoint.IsAbsoluteUri || !(endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback))
+            ? ValidateOptionsResult.Fail($"{BotModelOptions.Section}:{nameof(options.Endpoint)} is an https address; http only on this machine.")
+        : options.Model.Length == 0 ? ValidateOptionsResult.Fail($"{BotModelOptions.Section}:{nameof(options.Model)} names the model.")
+        : ValidateOptionsResult.Success;
+}

@@ -11,6 +11,7 @@ internal static class BotServices
     {
         services.AddOptions<BotModelOptions>().BindConfiguration(BotModelOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BotModelOptions>, BotModelOptionsValidator>();
+        services.AddSingleton<IValidateOptions<BotModelOptions>, BotModelAddressValidator>();
         services.AddSingleton<BotStore>();
         services.AddSingleton<BotGate>();
         services.AddSingleton<BotHandover>();

@@ -8,7 +8,7 @@ namespace Omni.Pipeline.Bots;
 /// Has a model word an answer, where there is one and it is on: of the article that was found and of nothing else. Whatever goes wrong, the article is said as
 /// it stands. The model decides nothing: not which article, not whether a person is wanted.
 /// </summary>
-internal sealed class BotWriter(IEnumerable<IChatClient> clients, IOptions<BotModelOptions> options, TimeProvider time, ILogger<BotWriter> logger)
+internal sealed class BotWriter(IEnumerable<IChatClient> clients, IEnumerable<ModelFactory> factories, IOptions<BotModelOptions> options, TimeProvider time, ILogger<BotWriter> logger)
 {
     /// <summary>Of an article; the rest is not sent.</summary>
     private const int MaxArticle = 4_000;
@@ -21,14 +21,18 @@ internal sealed class BotWriter(IEnumerable<IChatClient> clients, IOptions<BotMo
         not answer the question, answer with the single word NONE.
         """;
 
-    private readonly IChatClient? _client = clients.FirstOrDefault();
+    /// <summary>The host's own, else that of the settings; none is made while it is off.</summary>
+    private readonly IChatClient? _client = options.Value.Enabled
+        ? clients.LastOrDefault() ?? factories.Select(factory => factory.Make(options.Value)).FirstOrDefault(client => client is not null)
+        : null;
+
     private readonly BotModelOptions _options = options.Value;
     private readonly ModelBudget _budget = new(options.Value.CallsPerMinute, options.Value.CallsPerDay, time);
 
     /// <summary>The answer's text: the model's, or the article's.</summary>
     public async ValueTask<string> WriteAsync(string question, string article, string language, CancellationToken ct)
     {
-        if (!_options.Enabled || _client is null)
+        if (_client is null)
         {
             return article;
         }

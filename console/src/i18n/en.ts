@@ -1,4 +1,5 @@
 import { base } from './en/base'
+import { bots } from './en/bots'
 import { customers } from './en/customers'
 import { desk } from './en/desk'
 import { operations } from './en/operations'
@@ -11,7 +12,7 @@ import { staff } from './en/staff'
 import { supervision } from './en/supervision'
 
 /** English, and the list of what every other language must say. */
-export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons } as const
+export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons, ...bots } as const
 
 export type Word = keyof typeof en
 export type Dictionary = Record<Word, string>

@@ -1,5 +1,6 @@
 import type { Dictionary } from './en'
 import { base } from './zh/base'
+import { bots } from './zh/bots'
 import { customers } from './zh/customers'
 import { desk } from './zh/desk'
 import { operations } from './zh/operations'
@@ -11,4 +12,4 @@ import { rules } from './zh/rules'
 import { staff } from './zh/staff'
 import { supervision } from './zh/supervision'
 
-export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons }
+export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons, ...bots }
