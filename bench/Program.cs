@@ -3,8 +3,10 @@ using System.CommandLine.Help;
 using Omni.Bench;
 using Omni.Bench.Connections;
 using Omni.Bench.History;
+using Omni.Bench.Knowledge;
 using Omni.Bench.Load;
 using Omni.Bench.Orchestrations;
+using Omni.Bench.Screen;
 using Omni.Bench.Simulate;
 
 // omni starts this in the working copy; file names are meant where the person is.
@@ -22,7 +24,7 @@ var language = new Command("language", "How often the language of a short text i
 language.SetAction(parsed => LanguageBench.Run(parsed.GetValue(json)!));
 var root = new Command("bench", "Omni's measurements.")
 {
-    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), OrchestrationsCommand.Create(), SimulateCommand.Create(), filter, language, understand,
+    new HelpOption(), LoadCommands.Pipeline(), LoadCommands.Drill(), ConnectionsCommand.Create(), ConnectionsCommand.CreateClient(), HistoryCommand.Create(), OrchestrationsCommand.Create(), ScreenCommand.Create(), SimulateCommand.Create(), KnowledgeCommand.Create(), filter, language, understand,
 };
 root.SetAction((_, ct) => root.Parse(["--help"]).InvokeAsync(null, ct));
 

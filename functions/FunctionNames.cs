@@ -133,4 +133,24 @@ public static class FunctionNames
     public const string SetIntentExamples = "SetIntentExamples";
     public const string TrainIntents = "TrainIntents";
     public const string ActivateIntentModel = "ActivateIntentModel";
+    public const string CheckIntents = "CheckIntents";
+    public const string LabelIntent = "LabelIntent";
+    public const string ReadRoutingWeights = "ReadRoutingWeights";
+    public const string SetRoutingWeights = "SetRoutingWeights";
+    public const string ReplayRecentRouting = "ReplayRecentRouting";
+    public const string ExportRoutingDay = "ExportRoutingDay";
+    public const string BeginSimulation = "BeginSimulation";
+    public const string ReadSimulation = "ReadSimulation";
+    public const string ListArticles = "ListArticles";
+    public const string ReadArticle = "ReadArticle";
+    public const string PutArticle = "PutArticle";
+    public const string DeleteArticle = "DeleteArticle";
+    public const string PublishArticle = "PublishArticle";
+    public const string WithdrawArticle = "WithdrawArticle";
+    public const string TakeStarterArticles = "TakeStarterArticles";
+    public const string FindAnswers = "FindAnswers";
+    public const string ReadKnowledgeReport = "ReadKnowledgeReport";
+    public const string ListUnanswered = "ListUnanswered";
+    public const string ReadSuggestions = "ReadSuggestions";
+    public const string TellOfSuggestion = "TellOfSuggestion";
 }

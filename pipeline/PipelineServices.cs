@@ -7,6 +7,7 @@ using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
@@ -74,6 +75,10 @@ public static class PipelineServices
         services.AddSingleton<MessagePlacing>();
         services.AddSingleton<ErasedSenders>();
         services.AddSingleton<DecisionStore>();
+        services.AddSingleton<WeightStore>();
+        services.AddSingleton<CurrentWeights>();
+        services.AddSingleton<Current<RoutingWeights>>(provider => provider.GetRequiredService<CurrentWeights>());
+        services.AddSingleton<RecentDecisions>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<ChannelRules>();
         services.AddSingleton<TemplateDesk>();
@@ -106,6 +111,7 @@ public static class PipelineServices
         services.AddSingleton<WordListStore>();
         services.AddSingleton<CurrentWordFilter>();
         services.AddUnderstanding();
+        services.AddKnowledge();
 
         services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsValidator>();

@@ -109,10 +109,26 @@ internal static class Routes
     public const string WordsTry = "words/try";
     public const string Setup = "setup";
     public const string OpenApi = "openapi.json";
+    public const string Articles = "knowledge/articles";
+    public const string ArticleById = "knowledge/articles/{id}";
+    public const string ArticlePublish = "knowledge/articles/{id}/publish";
+    public const string ArticleWithdraw = "knowledge/articles/{id}/withdraw";
+    public const string StarterArticles = "knowledge/starter";
+    public const string KnowledgeFind = "knowledge/find";
+    public const string KnowledgeReport = "knowledge/report";
+    public const string KnowledgeUnanswered = "knowledge/unanswered";
+    public const string ConversationSuggestions = "conversations/{id}/suggestions";
+    public const string ConversationSuggestionFeedback = "conversations/{id}/suggestions/feedback";
     public const string Intents = "intents";
     public const string IntentRules = "intents/rules";
     public const string IntentExamples = "intents/examples";
     public const string IntentModels = "intents/models";
     public const string IntentModelActivate = "intents/models/{version}/activate";
     public const string IntentTry = "intents/try";
+    public const string IntentCheck = "intents/check";
+    public const string IntentLabels = "intents/labels";
+    public const string RoutingWeights = "routing/weights";
+    public const string RoutingReplay = "routing/replay";
+    public const string RoutingDay = "routing/days/{date}";
+    public const string RoutingSimulations = "routing/simulations";
 }

@@ -139,4 +139,11 @@ public static class AuditEvents
     public const string IntentRulesChanged = "intent-rules-changed";
     public const string IntentExamplesChanged = "intent-examples-changed";
     public const string IntentModelActivated = "intent-model-activated";
+    public const string RoutingWeightsChanged = "routing-weights-changed";
+    public const string RoutingDayExported = "routing-day-exported";
+    public const string ArticleSaved = "article-saved";
+    public const string ArticlePublished = "article-published";
+    public const string ArticleWithdrawn = "article-withdrawn";
+    public const string ArticleRemoved = "article-removed";
+    public const string StarterArticlesTaken = "starter-articles-taken";
 }

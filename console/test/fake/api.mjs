@@ -147,7 +147,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(.+))?$/.exec(address.pathname) ?? []
     const conversation = conversations.get(id)?.conversation
     if (!conversation) return problem(404, 'not-found')
-    const done = work.of(me, conversation, `${method} ${rest}`, body)
+    const done = work.of(me, conversation, `${method} ${rest}`, body) ?? manage.knowledge.beside(id, conversations.get(id)?.messages ?? [], `${method} ${rest}`, body)
     if (done) return done
     switch (`${method} ${rest}`) {
       case 'GET ': return ok({ ...conversation, dueAt: conversation.state === 'resolved' ? null : new Date(Date.now() + 30 * 60_000).toISOString() })
