@@ -4,12 +4,14 @@ import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
 import { createUpload, type Upload } from './media'
 import { createKnowledge, type Knowledge } from './knowledge'
+import { createMatching, type Matching } from './matching'
 import { createPrivacy, type Privacy } from './privacy'
 import { createReports, type Reports } from './reports'
 import { createRules, type Rules } from './rules'
 import { createSearch, type Search } from './search'
 import { createStaff, type Staff } from './staff'
 import { createTickets, type Tickets } from './tickets'
+import { createUnderstanding, type Understanding } from './understanding'
 import type { Wall } from './wall'
 
 /** Everything that the pages call; a page of its own adds its calls here. */
@@ -22,6 +24,8 @@ export interface Api {
   staff: Staff
   accounts: Accounts
   rules: Rules
+  understanding: Understanding
+  matching: Matching
   knowledge: Knowledge
   reports: Reports
   privacy: Privacy
@@ -40,6 +44,8 @@ export function createApi(send: Send): Api {
     staff: createStaff(send),
     accounts: createAccounts(send),
     rules: createRules(send),
+    understanding: createUnderstanding(send),
+    matching: createMatching(send),
     knowledge: createKnowledge(send),
     reports: createReports(send),
     privacy: createPrivacy(send),
