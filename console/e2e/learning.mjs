@@ -30,31 +30,6 @@ export async function learnIntents({ admin, go }) {
     await isAccessible(admin, 'intents')
     await shot(admin, '07-intents')
   })
-
-  await step('an article, tried, published and found', async () => {
-    await go(supervisor, 'knowledge')
-    await supervisor.getByTestId('article-add').click()
-    await supervisor.getByTestId('article-title-en').fill('Are the kettles made of copper')
-    await supervisor.getByTestId('article-answer-en').fill(`All of them are. ${evil}`)
-    await supervisor.getByTestId('article-questions-en').fill('copper kettle\nwhat is the kettle made of')
-    await supervisor.getByTestId('article-add-language').selectOption('zh')
-    await supervisor.getByTestId('article-title-zh').fill('水壶是铜的吗')
-    await supervisor.getByTestId('article-answer-zh').fill('都是铜的。')
-    await isAccessible(supervisor, 'an article')
-    await shot(supervisor, '07-article')
-    await supervisor.getByTestId('article-save').click()
-    await supervisor.locator('[data-testid="article-row"][data-state="draft"]').waitFor()
-    await supervisor.getByTestId('knowledge-try-text').fill('what is this kettle made of?')
-    await supervisor.getByTestId('knowledge-try').click()
-    await supervisor.getByTestId('knowledge-try-none').waitFor()
-    await supervisor.getByTestId('article-row-publish').click()
-    await supervisor.locator('[data-testid="article-row"][data-state="published"]').waitFor()
-    await supervisor.getByTestId('knowledge-try').click()
-    await supervisor.getByTestId('knowledge-found').getByText('All of them are.').waitFor()
-    expect((await supervisor.getByTestId('knowledge-found').locator('img').count()) === 0, 'an answer became markup')
-    await isAccessible(supervisor, 'articles')
-    await shot(supervisor, '07-knowledge')
-  })
 }
 
 /** @param {{ admin: Page, supervisor: Page, adminApi: (method: string, path: string) => Promise<any>, go: Go, conversation: string }} walk */
