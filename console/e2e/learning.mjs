@@ -19,7 +19,6 @@ export async function learnIntents({ admin, go }) {
     await admin.getByTestId('examples-save').click()
     await admin.getByTestId('examples-saved').waitFor()
     await admin.getByTestId('train').click()
-    await admin.getByTestId('training').waitFor()
     await admin.getByTestId('model-report').waitFor({ timeout: 90_000 })
     await admin.getByTestId('confusion').waitFor()
     await admin.getByTestId('model-activate').click()
