@@ -28,7 +28,7 @@ internal sealed record Contact(int Issue, int Number, bool IsHandedOn, Conversat
                 CustomerId = issue.Customer,
                 Episode = contact,
                 State = ConversationState.Waiting,
-                Channel = "web",
+                Channel = "made-up",
                 Account = "main",
                 Address = issue.Customer,
                 Language = tags.Language,

@@ -23,7 +23,11 @@ internal sealed class FakeDurableClient(IOrchestrations orchestrations) : Durabl
     public override async Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
         await orchestrations.GetAsync(instanceId, cancellation) is { } state
-            ? new("", instanceId) { RuntimeStatus = state.IsUnderWay ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Completed }
+            ? new("", instanceId)
+            {
+                RuntimeStatus = state.IsUnderWay ? OrchestrationRuntimeStatus.Running : Enum.Parse<OrchestrationRuntimeStatus>(state.Status),
+                SerializedOutput = getInputsAndOutputs ? state.Output : null,
+            }
             : null;
 
     public override async Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>

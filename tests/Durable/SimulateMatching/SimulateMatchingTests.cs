@@ -29,6 +29,7 @@ public sealed class SimulateMatchingTests : IAsyncLifetime
         Assert.Equal((202, "running"), (begun.Status, begun["state"]));
         await _rig.Orchestrations.SettleAsync();
 
+        Assert.Null(_rig.Orchestrations.Failure("simulate-matching"));
         var done = await ReadAsync();
         Assert.Equal("done", done["state"]);
         var result = done.Json.GetProperty("result");
