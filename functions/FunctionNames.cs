@@ -23,6 +23,7 @@ public static class FunctionNames
     public const string UnblockCustomer = "UnblockCustomer";
     public const string ListWords = "ListWords";
     public const string PutWords = "PutWords";
+    public const string DeleteWords = "DeleteWords";
     public const string ListDeadLetters = "ListDeadLetters";
     public const string ReplayDeadLetter = "ReplayDeadLetter";
     public const string ReplayDeadLetters = "ReplayDeadLetters";
@@ -80,6 +81,7 @@ public static class FunctionNames
     public const string ListTickets = "ListTickets";
     public const string ReadTicket = "ReadTicket";
     public const string AcknowledgeTicket = "AcknowledgeTicket";
+    public const string TakeTicket = "TakeTicket";
     public const string ResolveTicket = "ResolveTicket";
     public const string BeginExport = "BeginExport";
     public const string ReadExport = "ReadExport";
@@ -133,4 +135,16 @@ public static class FunctionNames
     public const string SetIntentExamples = "SetIntentExamples";
     public const string TrainIntents = "TrainIntents";
     public const string ActivateIntentModel = "ActivateIntentModel";
+    public const string ListArticles = "ListArticles";
+    public const string ReadArticle = "ReadArticle";
+    public const string PutArticle = "PutArticle";
+    public const string DeleteArticle = "DeleteArticle";
+    public const string PublishArticle = "PublishArticle";
+    public const string WithdrawArticle = "WithdrawArticle";
+    public const string TakeStarterArticles = "TakeStarterArticles";
+    public const string FindAnswers = "FindAnswers";
+    public const string ReadKnowledgeReport = "ReadKnowledgeReport";
+    public const string ListUnanswered = "ListUnanswered";
+    public const string ReadSuggestions = "ReadSuggestions";
+    public const string TellOfSuggestion = "TellOfSuggestion";
 }

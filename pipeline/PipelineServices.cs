@@ -68,6 +68,9 @@ public static class PipelineServices
         services.AddSingleton<MergePlanner>();
         services.AddSingleton<CustomerMerges>();
         services.AddSingleton<MergeDesk>();
+        services.AddSingleton<OpenQuestions>();
+        services.AddSingleton<CustomerConversation>();
+        services.AddSingleton<ConversationParting>();
         services.AddSingleton<ConversationJoining>();
         services.AddSingleton<DeliveryMarks>();
         services.AddSingleton<MessagePlacing>();

@@ -33,7 +33,7 @@ public static class PipelineTelemetry
     private static readonly Histogram<double> StageDuration = Durations("omni.stage.duration", "Time of one message in one stage, the wait in its queue not included.");
     private static readonly Histogram<double> MessageDuration = Durations("omni.message.duration", "Time from a message's acceptance until it was stored, or shown to its agent.");
 
-    public static void Accepted(string channel) => AcceptedMessages.Add(1, new KeyValuePair<string, object?>("channel", channel));
+    public static void Accepted(string channel, int messages = 1) => AcceptedMessages.Add(messages, new KeyValuePair<string, object?>("channel", channel));
 
     public static void Refused(string channel, string reason) =>
         RefusedCalls.Add(1, new KeyValuePair<string, object?>("channel", channel), new KeyValuePair<string, object?>("reason", reason));

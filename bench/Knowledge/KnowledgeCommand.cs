@@ -57,20 +57,23 @@ internal static class KnowledgeCommand
 
     private static void Print(KnowledgeFigures figures)
     {
-        Console.WriteLine($"{figures.Articles} articles, {figures.Questions} questions, {figures.Unanswerable} of them without an answer");
-        foreach (var (of, omni, overlap) in figures.Relevance)
+        foreach (var set in figures.Sets)
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {of,-4} {omni.Questions,4} questions   recall@1 {omni.RecallAt1:P1} (term overlap {overlap.RecallAt1:P1})   recall@3 {omni.RecallAt3:P1} ({overlap.RecallAt3:P1})   MRR {omni.Mrr:F3} ({overlap.Mrr:F3})"));
-        }
+            Console.WriteLine($"{set.Set}: {figures.Articles} articles, {set.Questions} questions, {set.Unanswerable} of them without an answer");
+            foreach (var (of, omni, overlap) in set.Relevance)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {of,-4} {omni.Questions,4} questions   recall@1 {omni.RecallAt1:P1} (term overlap {overlap.RecallAt1:P1})   recall@3 {omni.RecallAt3:P1} ({overlap.RecallAt3:P1})   MRR {omni.Mrr:F3} ({overlap.Mrr:F3})"));
+            }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  confidence on held-out folds: calibration error {figures.Confidence.CalibrationError:F3}"));
-        foreach (var at in figures.Confidence.Thresholds)
-        {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"    from {at.Threshold:F1}: {at.Answered:P0} answered, {at.Right:P1} of them right; {at.Found:P0} of what has an answer gets it, {at.FalseAlarms:P0} of what has none gets one"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  confidence, by weights that were fitted to other questions: calibration error {set.Confidence.CalibrationError:F3}"));
+            foreach (var at in set.Confidence.Thresholds)
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"    from {at.Threshold:F1}: {at.Answered:P0} answered, {at.Right:P1} of them right; {at.Found:P0} of what has an answer gets it, {at.FalseAlarms:P0} of what has none gets one"));
+            }
         }
     }
 }

@@ -1,11 +1,15 @@
 namespace Omni.Bench.Knowledge;
 
 /// <param name="Articles">Of the starter set.</param>
+/// <param name="Sets">The questions by which everything was chosen and fitted, and those by which nothing was.</param>
+internal sealed record KnowledgeFigures(int Articles, IReadOnlyList<SetFigures> Sets);
+
+/// <param name="Set">Which.</param>
 /// <param name="Questions">All of them.</param>
 /// <param name="Unanswerable">Of them: that no article answers.</param>
 /// <param name="Relevance">How high the right article stands, for the questions that have one.</param>
 /// <param name="Confidence">How far the confidence of the first answer can be believed.</param>
-internal sealed record KnowledgeFigures(int Articles, int Questions, int Unanswerable, IReadOnlyList<Relevance> Relevance, Believed Confidence);
+internal sealed record SetFigures(string Set, int Questions, int Unanswerable, IReadOnlyList<Relevance> Relevance, Believed Confidence);
 
 /// <param name="Of">Which questions.</param>
 /// <param name="Omni">What the index finds.</param>

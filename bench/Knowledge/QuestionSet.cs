@@ -4,13 +4,19 @@ using System.Text;
 
 namespace Omni.Bench.Knowledge;
 
-/// <summary>The questions that measure how well answers are found: <c>questions.tsv</c>.</summary>
+/// <summary>The questions that measure how well answers are found: <c>questions.tsv</c>, <c>fresh.tsv</c>.</summary>
 internal static class QuestionSet
 {
-    public static IReadOnlyList<Question> Read()
+    /// <summary>Everything was chosen and fitted by them.</summary>
+    public static IReadOnlyList<Question> Read() => Read("questions.tsv");
+
+    /// <summary>Nothing was chosen or fitted by them.</summary>
+    public static IReadOnlyList<Question> Fresh() => Read("fresh.tsv");
+
+    private static List<Question> Read(string name)
     {
-        using var stream = typeof(QuestionSet).Assembly.GetManifestResourceStream(typeof(QuestionSet), "questions.tsv")
-            ?? throw new InvalidOperationException("The assembly lacks questions.tsv.");
+        using var stream = typeof(QuestionSet).Assembly.GetManifestResourceStream(typeof(QuestionSet), name)
+            ?? throw new InvalidOperationException($"The assembly lacks {name}.");
         using var reader = new StreamReader(stream);
         var questions = new List<Question>();
         while (reader.ReadLine() is { } line)

@@ -50,6 +50,9 @@ export const shot = (page, name) => page.screenshot({ path: join(shots, `${name}
 
 export const launch = () => chromium.launch({ executablePath: setting('OMNI_CHROMIUM', '/usr/bin/chromium'), args })
 
+/** What the browser says of a page that does what its content security policy forbids. It is never forgiven. */
+const forbidden = /content security policy/i
+
 /**
  * A page of its own, with all that its console complains of. What is said of a network that the walk itself takes away does not count.
  * @param {import('playwright-core').Browser} browser @param {import('playwright-core').BrowserContextOptions} options @param {RegExp} [forgiven]
@@ -60,7 +63,8 @@ export async function openPage(browser, options, forgiven = /ERR_INTERNET_DISCON
   page.setDefaultTimeout(timeout)
   /** @type {string[]} */
   const complaints = []
-  page.on('console', (line) => line.type() === 'error' && !forgiven.test(line.text()) && complaints.push(line.text()))
+  await page.addInitScript(() => document.addEventListener('securitypolicyviolation', (it) => console.error(`Content Security Policy: ${it.effectiveDirective} does not allow ${it.blockedURI}`)))
+  page.on('console', (line) => (forbidden.test(line.text()) || (line.type() === 'error' && !forgiven.test(line.text()))) && complaints.push(line.text()))
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('dialog', (dialog) => {
     complaints.push(`a dialog said ${dialog.message()}`)
@@ -77,6 +81,25 @@ export async function isAccessible(page, where) {
   const { violations } = await page.evaluate(() => /** @type {typeof axe} */ (/** @type {any} */ (globalThis).axe).run({ resultTypes: ['violations'] }))
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(serious.length === 0, `${where}: ${serious.map((it) => `${it.id} (${it.help}) at ${it.nodes.map((node) => node.target.flat().join(' ')).join(', ')}`).join('; ')}`)
+}
+
+/**
+ * The page's policy holds, and this walk would notice what breaks it: an inline script is put there, does not run, and is complained of.
+ * @param {{ page: import('playwright-core').Page, complaints: string[] }} opened
+ */
+export async function policyHolds({ page, complaints }) {
+  const before = complaints.length
+  await page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'window.inlineRan = 1'
+    document.head.append(script)
+    script.remove()
+  })
+  await until('the browser to complain of an inline script', async () => complaints.slice(before).some((it) => forbidden.test(it)))
+  expect(!(await page.evaluate(() => 'inlineRan' in window)), 'an inline script ran')
+  // Whatever is said of it comes in a moment.
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 50)))
+  complaints.splice(before, complaints.length, ...complaints.slice(before).filter((it) => !forbidden.test(it)))
 }
 
 /** Calls of docs/api.md for one caller. @param {string} base @param {string} token */

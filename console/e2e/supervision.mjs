@@ -2,7 +2,7 @@
 // their passwords, a word list and a channel are added and tried, a customer waits on the wall and is taken over, reports and audit tell of it.
 // Exits 0, or prints what was awaited and exits 1.
 import { readFileSync } from 'node:fs'
-import { arrive, caller, expect, fail, isAccessible, launch, openPage, setting, shot, step, until } from './steps.mjs'
+import { arrive, caller, expect, fail, isAccessible, launch, openPage, policyHolds, setting, shot, step, until } from './steps.mjs'
 
 const base = setting('OMNI_BASE')
 const adminPassword = setting('OMNI_ADMIN_PASSWORD')
@@ -140,6 +140,13 @@ try {
     await admin.getByTestId('words-saved').waitFor()
     await isAccessible(admin, 'word lists')
     await shot(admin, '05-words')
+    await admin.getByTestId('words-add').click()
+    await admin.getByTestId('words-name').fill('short-lived')
+    await admin.getByTestId('words-save').click()
+    await admin.getByTestId('words-saved').waitFor()
+    await admin.getByTestId('words-remove').click()
+    await admin.getByTestId('confirm-act').click()
+    await admin.getByTestId('words-list').filter({ hasText: 'short-lived' }).waitFor({ state: 'detached' })
   })
 
   await step('a website, with what to paste where, and a test', async () => {
@@ -174,6 +181,31 @@ try {
     await supervisor.getByTestId('reply-row').getByText('有货的').waitFor()
     await isAccessible(supervisor, 'ready answers')
     await shot(supervisor, '07-replies')
+  })
+
+  await step('an article, tried, published and found', async () => {
+    await go(supervisor, 'knowledge')
+    await supervisor.getByTestId('article-add').click()
+    await supervisor.getByTestId('article-title-en').fill('Are the kettles made of copper')
+    await supervisor.getByTestId('article-answer-en').fill(`All of them are. ${evil}`)
+    await supervisor.getByTestId('article-questions-en').fill('copper kettle\nwhat is the kettle made of')
+    await supervisor.getByTestId('article-add-language').selectOption('zh')
+    await supervisor.getByTestId('article-title-zh').fill('水壶是铜的吗')
+    await supervisor.getByTestId('article-answer-zh').fill('都是铜的。')
+    await isAccessible(supervisor, 'an article')
+    await shot(supervisor, '07-article')
+    await supervisor.getByTestId('article-save').click()
+    await supervisor.locator('[data-testid="article-row"][data-state="draft"]').waitFor()
+    await supervisor.getByTestId('knowledge-try-text').fill('what is this kettle made of?')
+    await supervisor.getByTestId('knowledge-try').click()
+    await supervisor.getByTestId('knowledge-try-none').waitFor()
+    await supervisor.getByTestId('article-row-publish').click()
+    await supervisor.locator('[data-testid="article-row"][data-state="published"]').waitFor()
+    await supervisor.getByTestId('knowledge-try').click()
+    await supervisor.getByTestId('knowledge-found').getByText('All of them are.').waitFor()
+    expect((await supervisor.getByTestId('knowledge-found').locator('img').count()) === 0, 'an answer became markup')
+    await isAccessible(supervisor, 'articles')
+    await shot(supervisor, '07-knowledge')
   })
 
   await step('a customer, on the wall at once', async () => {
@@ -271,9 +303,22 @@ try {
 
   await step('all of it in the audit log', async () => {
     await go(admin, 'audit')
-    for (const what of ['agent-created', 'password-set', 'account-saved', 'schedules-changed', 'retention-changed', 'customer-erased']) await admin.locator(`[data-testid="audit-row"][data-what="${what}"]`).first().waitFor()
+    for (const what of ['agent-created', 'password-set', 'account-saved', 'word-list-saved', 'word-list-deleted', 'schedules-changed', 'retention-changed', 'customer-erased']) await admin.locator(`[data-testid="audit-row"][data-what="${what}"]`).first().waitFor()
     await isAccessible(admin, 'audit')
     await shot(admin, '17-audit')
+  })
+
+  await step('every page loaded by itself within the content security policy, which is noticed when it is broken', async () => {
+    await go(admin, 'agents')
+    const addresses = await admin.locator('nav a[href^="#/"]').evaluateAll((links) => [...new Set(links.map((it) => it.getAttribute('href') ?? ''))])
+    expect(addresses.length > 12 && addresses.includes('#/tickets'), `only ${addresses.join(' ')}`)
+    for (const address of addresses) {
+      await admin.goto(base + address)
+      await admin.reload()
+      await admin.locator('main').first().waitFor()
+      await admin.waitForLoadState('networkidle')
+    }
+    for (const opened of pages) await policyHolds(opened)
   })
 
   await step('in Chinese, dark, and on a phone', async () => {
@@ -281,14 +326,14 @@ try {
     await admin.getByTestId('locale-zh').check()
     await admin.getByTestId('theme-dark').check()
     await admin.keyboard.press('Escape')
-    for (const [number, path] of ['wall', 'reports', 'agents', 'channels', 'words', 'schedules'].entries()) {
+    for (const [number, path] of ['wall', 'reports', 'agents', 'channels', 'words', 'schedules', 'knowledge'].entries()) {
       await go(admin, path)
       await admin.locator('.hint[role="status"]').waitFor({ state: 'detached' })
       await isAccessible(admin, `${path} in Chinese, dark`)
       await shot(admin, `${18 + number}-zh-${path}`)
     }
     await admin.setViewportSize({ width: 390, height: 844 })
-    for (const path of ['wall', 'reports', 'agents', 'channels']) {
+    for (const path of ['wall', 'reports', 'agents', 'channels', 'tickets', 'words', 'knowledge']) {
       await go(admin, path)
       const wide = await admin.evaluate(() => {
         const page = document.documentElement

@@ -1,5 +1,5 @@
 // A walk through the console: a browser, pages of several people, steps that say what was awaited in vain.
-import { arrive, expect, fail, isAccessible, launch, openPage, shot, step, timeout } from './steps.mjs'
+import { arrive, expect, fail, isAccessible, launch, openPage, policyHolds, shot, step, timeout } from './steps.mjs'
 
 export { setting } from './steps.mjs'
 
@@ -28,6 +28,7 @@ export async function startWalk(name) {
     },
     /** @param {Page} page @param {string} what */
     shot: (page, what) => shot(page, `${name}-${what}`),
+    policyHold: () => Promise.all(pages.map(policyHolds)),
     /** @param {() => Promise<void>} walk */
     async run(walk) {
       try {

@@ -12,7 +12,7 @@ const masked = setting('OMNI_MASKED_WORD')
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{constructor.constructor("window.hacked=1")()}} javascript:window.hacked=1'
 const question = `Where is my parcel? ${hostile}`
 
-const { browser, open, step, shot, accessible, run, timeout } = await startWalk('workday')
+const { browser, open, step, shot, accessible, policyHold, run, timeout } = await startWalk('workday')
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -56,9 +56,11 @@ async function exactly(page, text, count) {
 await run(async () => {
   const agent = await open('agent', { locale: 'en-GB', colorScheme: 'light' })
   const supervisor = await open('supervisor', { locale: 'zh-CN', colorScheme: 'dark' })
-  await step('a ready answer that the supervisor wrote', async () => {
+  await step('a ready answer and an article that the supervisor wrote', async () => {
     const { accessToken } = await call('POST', '/api/sessions', { username: supervisorName, password: setting('OMNI_SUPERVISOR_PASSWORD') }, '')
     await call('PUT', '/api/replies/parcel', { title: 'Parcel', texts: { en: 'Dear {customer.name}, your parcel arrives today.' } }, accessToken)
+    await call('PUT', '/api/knowledge/articles/parcel', { texts: { en: { title: 'Where is my parcel', answer: `Look at its tracking. ${hostile}` } } }, accessToken)
+    await call('POST', '/api/knowledge/articles/parcel/publish', undefined, accessToken)
   })
   await step('the agent online', async () => {
     await agent.goto(base)
@@ -73,6 +75,15 @@ await run(async () => {
     await agent.getByTestId('inbox-row').filter({ hasText: 'Where is my parcel?' }).locator('[data-row]').click()
     await message(agent, hostile).waitFor()
     await unharmed(agent, 'in the message and the preview')
+  })
+  await step('what the article says, put into the field and taken out again', async () => {
+    await agent.locator('[data-testid="suggestion"][data-article="parcel"]').waitFor()
+    await accessible(agent, 'a suggestion')
+    await shot(agent, 'suggestion')
+    await agent.getByTestId('composer').press('Alt+Digit1')
+    if (!(await agent.getByTestId('composer').inputValue()).startsWith('Look at its tracking.')) throw new Error('the answer is not in the field')
+    await unharmed(agent, 'in a suggestion')
+    await agent.getByTestId('composer').fill('')
   })
   await step('the visitor typing', async () => {
     await call('POST', '/api/web/typing')
@@ -145,6 +156,32 @@ await run(async () => {
     if (JSON.stringify(messages).includes('Could you look at this')) throw new Error('the visitor reads a note')
   })
 
+  await step('an urgent ticket: raised, on the supervisor\'s page at once, acknowledged, resolved', async () => {
+    await agent.getByTestId('raise-ticket').click()
+    await agent.getByTestId('ticket-text').fill(`She threatens to sue. ${hostile}`)
+    await agent.getByTestId('ticket-submit').click()
+    await supervisor.getByTestId('tickets-open').waitFor()
+    await supervisor.getByTestId('nav-tickets').click()
+    const ticket = supervisor.getByTestId('ticket').filter({ hasText: 'She threatens to sue.' })
+    await ticket.getByTestId('ticket-left').waitFor()
+    await unharmed(supervisor, 'in the ticket')
+    await shot(supervisor, 'tickets-zh-dark')
+    await accessible(supervisor, 'the tickets')
+    await ticket.getByTestId('ticket-acknowledge').click()
+    await ticket.waitFor({ state: 'detached' })
+    await supervisor.getByTestId('tickets-acknowledged').check()
+    await ticket.getByTestId('ticket-trail').click()
+    await ticket.getByTestId('ticket-resolve').click()
+    await supervisor.getByTestId('ticket-note').fill('called her')
+    await supervisor.getByTestId('ticket-confirm').click()
+    await supervisor.getByTestId('ticket-form').waitFor({ state: 'detached' })
+    await agent.getByTestId('nav-tickets').click()
+    await agent.getByTestId('tickets-resolved').check()
+    await agent.getByTestId('ticket').filter({ hasText: 'She threatens to sue.' }).waitFor()
+    await agent.getByTestId('nav-desk').click()
+    await supervisor.getByTestId('nav-desk').click()
+  })
+
   await step('a lost network: said, and what is written kept', async () => {
     await agent.getByTestId('mode-reply').click()
     await agent.context().setOffline(true)
@@ -174,6 +211,7 @@ await run(async () => {
     await exactly(agent, 'only once', 1)
   })
   await step('a label on the conversation', async () => {
+    await agent.getByTestId('conversation-label-add').click()
     await agent.getByTestId('conversation-label-field').fill('parcel')
     await agent.getByTestId('conversation-label-field').press('Enter')
     await agent.getByTestId('conversation-labels').getByText('parcel').waitFor()
@@ -242,6 +280,7 @@ await run(async () => {
     await accessible(agent, 'the settings, in dark')
     await agent.keyboard.press('Escape')
   })
+  await step('no script but the page\'s own', policyHold)
   await step('the same on a phone: one pane at a time', async () => {
     await supervisor.setViewportSize({ width: 390, height: 844 })
     await supervisor.getByTestId('nav-desk').click()

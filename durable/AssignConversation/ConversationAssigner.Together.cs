@@ -68,10 +68,10 @@ public sealed partial class ConversationAssigner
 
         return [.. found.OrderBy(conversation => conversation.WaitingKey, StringComparer.Ordinal)];
 
-        // Whom somebody chose an agent for is not planned for: that agent gets it, or the transfer ends.
+        // Whom somebody chose an agent or a team for is not planned for: they get it, or the transfer ends.
         ValueTask AddAsync(Conversation waiting)
         {
-            if (waiting.WantedAgent.Length > 0)
+            if (waiting.WantedAgent.Length + waiting.WantedTeam.Length > 0)
             {
                 return ServeAloneAsync(waiting.Id);
             }

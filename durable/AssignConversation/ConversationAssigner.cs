@@ -144,13 +144,14 @@ public sealed partial class ConversationAssigner(
                 }
             }
 
-            if (waiting.WantedAgent.Length == 0)
+            if (waiting.WantedAgent.Length == 0 && (waiting.WantedTeam.Length == 0 || WhyNotTheTeam(waiting, crew).Length == 0))
             {
                 return new(AssignStatus.Waits, waiting, Decision.Of(ranking, time.GetUtcNow(), reason, ""));
             }
 
             // Whom it was transferred to can't have it any more: it is anybody's, and the customer waits no longer for that one.
-            if (await transfers.EndAsync(waiting, WhyNot(ranking, waiting.WantedAgent), ct) is not { State: ConversationState.Waiting } open)
+            var why = waiting.WantedAgent.Length > 0 ? WhyNot(ranking, waiting.WantedAgent) : WhyNotTheTeam(waiting, crew);
+            if (await transfers.EndAsync(waiting, why, ct) is not { State: ConversationState.Waiting } open)
             {
                 return AssignResult.NotWaiting;
             }
@@ -162,6 +163,16 @@ public sealed partial class ConversationAssigner(
     /// <summary>The place went to another since the agents were read, where nothing else speaks against it.</summary>
     private static string WhyNot(Ranking ranking, string agentId) =>
         ranking.Candidates.FirstOrDefault(it => it.AgentId == agentId) is { Why: { Length: > 0 } why } ? why : "full";
+
+    /// <summary>Empty while it goes on waiting for the team: one of them is there, other than who transferred it, and it has not waited long.</summary>
+    private string WhyNotTheTeam(Conversation waiting, Crew crew)
+    {
+        var now = time.GetUtcNow();
+        return !crew.Agents.Any(agent => agent.TeamId == waiting.WantedTeam && agent.IsAtWork(crew.Present)
+                && !waiting.Asked.Any(it => it.AgentId == agent.Id && it.Why == AskedAgent.Transferred)) ? Transfers.TeamAway
+            : now - (waiting.WaitingSince ?? now) >= options.Value.OverflowAfter ? Transfers.TeamBusy
+            : "";
+    }
 
     private async ValueTask<Ranking> RankAsync(Conversation waiting, Crew crew, CancellationToken ct) =>
         matcher.Rank(waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
@@ -183,7 +194,8 @@ public sealed partial class ConversationAssigner(
         // Whoever holds a place for it already comes first, or that place would be lost. One who has left would let the customer wait, and
         // one who did not want it is not asked again; the sweep frees that place.
         var holder = crew.Agents.FirstOrDefault(agent => agent.Slots.Contains(waiting.Id, StringComparer.Ordinal)
-            && agent.IsAtWork(crew.Present) && (waiting.WantedAgent.Length == 0 || waiting.WantedAgent == agent.Id) && !waiting.Asked.Any(it => it.AgentId == agent.Id));
+            && agent.IsAtWork(crew.Present) && (waiting.WantedAgent.Length == 0 || waiting.WantedAgent == agent.Id)
+            && (waiting.WantedTeam.Length == 0 || waiting.WantedTeam == agent.TeamId) && !waiting.Asked.Any(it => it.AgentId == agent.Id));
         var eligible = ranking.Candidates.Where(candidate => candidate.Eligible && candidate.AgentId != holder?.Id)
             .Select(candidate => crew.Agents.First(agent => agent.Id == candidate.AgentId));
         return holder is null ? eligible : eligible.Prepend(holder);

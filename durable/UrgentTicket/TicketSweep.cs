@@ -15,11 +15,9 @@ public sealed class TicketSweep(TicketStore tickets, IStageQueue queue, IdSource
         do
         {
             var page = await tickets.ListAsync(TicketState.Open, after, TicketStore.MaxPage, ct);
-            foreach (var late in page.Tickets.Where(it => it.LevelUntil + Grace < time.GetUtcNow()))
-            {
-                await queue.SendAsync(QueueNames.Tickets, new StageMessage(late.ConversationId, ids.NewId(), new TicketRequest(late.Id, late.ConversationId)), ct);
-            }
-
+            var late = page.Tickets.Where(it => it.LevelUntil + Grace < time.GetUtcNow());
+            await queue.SendAllAsync(
+                QueueNames.Tickets, [.. late.Select(it => new StageMessage(it.ConversationId, ids.NewId(), new TicketRequest(it.Id, it.ConversationId)))], ct);
             after = page.Next;
         }
         while (after.Length > 0);

@@ -9,12 +9,48 @@ internal sealed class ServiceBusStageQueue(ServiceBusClient client) : IStageQueu
 {
     private readonly ConcurrentDictionary<string, ServiceBusSender> _senders = new(StringComparer.Ordinal);
 
-    public async ValueTask SendAsync(string queue, StageMessage message, CancellationToken ct)
+    public ValueTask SendAsync(string queue, StageMessage message, CancellationToken ct) =>
+        CallAsync(queue, sender => sender.SendMessageAsync(ToServiceBus(message), ct), ct);
+
+    public async ValueTask SendAllAsync(string queue, IReadOnlyList<StageMessage> messages, CancellationToken ct)
+    {
+        // Before the first is sent: what the broker would refuse is no reason to have sent a part.
+        var waiting = new Queue<ServiceBusMessage>(messages.Select(ToServiceBus));
+        if (waiting.Count == 1)
+        {
+            await CallAsync(queue, sender => sender.SendMessageAsync(waiting.Dequeue(), ct), ct); // A batch costs more.
+            return;
+        }
+
+        while (waiting.Count > 0)
+        {
+            await CallAsync(queue, sender => SendBatchAsync(sender, waiting, ct), ct);
+        }
+    }
+
+    /// <summary>One batch, which the broker takes whole or not at all: as much as its size allows.</summary>
+    private static async Task SendBatchAsync(ServiceBusSender sender, Queue<ServiceBusMessage> waiting, CancellationToken ct)
+    {
+        using var batch = await sender.CreateMessageBatchAsync(ct);
+        while (waiting.TryPeek(out var next) && batch.TryAddMessage(next))
+        {
+            waiting.Dequeue();
+        }
+
+        if (batch.Count == 0)
+        {
+            throw new ArgumentException($"A batch has at most {batch.MaxSizeInBytes} bytes: too few for message {waiting.Peek().MessageId}.", nameof(waiting));
+        }
+
+        await sender.SendMessagesAsync(batch, ct);
+    }
+
+    private async ValueTask CallAsync(string queue, Func<ServiceBusSender, Task> send, CancellationToken ct)
     {
         var sender = _senders.GetOrAdd(Known(queue), static (name, client) => client.CreateSender(name), client);
         try
         {
-            await sender.SendMessageAsync(ToServiceBus(message), ct);
+            await send(sender);
         }
         catch (ServiceBusException e) when (e.Reason is ServiceBusFailureReason.QuotaExceeded)
         {

@@ -58,8 +58,11 @@ internal sealed record ChannelTestInput(string? Recipient = null);
 /// <param name="Sent">Whether the platform took the test message.</param>
 internal sealed record ChannelTestShape(bool Ok, string Reason, string Advice, bool Sent);
 
-internal sealed record BlockInput(string Reason);
+/// <param name="Reason">Why.</param>
+/// <param name="Until">When it ends by itself; null: when somebody lifts it.</param>
+internal sealed record BlockInput(string Reason, DateTimeOffset? Until = null);
 
 /// <param name="CustomerId">Whom it holds for, with everybody who is part of this customer.</param>
 /// <param name="BlockedReason">Empty when nothing is blocked.</param>
-internal sealed record BlockShape(string CustomerId, string BlockedReason);
+/// <param name="BlockedUntil">When it ends by itself; null when it does not.</param>
+internal sealed record BlockShape(string CustomerId, string BlockedReason, DateTimeOffset? BlockedUntil);

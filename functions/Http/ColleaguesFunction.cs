@@ -6,7 +6,7 @@ using Omni.Pipeline.Agents;
 namespace Omni.Functions.Http;
 
 /// <summary>Whom an agent may mention and transfer to; and what reasons there are to be away.</summary>
-public sealed class ColleaguesFunction(Callers callers, AgentDirectory agents, Presence presence, IOptions<StatusOptions> options)
+public sealed class ColleaguesFunction(Callers callers, AgentDirectory agents, Teams teams, Presence presence, IOptions<StatusOptions> options)
 {
     [Function(FunctionNames.ListColleagues)]
     public async Task<IResult> ListAsync(
@@ -22,7 +22,8 @@ public sealed class ColleaguesFunction(Callers callers, AgentDirectory agents, P
         return Answers.Ok(
             new ColleaguesShape(
                 [.. everybody.OrderBy(agent => agent.DisplayName, StringComparer.Ordinal).Select(agent => ColleagueShape.Of(agent, present))],
-                [.. everybody.SelectMany(agent => agent.Skills).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)]),
+                [.. everybody.SelectMany(agent => agent.Skills).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)],
+                [.. (await teams.ListAsync(ct)).Select(team => new TeamNameShape(team.Id, team.Name))]),
             ApiJson.Default.ColleaguesShape);
     }
 

@@ -40,6 +40,11 @@ public sealed class CustomerAccess(Callers callers, CustomerStore customers, Cus
         return Permissions.MaySeeAllCustomers(caller) || await MayReadAnyAsync(caller, customer, ct) ? customer : null;
     }
 
+    /// <summary>Whether the caller has or had a conversation of the customer: who has not does not know enough.</summary>
+    internal async ValueTask<bool> MayBlockAsync(AdmittedToCustomer admitted, CancellationToken ct) =>
+        Permissions.MaySeeAllCustomers(admitted.Caller)
+        || (await cards.ConversationsAsync(admitted.Customer.Id, ct)).Any(head => Permissions.MayBlock(admitted.Caller, ConversationAccess.Ownership(head)));
+
     private async ValueTask<bool> MayReadAnyAsync(Caller caller, Customer customer, CancellationToken ct) =>
         (await cards.ConversationsAsync(customer.Id, ct)).Any(head => Permissions.MayRead(caller, ConversationAccess.Ownership(head)));
 }

@@ -16,11 +16,15 @@ internal sealed record CustomerShape(
     IReadOnlyDictionary<string, string> Fields,
     IReadOnlyCollection<string> Labels,
     string BlockedReason,
+    DateTimeOffset? BlockedUntil,
     IReadOnlyList<BlockedMember> Blocked,
     DateTimeOffset CreatedAt,
     IReadOnlyList<IdentityShape> Identities,
     IReadOnlyList<MergeShape> Merges,
-    IReadOnlyList<PossibleDuplicateShape> PossibleDuplicates)
+    IReadOnlyList<PossibleDuplicateShape> PossibleDuplicates,
+    string ChangedBy,
+    DateTimeOffset? ChangedAt,
+    string ETag)
 {
     public static CustomerShape Of(CustomerCard card) => new(
         card.Profile.Id,
@@ -31,11 +35,18 @@ internal sealed record CustomerShape(
         card.Profile.Fields,
         card.Profile.Labels,
         card.Profile.BlockedReason,
+        card.Profile.BlockedUntil,
         card.Blocked,
         card.Profile.CreatedAt,
         [.. card.Identities.Select(IdentityShape.Of)],
         [.. card.Merges.Select(MergeShape.Of)],
-        [.. card.PossibleDuplicates.Select(PossibleDuplicateShape.Of)]);
+        [.. card.PossibleDuplicates.Select(PossibleDuplicateShape.Of)],
+        card.Profile.ChangedBy,
+        card.Profile.ChangedAt,
+        ETagOf(card.Profile));
+
+    /// <summary>For <c>If-Match</c>, without its quotes.</summary>
+    public static string ETagOf(CustomerProfile profile) => Uri.EscapeDataString(profile.ETag);
 }
 
 /// <summary>Somebody who may be the same person.</summary>

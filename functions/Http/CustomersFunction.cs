@@ -47,21 +47,21 @@ public sealed class CustomersFunction(
 
         await audit.RecordAsync(admitted.Caller.Id, AuditEvents.CustomerChanged, admitted.Customer.Id, CustomerRules.NamesOf(input), ct);
         var note = string.Create(CultureInfo.InvariantCulture, $"{time.GetUtcNow():O} {admitted.Caller.Id}");
-        var expected = request.Headers.IfMatch.ToString();
+        var expected = SeenVersion.Of(request);
         var (isOld, isTooMuch) = (false, false);
         await customers.UpdateAsync(
             admitted.Customer.Id,
             profile =>
             {
-                var changed = CustomerRules.Apply(profile, input, note);
-                isOld = expected.Length > 0 && expected != "*" && expected != Quoted(profile.ETag);
+                var changed = CustomerRules.Apply(profile, input, note) with { ChangedBy = admitted.Caller.Id, ChangedAt = time.GetUtcNow() };
+                isOld = expected.Length > 0 && expected != CustomerShape.ETagOf(profile);
                 isTooMuch = CustomerRules.IsTooMuch(changed);
                 return isOld || isTooMuch ? profile : changed;
             },
             ct);
         if (isOld)
         {
-            return Problems.PreconditionFailed();
+            return await cards.ReadAsync(admitted.Customer.Id, ct) is { } fresh ? Problems.CustomerChanged(CustomerShape.Of(fresh)) : Problems.NotFound("customer");
         }
 
         if (isTooMuch)
@@ -127,9 +127,7 @@ public sealed class CustomersFunction(
             return Problems.NotFound("customer");
         }
 
-        request.HttpContext.Response.Headers.ETag = Quoted(card.Profile.ETag);
+        request.HttpContext.Response.Headers.ETag = $"\"{CustomerShape.ETagOf(card.Profile)}\"";
         return Answers.Ok(CustomerShape.Of(card), ApiJson.Default.CustomerShape);
     }
-
-    private static string Quoted(string eTag) => $"\"{Uri.EscapeDataString(eTag)}\"";
 }

@@ -9,21 +9,27 @@ namespace Omni.Functions.Http;
 /// <param name="Mentions">Agents who are called to it.</param>
 internal sealed record ConversationNoteInput(string ClientNoteId, string Text, IReadOnlyList<string>? Mentions = null);
 
-/// <param name="AgentId">To whom; empty with a skill.</param>
+/// <param name="AgentId">To whom; empty with a skill or a team.</param>
 /// <param name="Skill">Or to whoever has it.</param>
+/// <param name="TeamId">Or to one of a team.</param>
 /// <param name="Note">For whoever gets it.</param>
-internal sealed record TransferInput(string AgentId = "", string Skill = "", string Note = "");
+internal sealed record TransferInput(string AgentId = "", string Skill = "", string TeamId = "", string Note = "");
 
 internal sealed record LabelsInput(IReadOnlyList<string>? Add = null, IReadOnlyList<string>? Remove = null);
 
-internal sealed record ColleaguesShape(IReadOnlyList<ColleagueShape> Agents, IReadOnlyList<string> Skills);
+/// <param name="Agents">By name.</param>
+/// <param name="Skills">All that anybody has.</param>
+/// <param name="Teams">By name.</param>
+internal sealed record ColleaguesShape(IReadOnlyList<ColleagueShape> Agents, IReadOnlyList<string> Skills, IReadOnlyList<TeamNameShape> Teams);
+
+internal sealed record TeamNameShape(string Id, string Name);
 
 /// <summary>An agent as colleagues see one.</summary>
 internal sealed record ColleagueShape(
-    string Id, string DisplayName, string Status, string StatusReason, bool IsThere, bool HasRoom, IReadOnlyList<string> Languages, IReadOnlyList<string> Skills)
+    string Id, string DisplayName, string Status, string StatusReason, bool IsThere, bool HasRoom, IReadOnlyList<string> Languages, IReadOnlyList<string> Skills, string TeamId)
 {
     public static ColleagueShape Of(Agent agent, IReadOnlySet<string> present) => new(
-        agent.Id, agent.DisplayName, WireNames.Of(agent.Status), agent.StatusReason, agent.IsAtWork(present), agent.HasRoom, agent.Languages, agent.Skills);
+        agent.Id, agent.DisplayName, WireNames.Of(agent.Status), agent.StatusReason, agent.IsAtWork(present), agent.HasRoom, agent.Languages, agent.Skills, agent.TeamId);
 }
 
 internal sealed record StatusReasonsShape(IReadOnlyList<string> Reasons);

@@ -15,6 +15,9 @@ internal sealed class ProblemResult(int status, string type, string title, strin
     /// <summary>The conversation that is in the way; null where none is.</summary>
     public string? ConversationId { get; init; }
 
+    /// <summary>The customer as it is now; null where none was changed.</summary>
+    public CustomerShape? Customer { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -26,6 +29,6 @@ internal sealed class ProblemResult(int status, string type, string title, strin
         }
 
         return response.WriteAsJsonAsync(
-            new ProblemShape(type, title, status, detail) { ConversationId = ConversationId }, ApiJson.Default.ProblemShape, ContentType, httpContext.RequestAborted);
+            new ProblemShape(type, title, status, detail) { ConversationId = ConversationId, Customer = Customer }, ApiJson.Default.ProblemShape, ContentType, httpContext.RequestAborted);
     }
 }

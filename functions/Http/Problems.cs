@@ -68,6 +68,13 @@ internal static class Problems
     public static IResult PreconditionFailed() => new ProblemResult(
         412, ProblemTypes.PreconditionFailed, "It was changed meanwhile.", "Read it again, and send the change with the new ETag.");
 
+    /// <summary>The same of a customer, with the customer as it is now: whoever lost by it need not read again.</summary>
+    public static IResult CustomerChanged(CustomerShape now) => new ProblemResult(
+        412, ProblemTypes.PreconditionFailed, "It was changed meanwhile.", "customer is how it is now; send the change with its eTag.", ("ETag", $"\"{now.ETag}\""))
+    {
+        Customer = now,
+    };
+
     public static IResult TextTooLong() =>
         new ProblemResult(413, ProblemTypes.TextTooLong, "The text is too long.", "A text has at most 32,000 UTF-16 units; nothing was cut.");
 
@@ -108,7 +115,7 @@ internal static class Problems
         new ProblemResult(409, ProblemTypes.NoRoom, "No room.", "The agent has as many conversations as the agent's capacity allows.");
 
     public static IResult AgentAway() =>
-        new ProblemResult(409, ProblemTypes.AgentAway, "The agent is away.", "The agent is not online, or has no page open.");
+        new ProblemResult(409, ProblemTypes.AgentAway, "The agent is away.", "The agent, or everybody of the team, is not online, or has no page open.");
 
     public static IResult OfferGone() => new ProblemResult(
         409, ProblemTypes.OfferGone, "The offer is gone.", "Its time was over, it was withdrawn or answered before, or somebody else is asked.");

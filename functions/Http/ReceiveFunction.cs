@@ -97,6 +97,7 @@ public sealed class ReceiveFunction(
         var entry = StagePlan.Entry(options.Value.Plan);
         var messageId = "";
         var acceptedAt = time.GetUtcNow();
+        var sent = new List<StageMessage>(accepted.Messages.Count);
         try
         {
             foreach (var read in accepted.Messages)
@@ -133,9 +134,11 @@ public sealed class ReceiveFunction(
                     TraceParent = Activity.Current?.Id ?? "",
                     TraceState = Activity.Current?.TraceStateString ?? "",
                 };
-                await queue.SendAsync(entry, new StageMessage(SessionIds.OfSender(message), SessionIds.OfExternalMessage(message), message), ct);
-                PipelineTelemetry.Accepted(account.Channel);
+                sent.Add(new(SessionIds.OfSender(message), SessionIds.OfExternalMessage(message), message));
             }
+
+            await queue.SendAllAsync(entry, sent, ct);
+            PipelineTelemetry.Accepted(account.Channel, sent.Count);
         }
         catch (QueueFullException)
         {

@@ -52,6 +52,7 @@ public sealed class ResendFunction(ConversationAccess access, ResendDesk desk)
         ResendResult.Resent it => Answers.Accepted(new AcceptedShape(it.MessageId, it.AcceptedAt), ApiJson.Default.AcceptedShape),
         ResendResult.Missing => Problems.NotFound("message"),
         ResendResult.NotNow => Problems.NotNow("Only a message that failed, or of which nobody knows, is sent again."),
+        ResendResult.SentAgain => Problems.Conflict("It was sent again already."),
         ResendResult.NotTheirs => Problems.Invalid("The customer has no address on this channel."),
         ResendResult.Refused { Reason: StartChecks.SenderBlocked } => Problems.SenderBlocked(),
         ResendResult.Refused it => Problems.StartRefused(it.Reason),

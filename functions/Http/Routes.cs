@@ -70,6 +70,7 @@ internal static class Routes
     public const string Tickets = "tickets";
     public const string TicketById = "tickets/{id}";
     public const string TicketAcknowledge = "tickets/{id}/acknowledge";
+    public const string TicketTake = "tickets/{id}/take";
     public const string TicketResolve = "tickets/{id}/resolve";
     public const string CustomerExports = "customers/{id}/exports";
     public const string CustomerExportById = "customers/{id}/exports/{exportId}";
@@ -109,6 +110,16 @@ internal static class Routes
     public const string WordsTry = "words/try";
     public const string Setup = "setup";
     public const string OpenApi = "openapi.json";
+    public const string Articles = "knowledge/articles";
+    public const string ArticleById = "knowledge/articles/{id}";
+    public const string ArticlePublish = "knowledge/articles/{id}/publish";
+    public const string ArticleWithdraw = "knowledge/articles/{id}/withdraw";
+    public const string StarterArticles = "knowledge/starter";
+    public const string KnowledgeFind = "knowledge/find";
+    public const string KnowledgeReport = "knowledge/report";
+    public const string KnowledgeUnanswered = "knowledge/unanswered";
+    public const string ConversationSuggestions = "conversations/{id}/suggestions";
+    public const string ConversationSuggestionFeedback = "conversations/{id}/suggestions/feedback";
     public const string Intents = "intents";
     public const string IntentRules = "intents/rules";
     public const string IntentExamples = "intents/examples";

@@ -9,6 +9,9 @@ internal sealed record ProblemShape(string Type, string Title, int Status, strin
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ConversationId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CustomerShape? Customer { get; init; }
 }
 
 /// <summary>An agent as others see it.</summary>

@@ -12,7 +12,7 @@ internal sealed record TicketInput(string ConversationId, string ClientTicketId,
 /// <param name="Note">For the trail.</param>
 internal sealed record TicketNoteInput(string Note = "");
 
-/// <summary>A ticket as browsers see it. Level counts from 1, 0 before the first were told; levelUntil is null unless it is open; raisedBy is empty for a rule.</summary>
+/// <summary>A ticket as its reader sees it. Level counts from 1, 0 before the first were told; levelUntil is null unless it is open; raisedBy is empty for a rule.</summary>
 internal sealed record TicketShape(
     string Id,
     string ConversationId,
@@ -27,6 +27,15 @@ internal sealed record TicketShape(
     DateTimeOffset RaisedAt,
     DateTimeOffset ChangedAt)
 {
+    /// <summary>Whom it is about; empty for a reader who may not read the conversation.</summary>
+    public string CustomerName { get; init; } = "";
+
+    /// <summary>Whether the reader may read the conversation.</summary>
+    public bool CanOpen { get; init; }
+
+    /// <summary>Whether the reader may acknowledge it or take it.</summary>
+    public bool CanAcknowledge { get; init; }
+
     /// <summary>Where one ticket is read, else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TicketTrail>? Trail { get; init; }

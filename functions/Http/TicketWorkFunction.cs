@@ -7,7 +7,7 @@ using Omni.Pipeline.Tickets;
 
 namespace Omni.Functions.Http;
 
-/// <summary>What people do with urgent tickets: raise one, say that they see to it, say that it is done.</summary>
+/// <summary>What people do with urgent tickets: raise one, say that they see to it, take it from another, say that it is done.</summary>
 public sealed class TicketWorkFunction(ConversationAccess conversations, Callers callers, TicketAccess access, TicketDesk desk)
 {
     [Function(FunctionNames.RaiseTicket)]
@@ -34,7 +34,7 @@ public sealed class TicketWorkFunction(ConversationAccess conversations, Callers
         try
         {
             var ticket = await desk.RaiseAsync(admitted.Conversation.Id, admitted.Caller.Id, input.ClientTicketId, input.Reason, input.Text, ct);
-            return Answers.Created(TicketShape.Of(ticket), ApiJson.Default.TicketShape);
+            return Answers.Created(await access.ShowAsync(admitted.Caller, ticket, ct), ApiJson.Default.TicketShape);
         }
         catch (QueueFullException)
         {
@@ -54,8 +54,25 @@ public sealed class TicketWorkFunction(ConversationAccess conversations, Callers
         return await desk.AcknowledgeAsync(id, noted.Caller.Id, noted.Note, ct) switch
         {
             null => Problems.NotFound("ticket"),
-            { State: TicketState.Acknowledged } ticket when ticket.AcknowledgedBy == noted.Caller.Id => Answers.Ok(TicketShape.Of(ticket), ApiJson.Default.TicketShape),
+            { State: TicketState.Acknowledged } ticket when ticket.AcknowledgedBy == noted.Caller.Id => await AnswerAsync(noted.Caller, ticket, ct),
             { State: TicketState.Acknowledged } => Problems.Conflict("Somebody else has acknowledged it."),
+            _ => Problems.NotNow("The ticket is resolved."),
+        };
+    }
+
+    [Function(FunctionNames.TakeTicket)]
+    public async Task<IResult> TakeAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.TicketTake)] HttpRequest request, string id, CancellationToken ct)
+    {
+        if (!(await ReadAsync(request, FunctionNames.TakeTicket, id, Permissions.MayAcknowledgeTicket, ct)).TryGet(out var noted, out var refusal))
+        {
+            return refusal;
+        }
+
+        return await desk.TakeAsync(id, noted.Caller.Id, noted.Note, ct) switch
+        {
+            null => Problems.NotFound("ticket"),
+            { State: TicketState.Acknowledged } ticket => await AnswerAsync(noted.Caller, ticket, ct),
             _ => Problems.NotNow("The ticket is resolved."),
         };
     }
@@ -70,9 +87,12 @@ public sealed class TicketWorkFunction(ConversationAccess conversations, Callers
         }
 
         return await desk.ResolveAsync(id, noted.Caller.Id, noted.Note, ct) is { } ticket
-            ? Answers.Ok(TicketShape.Of(ticket), ApiJson.Default.TicketShape)
+            ? await AnswerAsync(noted.Caller, ticket, ct)
             : Problems.NotFound("ticket");
     }
+
+    private async ValueTask<IResult> AnswerAsync(Caller caller, Ticket ticket, CancellationToken ct) =>
+        Answers.Ok(await access.ShowAsync(caller, ticket, ct), ApiJson.Default.TicketShape);
 
     private async ValueTask<Checked<Noted>> ReadAsync(
         HttpRequest request, string function, string id, Func<Caller, TicketPeople, bool> may, CancellationToken ct)

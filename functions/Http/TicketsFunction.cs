@@ -11,6 +11,7 @@ public sealed class TicketsFunction(Callers callers, TicketAccess access, Ticket
 {
     private const int DefaultLimit = 50;
     private const int MaxCursorLength = 60;
+    private const int MaxLevel = 99;
 
     private static readonly SearchValues<char> CursorCharacters = SearchValues.Create("0123456789abcdef:");
 
@@ -38,8 +39,24 @@ public sealed class TicketsFunction(Callers callers, TicketAccess access, Ticket
             return Problems.Invalid($"limit is 1 to {TicketStore.MaxPage}.");
         }
 
+        if (Query.Text(request, "mine") is not ("" or "true" or "false") || Query.Int64(request, "level", 0, 0, MaxLevel) is not { } level)
+        {
+            return Problems.Invalid($"mine is true or false, level 0 to {MaxLevel}.");
+        }
+
+        var isMine = Query.Text(request, "mine") == "true";
         var page = await tickets.ListAsync(state, cursor, (int)limit, ct);
-        var shown = page.Tickets.Where(it => Permissions.MayReadTicket(caller, TicketAccess.People(it))).Select(TicketShape.Of).ToList();
+        var shown = new List<TicketShape>();
+        foreach (var ticket in page.Tickets)
+        {
+            if (Permissions.MayReadTicket(caller, TicketAccess.People(ticket))
+                && (!isMine || ticket.AcknowledgedBy == caller.Id || ticket.RaisedBy == caller.Id)
+                && (level == 0 || ticket.Level == level))
+            {
+                shown.Add(await access.ShowAsync(caller, ticket, ct));
+            }
+        }
+
         return Answers.Ok(new TicketsShape(shown, page.Next.Length > 0 ? page.Next : null), ApiJson.Default.TicketsShape);
     }
 
@@ -47,6 +64,6 @@ public sealed class TicketsFunction(Callers callers, TicketAccess access, Ticket
     public async Task<IResult> ReadAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Routes.TicketById)] HttpRequest request, string id, CancellationToken ct) =>
         (await access.AdmitAsync(request, FunctionNames.ReadTicket, id, Permissions.MayReadTicket, ct)).TryGet(out var admitted, out var refusal)
-            ? Answers.Ok(TicketShape.Of(admitted.Ticket) with { Trail = await tickets.TrailAsync(id, ct) }, ApiJson.Default.TicketShape)
+            ? Answers.Ok(await access.ShowAsync(admitted.Caller, admitted.Ticket, ct) with { Trail = await tickets.TrailAsync(id, ct) }, ApiJson.Default.TicketShape)
             : refusal;
 }

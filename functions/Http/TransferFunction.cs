@@ -7,7 +7,7 @@ using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Http;
 
-/// <summary>Hands a conversation to another agent, or to whoever has a skill.</summary>
+/// <summary>Hands a conversation to another agent, to a team, or to whoever has a skill.</summary>
 public sealed class TransferFunction(ConversationAccess access, Transfers transfers, AgentDirectory agents, Presence presence)
 {
     [Function(FunctionNames.TransferConversation)]
@@ -27,9 +27,9 @@ public sealed class TransferFunction(ConversationAccess access, Transfers transf
             return Problems.Invalid($"note has at most {ConversationNotes.MaxLength} characters.");
         }
 
-        if (input.AgentId.Length == 0 == (input.Skill.Length == 0))
+        if (((string[])[input.AgentId, input.Skill, input.TeamId]).Count(it => it.Length > 0) != 1)
         {
-            return Problems.Invalid("There is either an agentId or a skill.");
+            return Problems.Invalid("There is one of agentId, teamId and skill.");
         }
 
         var (caller, head) = (admitted.Caller, admitted.Conversation);
@@ -50,7 +50,7 @@ public sealed class TransferFunction(ConversationAccess access, Transfers transf
         try
         {
             return Answer(
-                await transfers.RunAsync(id, caller.Id, new(input.AgentId, skill), note, it => Permissions.MayTransfer(caller, ConversationAccess.Ownership(it)), ct));
+                await transfers.RunAsync(id, caller.Id, new(input.AgentId, skill, input.TeamId), note, it => Permissions.MayTransfer(caller, ConversationAccess.Ownership(it)), ct));
         }
         catch (QueueFullException)
         {
@@ -60,6 +60,15 @@ public sealed class TransferFunction(ConversationAccess access, Transfers transf
 
     private async ValueTask<IResult?> ObjectionAsync(TransferInput input, Conversation head, IReadOnlyList<Agent> everybody, CancellationToken ct)
     {
+        if (input.TeamId.Length > 0)
+        {
+            var present = await presence.PresentAsync(ct);
+            var members = everybody.Where(agent => agent.TeamId == input.TeamId).ToList();
+            return members.Count == 0 ? Problems.Invalid("Nobody is in such a team.")
+                : !members.Any(agent => agent.Id != head.AgentId && agent.IsAtWork(present)) ? Problems.AgentAway()
+                : null;
+        }
+
         if (input.AgentId.Length == 0)
         {
             return everybody.Any(agent => agent.Skills.Contains(input.Skill, StringComparer.OrdinalIgnoreCase)) ? null : Problems.Invalid("Nobody has this skill.");

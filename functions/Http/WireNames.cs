@@ -2,6 +2,7 @@ using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Search;
 using Omni.Pipeline.Tickets;
@@ -50,6 +51,22 @@ internal static class WireNames
     };
 
     /// <summary>Null when there is no such policy.</summary>
+    public static string Of(ArticleState state) => state switch
+    {
+        ArticleState.Draft => "draft",
+        ArticleState.Published => "published",
+        ArticleState.Changed => "changed",
+    };
+
+    /// <summary>Null when an agent can't say that of a suggestion.</summary>
+    public static FeedbackKind? ToSuggestionFeedback(string name) => name switch
+    {
+        "shown" => FeedbackKind.Shown,
+        "used" => FeedbackKind.Used,
+        "not-useful" => FeedbackKind.NotUseful,
+        _ => null,
+    };
+
     public static WordPolicy? ToPolicy(string name) => name switch
     {
         "flag" => WordPolicy.Flag,

@@ -1,12 +1,14 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions.Http;
 
-/// <summary>Shows and sets the word lists of the filter.</summary>
-public sealed class WordsFunction(Callers callers, WordListStore lists, ILogger<WordsFunction> logger)
+/// <summary>Shows, sets and deletes the word lists of the filter.</summary>
+public sealed class WordsFunction(Callers callers, WordListStore lists, AuditLog audit, ILogger<WordsFunction> logger)
 {
     [Function(FunctionNames.ListWords)]
     public async Task<IResult> ListAsync(
@@ -44,6 +46,7 @@ public sealed class WordsFunction(Callers callers, WordListStore lists, ILogger<
             return Problems.Invalid(first);
         }
 
+        await audit.RecordAsync(caller.Id, AuditEvents.WordListSaved, list, Difference((await lists.GetAsync(list, ct))?.List, changed), ct);
         switch (await lists.SaveAsync(changed, ifMatch: null, ct))
         {
             case WordListSave.Saved:
@@ -56,5 +59,45 @@ public sealed class WordsFunction(Callers callers, WordListStore lists, ILogger<
             default:
                 throw new InvalidOperationException("Unknown result.");
         }
+    }
+
+    [Function(FunctionNames.DeleteWords)]
+    public async Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Routes.WordsByList)] HttpRequest request, string list, CancellationToken ct)
+    {
+        if (!(await callers.AdmitAsync(request, FunctionNames.DeleteWords, ct)).TryGet(out var caller, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (await lists.GetAsync(list, ct) is not { } stored)
+        {
+            return Problems.NotFound("word list");
+        }
+
+        await audit.RecordAsync(caller.Id, AuditEvents.WordListDeleted, list, Difference(stored.List, null), ct);
+        if (await lists.DeleteAsync(list, stored.ETag, ct) is not WordListSave.Saved)
+        {
+            return Problems.Conflict("The list was changed meanwhile; read it again.");
+        }
+
+        logger.WordsChanged(caller.Id, 0);
+        return Answers.NoContent();
+    }
+
+    /// <summary>How a list is another than it was, without a word of it.</summary>
+    private static string Difference(WordList? before, WordList? after)
+    {
+        var (had, has) = (before?.Words ?? [], after?.Words ?? []);
+        var policy = (before?.Policy, after?.Policy) switch
+        {
+            ({ } was, { } now) when was != now => $"{WireNames.Of(was)} -> {WireNames.Of(now)}",
+            (_, { } now) => WireNames.Of(now),
+            ({ } was, null) => WireNames.Of(was),
+            (null, null) => "",
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{policy}, +{has.Except(had, StringComparer.Ordinal).Count()} -{had.Except(has, StringComparer.Ordinal).Count()} words");
     }
 }

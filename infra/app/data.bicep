@@ -29,6 +29,7 @@ var tables = [
   'media'
   'metrics'
   'presence'
+  'questions'
   'replies'
   'retention'
   'search'

@@ -23,6 +23,10 @@ public static class Permissions
     /// <summary>Who answers may hand it to somebody else.</summary>
     public static bool MayTransfer(Caller caller, ConversationOwnership conversation) => MayAnswer(caller, conversation);
 
+    /// <summary>Who has or had a conversation of a customer may shut the customer out; letting in again is for those who see all.</summary>
+    public static bool MayBlock(Caller caller, ConversationOwnership conversation) =>
+        SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && WasOwner(caller, conversation));
+
     /// <summary>Nobody has it: who had it once may go on with it.</summary>
     public static bool MayReopen(Caller caller, ConversationOwnership conversation) =>
         SeesAll(caller) || IsOwner(caller, conversation) || (IsAgent(caller) && WasOwner(caller, conversation));

@@ -95,10 +95,13 @@ public static class AuditEvents
     public const string DataScanned = "personal-data-scanned";
     public const string TicketRaised = "ticket-raised";
     public const string TicketAcknowledged = "ticket-acknowledged";
+    public const string TicketTaken = "ticket-taken";
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
     public const string BotChanged = "bot-changed";
     public const string SchedulesChanged = "schedules-changed";
+    public const string WordListSaved = "word-list-saved";
+    public const string WordListDeleted = "word-list-deleted";
     public const string ReplySaved = "reply-saved";
     public const string ReplyRemoved = "reply-removed";
     public const string OriginalRevealed = "original-revealed";
@@ -117,4 +120,9 @@ public static class AuditEvents
     public const string IntentRulesChanged = "intent-rules-changed";
     public const string IntentExamplesChanged = "intent-examples-changed";
     public const string IntentModelActivated = "intent-model-activated";
+    public const string ArticleSaved = "article-saved";
+    public const string ArticlePublished = "article-published";
+    public const string ArticleWithdrawn = "article-withdrawn";
+    public const string ArticleRemoved = "article-removed";
+    public const string StarterArticlesTaken = "starter-articles-taken";
 }

@@ -80,6 +80,9 @@ public sealed record Conversation
     /// <summary>While it waits or is offered: the skill to which it was transferred, instead of <see cref="Skills"/>; empty when to none.</summary>
     public string WantedSkill { get; init; } = "";
 
+    /// <summary>While it waits: the team to which it was transferred. Nobody else gets it as long as one of them is there.</summary>
+    public string WantedTeam { get; init; } = "";
+
     /// <summary>While it waits or is offered: who transferred it; empty when nobody did.</summary>
     public string TransferredBy { get; init; } = "";
 

@@ -86,7 +86,10 @@ public sealed record ConversationEntry
 
     public string DeliveryReason { get; init; } = "";
 
-    /// <summary>The sequence of the message that this is about: sent again, or that something happened to; 0 when none.</summary>
+    /// <summary>
+    /// The sequence of the message that this is about: sent again, or that something happened to; 0 when none. Of a merge or a parting: up to which
+    /// sequence the conversation of the reason goes on here; 0 when this one goes on there.
+    /// </summary>
     public long About { get; init; }
 
     /// <summary>Of a note: the agents whom it calls.</summary>
@@ -96,6 +99,10 @@ public sealed record ConversationEntry
 
     /// <summary>Of a message: the customer's side of it.</summary>
     public ChannelIdentity Identity => new(Channel, Account, Address);
+
+    /// <summary>Whether the bot answered with it, and the customer may see it.</summary>
+    public bool IsBotAnswer => IsForCustomer && Direction is Direction.Outbound
+        && Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal);
 
     /// <summary>Whether the customer may see it: what was said, less what the word lists kept back.</summary>
     public bool IsForCustomer => Type is EntryType.Message && !(Direction is Direction.Outbound && Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal));

@@ -61,6 +61,7 @@ internal static class ConversationRows
         .SetText("assigner", it.Assigner)
         .SetText("wantedAgent", it.WantedAgent)
         .SetText("wantedSkill", it.WantedSkill)
+        .SetText("wantedTeam", it.WantedTeam)
         .SetText("transferredBy", it.TransferredBy)
         .SetText("labels", Join(it.Labels))
         .SetText("mentioned", Join(it.Mentioned))
@@ -105,6 +106,7 @@ internal static class ConversationRows
         Assigner = row.Text("assigner"),
         WantedAgent = row.Text("wantedAgent"),
         WantedSkill = row.Text("wantedSkill"),
+        WantedTeam = row.Text("wantedTeam"),
         TransferredBy = row.Text("transferredBy"),
         Labels = Split(row.Text("labels")),
         Mentioned = Split(row.Text("mentioned")),

@@ -5,7 +5,7 @@ using Omni.Pipeline.Stages;
 namespace Omni.Pipeline.Conversations;
 
 /// <summary>
-/// Hands a conversation from its agent to another one, or to whoever has a skill. It waits then, with a note of for whom; the assignment heeds
+/// Hands a conversation from its agent to another one, to a team, or to whoever has a skill. It waits then, with a note of for whom; the assignment heeds
 /// that, and ends the transfer where it comes to nothing. Any step may run again.
 /// </summary>
 public sealed class Transfers(
@@ -13,6 +13,12 @@ public sealed class Transfers(
 {
     /// <summary>The alert's kind; a wire name, never renamed.</summary>
     public const string AlertKind = "transfer-refused";
+
+    /// <summary>Nobody of the team is there.</summary>
+    public const string TeamAway = "team-away";
+
+    /// <summary>Those of the team who are there did not come to it in time.</summary>
+    public const string TeamBusy = "team-busy";
 
     /// <summary>Done also when the same transfer is under way.</summary>
     /// <param name="conversationId">Which.</param>
@@ -43,7 +49,7 @@ public sealed class Transfers(
         }
 
         if (waiting.State is not (ConversationState.Waiting or ConversationState.Offered) || waiting.TransferredBy != byAgentId
-            || waiting.WantedAgent != to.AgentId || waiting.WantedSkill != to.Skill)
+            || waiting.WantedAgent != to.AgentId || waiting.WantedSkill != to.Skill || waiting.WantedTeam != to.TeamId)
         {
             return new(ActionStatus.NotNow, waiting);
         }
@@ -64,7 +70,7 @@ public sealed class Transfers(
         return new(ActionStatus.Done, waiting);
     }
 
-    /// <summary>The agent to whom a waiting conversation was transferred can't have it: anybody may.</summary>
+    /// <summary>The agent or the team to whom a waiting conversation was transferred can't have it: anybody may.</summary>
     /// <returns>As it is now.</returns>
     public async ValueTask<Conversation?> EndAsync(Conversation seen, string reason, CancellationToken ct)
     {
@@ -74,7 +80,8 @@ public sealed class Transfers(
             head =>
             {
                 by = head.TransferredBy;
-                return head.State is not ConversationState.Waiting || head.WantedAgent.Length == 0 || head.WantedAgent != seen.WantedAgent
+                return head.State is not ConversationState.Waiting || head.WantedAgent.Length + head.WantedTeam.Length == 0
+                    || head.WantedAgent != seen.WantedAgent || head.WantedTeam != seen.WantedTeam
                     ? null
                     : new ConversationWrite(Over(head)) { Entries = [Refused(head, reason)] };
             },
@@ -92,6 +99,7 @@ public sealed class Transfers(
     internal static Conversation Over(Conversation head) => head with
     {
         WantedAgent = "",
+        WantedTeam = "",
         TransferredBy = "",
         Asked = head.Asked.RemoveAll(it => it.Why == AskedAgent.Transferred),
     };
@@ -109,16 +117,18 @@ public sealed class Transfers(
         SnoozedUntil = null,
         WantedAgent = to.AgentId,
         WantedSkill = to.Skill,
+        WantedTeam = to.TeamId,
         TransferredBy = byAgentId,
         Asked = [new(head.AgentId, AskedAgent.Transferred, time.GetUtcNow())],
     };
 }
 
-/// <summary>To whom a conversation is transferred: one of the two.</summary>
-/// <param name="AgentId">Empty for a skill.</param>
-/// <param name="Skill">Empty for an agent.</param>
-public readonly record struct TransferTarget(string AgentId, string Skill)
+/// <summary>To whom a conversation is transferred: one of the three.</summary>
+/// <param name="AgentId">Empty for a skill or a team.</param>
+/// <param name="Skill">Empty for an agent or a team.</param>
+/// <param name="TeamId">Empty for an agent or a skill.</param>
+public readonly record struct TransferTarget(string AgentId, string Skill, string TeamId = "")
 {
     /// <summary>As the event says it: stored and shown.</summary>
-    public string Name => AgentId.Length > 0 ? "agent:" + AgentId : "skill:" + Skill;
+    public string Name => AgentId.Length > 0 ? "agent:" + AgentId : TeamId.Length > 0 ? "team:" + TeamId : "skill:" + Skill;
 }

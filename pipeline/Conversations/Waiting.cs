@@ -35,6 +35,7 @@ public static class Waiting
         Assigner = "",
         WantedAgent = "",
         WantedSkill = "",
+        WantedTeam = "",
         TransferredBy = "",
     };
 

@@ -44,6 +44,14 @@ public sealed record CustomerProfile
     /// <summary>Why nothing more is taken from this customer; empty when all is well.</summary>
     public string BlockedReason { get; init; } = "";
 
+    /// <summary>When a block ends by itself; null: it holds until somebody lifts it.</summary>
+    public DateTimeOffset? BlockedUntil { get; init; }
+
+    /// <summary>Who changed the profile last; empty before anybody did.</summary>
+    public string ChangedBy { get; init; } = "";
+
+    public DateTimeOffset? ChangedAt { get; init; }
+
     /// <summary>The customer whom this one was merged into; empty when it stands for itself.</summary>
     public string MergedInto { get; init; } = "";
 
@@ -124,11 +132,22 @@ internal static class CustomerRows
             .SetText("consentNote", it.ConsentNote)
             .SetText("labels", string.Join(',', it.Labels))
             .SetText("blocked", it.BlockedReason)
+            .SetText("changedBy", it.ChangedBy)
             .SetText("mergedInto", it.MergedInto)
             .SetText("mergeId", it.MergeId);
         if (it.Consent is { } consent)
         {
             row.Set("consent", consent);
+        }
+
+        if (it.BlockedUntil is { } until)
+        {
+            row.Set("blockedUntil", until);
+        }
+
+        if (it.ChangedAt is { } changed)
+        {
+            row.Set("changedAt", changed);
         }
 
         foreach (var (name, value) in it.Fields)
@@ -174,6 +193,9 @@ internal static class CustomerRows
             ConsentNote = row.Text("consentNote"),
             Labels = row.Text("labels") is { Length: > 0 } labels ? CustomerProfile.NoLabels.Union(labels.Split(',')) : CustomerProfile.NoLabels,
             BlockedReason = row.Text("blocked"),
+            BlockedUntil = row.Instant("blockedUntil"),
+            ChangedBy = row.Text("changedBy"),
+            ChangedAt = row.Instant("changedAt"),
             MergedInto = row.Text("mergedInto"),
             MergeId = row.Text("mergeId"),
             Fields = fields.ToImmutable(),

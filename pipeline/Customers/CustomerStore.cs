@@ -106,8 +106,17 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
         static (string OwnerId, DateTimeOffset Since) OwnerOf(Row link) => (link.Text("customer"), link.Instant("linkedAt") ?? default);
     }
 
-    public async ValueTask<CustomerProfile?> ProfileAsync(string customerId, CancellationToken ct) =>
-        IsId(customerId) && await _customers.GetAsync(customerId, CustomerRows.Profile, ct) is { } row ? row.As(CustomerRows.ToProfile) : null;
+    /// <summary>Null when there is no such customer. A block that has ended by itself is none.</summary>
+    public async ValueTask<CustomerProfile?> ProfileAsync(string customerId, CancellationToken ct)
+    {
+        if (!IsId(customerId) || await _customers.GetAsync(customerId, CustomerRows.Profile, ct) is not { } row)
+        {
+            return null;
+        }
+
+        var profile = row.As(CustomerRows.ToProfile);
+        return profile.BlockedUntil <= time.GetUtcNow() ? profile with { BlockedReason = "", BlockedUntil = null } : profile;
+    }
 
     /// <summary>When the customer was erased; null when not. Nothing may be written for one who was.</summary>
     public async ValueTask<DateTimeOffset?> ErasedAtAsync(string customerId, CancellationToken ct) =>

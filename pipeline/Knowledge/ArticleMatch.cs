@@ -10,12 +10,13 @@ internal sealed record ArticleMatch(Article Article, string Language, float Scor
     public double Confidence => AnswerConfidence.Of(Signs);
 }
 
-/// <summary>What tells a right answer from a wrong one, each independent of how many articles there are.</summary>
+/// <summary>What tells a right answer from a wrong one, each from -1 to 1, however many articles there are.</summary>
 /// <param name="Met">Share of what was asked that stands anywhere in the article, words weighted by rarity.</param>
 /// <param name="Shared">Share of what was asked that stands in the nearest way of asking.</param>
 /// <param name="Filled">Share of that way of asking that was asked.</param>
 /// <param name="Lead">By what share it is better than the next; below zero by how much the best is better.</param>
-internal readonly record struct MatchSigns(float Met, float Shared, float Filled, float Lead);
+/// <param name="Much">From how many words the rest is known: n of them are n / (n + 2).</param>
+internal readonly record struct MatchSigns(float Met, float Shared, float Filled, float Lead, float Much);
 
 /// <summary>
 /// How likely a match is right: logistic in its signs. The weights are those that fit the questions which come with Omni's benchmark, and a test
@@ -23,7 +24,7 @@ internal readonly record struct MatchSigns(float Met, float Shared, float Filled
 /// </summary>
 internal static class AnswerConfidence
 {
-    public static readonly double[] Weights = [-2.46, 3.84, -2.50, 2.18, 2.85];
+    public static readonly double[] Weights = [-3.68, 2.88, -2.26, 2.43, 2.47, 2.22, 2.34];
 
     public static double Of(MatchSigns signs) => Of(Weights, Vector(signs));
 
@@ -38,8 +39,8 @@ internal static class AnswerConfidence
         return 1 / (1 + Math.Exp(-sum));
     }
 
-    /// <summary>The signs as numbers, the first for what is always there.</summary>
-    public static double[] Vector(MatchSigns signs) => [1, signs.Met, signs.Shared, signs.Filled, signs.Lead];
+    /// <summary>The signs as numbers, the first for what is always there; a lead says the more, the more of the question is met.</summary>
+    public static double[] Vector(MatchSigns signs) => [1, signs.Met, signs.Shared, signs.Filled, signs.Lead, signs.Met * signs.Lead, signs.Much];
 }
 
 /// <summary>Whom an answer is for.</summary>

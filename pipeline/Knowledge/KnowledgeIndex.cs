@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Lucene.Net.Analysis.Core;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -54,11 +55,11 @@ public sealed class KnowledgeIndex
         var directory = new RAMDirectory();
         var similarity = new BM25Similarity(Saturation, LengthWeight);
         // Parts are joined in the order of their documents only: the number of a document is that of its way.
-        using (var writer = new IndexWriter(directory, new(KnowledgeTerms.Version, KnowledgeTerms.Shared) { Similarity = similarity, MergePolicy = new LogDocMergePolicy() }))
+        using (var writer = new IndexWriter(directory, new(KnowledgeTerms.Version, new WhitespaceAnalyzer(KnowledgeTerms.Version)) { Similarity = similarity, MergePolicy = new LogDocMergePolicy() }))
         {
             foreach (var way in ways)
             {
-                writer.AddDocument([new TextField(way.IsWhole ? Said : Asked, KnowledgeTerms.Even(way.Text, int.MaxValue), Field.Store.NO)]);
+                writer.AddDocument([new TextField(way.IsWhole ? Said : Asked, string.Join(' ', way.InOrder), Field.Store.NO)]);
             }
 
             writer.ForceMerge(1);
@@ -111,21 +112,25 @@ public sealed class KnowledgeIndex
             query.Add(new TermQuery(new Term(field, term)), Occur.SHOULD);
         }
 
-        return _searcher.Search(query, MostHits).ScoreDocs.Select(hit => (_ways[hit.Doc], hit.Score));
+        // In order: out of order Lucene lays out a table of 2,048 places for each query.
+        var best = TopScoreDocCollector.Create(MostHits, docsScoredInOrder: true);
+        _searcher.Search(query, best);
+        return best.GetTopDocs().ScoreDocs.Select(hit => (_ways[hit.Doc], hit.Score));
     }
 
     private MatchSigns Signs(List<string> terms, Way way, float lead)
     {
-        var (asked, met, shared) = (0f, 0f, 0f);
+        var (asked, met, shared, count) = (0f, 0f, 0f, 0);
         foreach (var term in terms)
         {
             var weight = WeightOf(term);
             asked += weight;
             met += way.Of.Terms.Contains(term) ? weight : 0;
+            count += way.Of.Terms.Contains(term) ? 1 : 0;
             shared += way.Terms.Contains(term) ? weight : 0;
         }
 
-        return new(met / asked, shared / asked, way.IsWhole ? 0 : shared / way.Terms.Sum(WeightOf), lead);
+        return new(met / asked, shared / asked, way.IsWhole ? 0 : shared / way.Terms.Sum(WeightOf), lead, count / (count + 2f));
     }
 
     private float WeightOf(string term) => _weights.GetValueOrDefault(term, _unknownWeight);

@@ -12,7 +12,8 @@ namespace Omni.Pipeline.Knowledge;
 
 /// <summary>
 /// Cuts a question into terms, Chinese and English mixed: widths, cases, accents and traditional characters evened out, English words without their
-/// endings, Chinese as single characters and as pairs of neighbours. What stands in every question is left out.
+/// endings, Chinese as single characters and as pairs of neighbours, and behind them what the <see cref="Vocabulary"/> knows. What stands in every
+/// question is left out.
 /// </summary>
 internal sealed class KnowledgeTerms : Analyzer
 {
@@ -23,6 +24,9 @@ internal sealed class KnowledgeTerms : Analyzer
 
     /// <summary>For any number of callers at once.</summary>
     public static KnowledgeTerms Shared { get; } = new();
+
+    // A stop word has no stem.
+    private static readonly Lazy<Vocabulary> Words = new(() => new(Vocabulary.Shipped(), word => Shared.Cut(word) is [var stem] ? stem : word));
 
     private const string StopCharacters = "的了吗呢吧啊呀哦嘛么我你您他她它们是有在要想能可以怎什请问这那个一下就都也还和跟给把被很会该得着过又再才到去来上里没不";
 
@@ -41,16 +45,9 @@ internal sealed class KnowledgeTerms : Analyzer
     /// <summary>The terms of a text in order; what stands there twice is there twice. After so many units there is nothing.</summary>
     public List<string> Of(string text, int maxUnits = MaxUnits)
     {
-        var found = new List<string>();
-        using var stream = GetTokenStream("text", Even(text, maxUnits));
-        var term = stream.GetAttribute<ICharTermAttribute>();
-        stream.Reset();
-        while (stream.IncrementToken())
-        {
-            found.Add(term.ToString());
-        }
-
-        stream.End();
+        var even = Even(text, maxUnits);
+        var found = Cut(even).ConvertAll(Words.Value.OfWord);
+        found.AddRange(Words.Value.PhrasesIn(even));
         return found;
     }
 
@@ -62,6 +59,21 @@ internal sealed class KnowledgeTerms : Analyzer
             target[i] = char.IsSurrogate(source[i]) || TextFolding.Fold(source[i]) is not (var unit and not TextFolding.Skip) ? ' ' : (char)unit;
         }
     });
+
+    private List<string> Cut(string even)
+    {
+        var found = new List<string>();
+        using var stream = GetTokenStream("text", even);
+        var term = stream.GetAttribute<ICharTermAttribute>();
+        stream.Reset();
+        while (stream.IncrementToken())
+        {
+            found.Add(term.ToString());
+        }
+
+        stream.End();
+        return found;
+    }
 
     protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
     {

@@ -5,8 +5,11 @@ namespace Omni.Pipeline.Knowledge;
 /// <summary>One thing of an article that is searched: a way of asking, or all of one language.</summary>
 internal sealed record Way(ArticleTerms Of, string Language, string Text, bool IsWhole)
 {
+    /// <summary>In order, for the index.</summary>
+    public List<string> InOrder { get; } = KnowledgeTerms.Shared.Of(Text, int.MaxValue);
+
     /// <summary>What stands in it.</summary>
-    public FrozenSet<string> Terms { get; } = KnowledgeTerms.Shared.Of(Text, int.MaxValue).ToFrozenSet(StringComparer.Ordinal);
+    public FrozenSet<string> Terms => field ??= InOrder.ToFrozenSet(StringComparer.Ordinal);
 
     public static IEnumerable<Way> AllOf(Article article)
     {

@@ -14,6 +14,21 @@ public interface IStageQueue
     /// <exception cref="QueueFullException">The queue refuses more for now; nothing was accepted.</exception>
     /// <exception cref="StorageUnavailableException">The broker can't answer now.</exception>
     ValueTask SendAsync(string queue, StageMessage message, CancellationToken ct);
+
+    /// <summary>
+    /// Accepts all of them for good before it returns, those of one session in their order; on Service Bus with as few calls as its limits allow. After an
+    /// exception a first part of them may be accepted: whoever sends all again under the same ids sends each once.
+    /// </summary>
+    /// <exception cref="ArgumentException">An id or a body is outside the limits of <see cref="StageMessage"/>.</exception>
+    /// <exception cref="QueueFullException">The queue refuses more for now.</exception>
+    /// <exception cref="StorageUnavailableException">The broker can't answer now.</exception>
+    async ValueTask SendAllAsync(string queue, IReadOnlyList<StageMessage> messages, CancellationToken ct)
+    {
+        foreach (var message in messages)
+        {
+            await SendAsync(queue, message, ct);
+        }
+    }
 }
 
 /// <param name="SessionId">Orders: messages of one session are handled one by one. At most 128 characters.</param>

@@ -14,6 +14,7 @@ public static class TableNames
     public const string Media = "media";
     public const string Metrics = "metrics";
     public const string Presence = "presence";
+    public const string Questions = "questions";
     public const string Replies = "replies";
     public const string Retention = "retention";
     public const string Search = "search";
@@ -22,5 +23,5 @@ public static class TableNames
     public const string Words = "words";
 
     public static readonly IReadOnlyList<string> All =
-        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Knowledge, Media, Metrics, Presence, Replies, Retention, Search, Settings, Tickets, Words];
+        [Agents, Audit, Conversations, Customers, Dedupe, Identities, Inboxes, Knowledge, Media, Metrics, Presence, Questions, Replies, Retention, Search, Settings, Tickets, Words];
 }

@@ -22,13 +22,15 @@ internal static class ErasureCover
         [TableNames.Dedupe] = [ErasureSteps.Marks],
         [TableNames.Identities] = [ErasureSteps.Identities],
         [TableNames.Inboxes] = [ErasureSteps.Inboxes],
-        // Articles of the company's, and numbers.
+        // Articles of the company's; numbers, and hashes of ids that were random.
         [TableNames.Knowledge] = Nobody,
         [TableNames.Media] = [ErasureSteps.Files, ErasureSteps.Uploads],
         // Numbers, and the hash of an id that was random.
         [TableNames.Metrics] = Nobody,
         // Agents only.
         [TableNames.Presence] = Nobody,
+        // What customers asked, and nobody had an answer to.
+        [TableNames.Questions] = [ErasureSteps.Questions],
         // Texts of the company's.
         [TableNames.Replies] = Nobody,
         // Exports. Erasures themselves: ids and times. Days of uploads: ids of files.

@@ -39,6 +39,9 @@ public static class ErasureSteps
     /// <summary>Removes the urgent tickets of their conversations, with their trails.</summary>
     public const string Tickets = "tickets";
 
+    /// <summary>Removes what they asked and no article answered.</summary>
+    public const string Questions = "questions";
+
     /// <summary>Removes their messages from the dead letters.</summary>
     public const string Letters = "letters";
 
@@ -59,7 +62,7 @@ public static class ErasureSteps
     [
         [Senders], [Identities], [Customers], [Inboxes],
         [Files, Marks, Exports],
-        [Conversations, Elsewhere, Uploads, Tickets, Letters, Cards],
+        [Conversations, Elsewhere, Uploads, Tickets, Questions, Letters, Cards],
         [Merges], [Records], [Search],
     ];
 

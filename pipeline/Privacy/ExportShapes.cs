@@ -32,10 +32,11 @@ internal sealed record ExportedProfile(
     IReadOnlyDictionary<string, string> Fields,
     IReadOnlyCollection<string> Labels,
     string BlockedReason,
+    DateTimeOffset? BlockedUntil,
     string MergedInto)
 {
     public static ExportedProfile Of(CustomerProfile it) => new(
-        it.Id, it.Name, it.CreatedAt, it.Language, it.Consent, it.ConsentNote, it.Fields, it.Labels, it.BlockedReason, it.MergedInto);
+        it.Id, it.Name, it.CreatedAt, it.Language, it.Consent, it.ConsentNote, it.Fields, it.Labels, it.BlockedReason, it.BlockedUntil, it.MergedInto);
 }
 
 internal sealed record ExportedConversation(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy.Steps;
@@ -32,6 +33,7 @@ public static class PrivacyServices
         services.AddSingleton<IErasureStep, EraseUploads>();
         services.AddSingleton<IErasureStep, EraseMerges>();
         services.AddSingleton<IErasureStep, EraseTickets>();
+        services.AddSingleton<IErasureStep, EraseQuestions>();
         services.AddSingleton<IErasureStep, EraseLetters>();
         services.AddSingleton<IErasureStep, EraseCards>();
         services.AddSingleton<IErasureStep, EraseRecords>();
@@ -62,6 +64,7 @@ public static class PrivacyServices
             provider.GetRequiredService<OldMessages>(),
             provider.GetRequiredService<OldLetters>(),
             provider.GetRequiredService<Uploads>(),
+            provider.GetRequiredService<KnowledgeRemains>(),
             provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<IOptions<RetentionOptions>>(),
             provider.GetRequiredService<TimeProvider>(),

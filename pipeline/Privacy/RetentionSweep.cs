@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Search;
 
@@ -31,6 +32,7 @@ public sealed class RetentionSweep
     private readonly OldMessages _messages;
     private readonly OldLetters _letters;
     private readonly Uploads _uploads;
+    private readonly KnowledgeRemains _knowledge;
     private readonly AuditLog _audit;
     private readonly int _portion;
     private readonly TimeProvider _time;
@@ -43,12 +45,13 @@ public sealed class RetentionSweep
         OldMessages messages,
         OldLetters letters,
         Uploads uploads,
+        KnowledgeRemains knowledge,
         AuditLog audit,
         IOptions<RetentionOptions> options,
         TimeProvider time,
         ILogger<RetentionSweep> logger) =>
-        (_store, _changes, _conversations, _messages, _letters, _uploads, _audit, _portion, _time, _logger) =
-            (store, changes, conversations, messages, letters, uploads, audit, options.Value.ItemsPerSweep, time, logger);
+        (_store, _changes, _conversations, _messages, _letters, _uploads, _knowledge, _audit, _portion, _time, _logger) =
+            (store, changes, conversations, messages, letters, uploads, knowledge, audit, options.Value.ItemsPerSweep, time, logger);
 
     /// <summary>One portion.</summary>
     public async ValueTask<SweptCounts> RunAsync(CancellationToken ct)
@@ -65,6 +68,7 @@ public sealed class RetentionSweep
         var uploads = rules.UploadDays is { } uploadDays && left.Count > 0 ? await _uploads.SweepAsync(Before(uploadDays), left.Count, ct) : 0;
         var audit = await AuditAsync(rules.AuditDays, ct);
         var letters = await _letters.RemoveAsync(rules, Before, left, ct);
+        await _knowledge.SweepAsync(Before, ct);
         var swept = new SweptCounts(messages, marks, uploads, audit, letters);
         if (messages + marks + uploads + audit + letters > 0)
         {

@@ -41,7 +41,7 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
             {
                 Answer(entry);
             }
-            else if (entry.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !entry.Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal) && !IsWithheld(entry))
+            else if (entry.IsBotAnswer)
             {
                 // The wait for a person begins with what the bot has not answered.
                 _state = _state with { AskedAt = null };

@@ -14,6 +14,9 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
     /// <summary>Why an agent is not eligible: the conversation was transferred to another.</summary>
     private const string MeantForAnother = "transfer";
 
+    /// <summary>The same: to a team of which the agent is none.</summary>
+    private const string MeantForATeam = "team";
+
     /// <summary>From here on the language is not asked for.</summary>
     private const int AnyLanguage = 2;
 
@@ -58,7 +61,9 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
         return ranking;
 
         IEnumerable<Candidate> InRing(int ring, Func<Agent, string> whyAsked) => Candidate.InOrder(
-            agents.Select(agent => Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now, whyAsked(agent), weights)));
+            agents.Select(agent => Score(needs, agent, present.Contains(agent.Id), servedBy, ring, now, WhyOther(agent) is { Length: > 0 } other ? other : whyAsked(agent), weights)));
+
+        string WhyOther(Agent agent) => conversation.WantedTeam.Length > 0 && conversation.WantedTeam != agent.TeamId ? MeantForATeam : "";
     }
 
     /// <summary>Somebody chose the agent: nothing is asked for but that the agent is there and has room, and nobody else gets it.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
@@ -60,7 +61,11 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
             ct);
     }
 
-    /// <summary>Sends a message of the company's again that was not delivered, to the same address or to another of the customer's.</summary>
+    /// <summary>The id of the one message that is sent again for another: whoever asks for it, and wherever it shall go.</summary>
+    public static string ResendIdOf(string conversationId, long sequence) =>
+        IdOf(conversationId, "again", sequence.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Sends a message of the company's again that was not delivered, to the same address or to another of the customer's. Two who ask at once send one.</summary>
     /// <param name="conversation">Where.</param>
     /// <param name="failed">What was not delivered.</param>
     /// <param name="to">Where it goes.</param>
@@ -74,7 +79,7 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
         return SendAsync(
             Answer(conversation, to.Channel, to.Account, to.Address) with
             {
-                MessageId = IdOf(conversation.Id, agentId, clientMessageId),
+                MessageId = ResendIdOf(conversation.Id, failed.Sequence),
                 ExternalId = clientMessageId,
                 Kind = failed.Kind,
                 // What a word list covered is looked at again as it was written.

@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Starts;
 
 /// <summary>
 /// Where an agent sends a message again that was not delivered, on its channel or on another of the customer's. It becomes a new message, which
-/// names the one that failed; the one that failed stays as it is.
+/// names the one that failed; the one that failed stays as it is. For each that failed there is one: what was sent again and failed, too, is itself sent again.
 /// </summary>
 public sealed class ResendDesk(
     ConversationStore conversations,
@@ -38,6 +38,11 @@ public sealed class ResendDesk(
         if (failed.Delivery is not (DeliveryState.Failed or DeliveryState.Uncertain) || failed.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal))
         {
             return new ResendResult.NotNow();
+        }
+
+        if (await conversations.FindAsync(conversation.Id, AgentAnswers.ResendIdOf(conversation.Id, sequence), ct) is { } again)
+        {
+            return again.ClientMessageId == clientMessageId && again.AgentId == agentId ? new ResendResult.Resent(again.MessageId, again.At) : new ResendResult.SentAgain();
         }
 
         if ((await customers.CurrentAsync(conversation.CustomerId, ct)).IsBlocked)
@@ -101,6 +106,9 @@ public abstract record ResendResult
 
     /// <summary>It did not fail, or must not be sent.</summary>
     public sealed record NotNow : ResendResult;
+
+    /// <summary>Somebody sent it again before, or the same agent on another page.</summary>
+    public sealed record SentAgain : ResendResult;
 
     /// <summary>The customer has no address on that channel.</summary>
     public sealed record NotTheirs : ResendResult;

@@ -87,5 +87,8 @@ public static class TicketEvents
     public const string Escalated = "escalated";
     public const string Reminded = "reminded";
     public const string Acknowledged = "acknowledged";
+
+    /// <summary>From the one who had acknowledged it.</summary>
+    public const string Taken = "taken";
     public const string Resolved = "resolved";
 }

@@ -12,6 +12,7 @@ public sealed class TicketDesk(
     TicketStore tickets, ConversationStore conversations, AuditLog audit, IStageQueue queue, IFeed feed, IdSource ids, TimeProvider time, ILogger<TicketDesk> logger)
 {
     public const string AcknowledgedAlert = "ticket-acknowledged";
+    public const string TakenAlert = "ticket-taken";
     public const string ResolvedAlert = "ticket-resolved";
 
     /// <summary>Raises an agent's ticket. Again under the same id is once.</summary>
@@ -60,6 +61,25 @@ public sealed class TicketDesk(
                 : null,
             ct);
         await FollowAsync(ticket, isChanged, AcknowledgedAlert, ct);
+        return ticket;
+    }
+
+    /// <summary>Makes it the caller's to see to, also from somebody who has acknowledged it. The ticket as it is then; null when there is none.</summary>
+    public async ValueTask<Ticket?> TakeAsync(string id, string agentId, string note, CancellationToken ct)
+    {
+        await audit.RecordAsync(agentId, AuditEvents.TicketTaken, id, "", ct);
+        var (what, alert) = (TicketEvents.Taken, TakenAlert);
+        var (ticket, isChanged) = await tickets.ChangeAsync(
+            id,
+            it =>
+            {
+                (what, alert) = it.State is TicketState.Open ? (TicketEvents.Acknowledged, AcknowledgedAlert) : (TicketEvents.Taken, TakenAlert);
+                return it.State is TicketState.Resolved || it.AcknowledgedBy == agentId
+                    ? null
+                    : Change(it with { State = TicketState.Acknowledged, AcknowledgedBy = agentId }, agentId, what, note);
+            },
+            ct);
+        await FollowAsync(ticket, isChanged, alert, ct);
         return ticket;
     }
 

@@ -43,6 +43,14 @@ public abstract class QueueContract
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Queue.SendAsync("nosuchqueue", new("s", "m", new SizedBody(1)), None));
 
     [Fact]
+    public async Task Many_are_accepted_at_once()
+    {
+        await Queue.SendAllAsync(QueueNames.Filter, [.. Enumerable.Range(0, 30).Select(i => new StageMessage($"s{i % 3}", $"m{i}", new SizedBody(20_000)))], None);
+
+        Assert.Equal(30, Accepted(QueueNames.Filter));
+    }
+
+    [Fact]
     public async Task Each_queue_has_its_own_messages()
     {
         foreach (var queue in QueueNames.All)

@@ -55,7 +55,7 @@ public sealed class ConversationAssignerTests : IDisposable
         var customer = (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "main", "v1"), "", default)).OriginId;
         var waiting = await _rig.OpenAsync(customer, ConversationState.Waiting);
         await _rig.Inboxes.AddToWaitingAsync(waiting, default);
-        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", null, "s1", default);
 
         if (byTheList)
         {

@@ -1,4 +1,5 @@
 using Omni.Runtime.Commands;
+using Omni.Runtime.Commands.Demo;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.EndToEnd;
@@ -68,6 +69,39 @@ public sealed class BrowserTests
             deadline.Token);
     }
 
+    /// <summary>Answers that do not arrive, a card that two change, another team, an abusive sender: e2e/troubles.mjs says what happens.</summary>
+    [Fact]
+    public async Task Agents_get_over_what_goes_wrong_on_the_page()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15));
+        var chromium = await ReadyAsync(deadline.Token);
+        await using var host = await StartAsync();
+        var team = (string)(await host.Admin.Api.PostAsync("api/teams", new { name = "Parcels" }))["id"]!;
+        var passwords = string.Join(' ', await AddAsync(host, "ada", "agent"), await AddAsync(host, "ben", "agent", team), await AddAsync(host, "shen", "supervisor"));
+        var visitor = await BeKnownTwiceAsync(host, deadline.Token);
+        host.WeChat.Faults.Add(LoopbackFault.Error(40003), times: 2);
+
+        deadline.CancelAfter(Patience);
+        await WalkAsync("troubles", host, chromium, new() { ["OMNI_PASSWORDS"] = passwords, ["OMNI_VISITOR_TOKEN"] = visitor.Token }, deadline.Token);
+
+        Assert.Equal(["the first try"], host.WeChat.Received.Select(received => received.Text));
+    }
+
+    /// <summary>One customer on two channels, who wrote on WeChat last and waits.</summary>
+    private static async Task<OmniVisitor> BeKnownTwiceAsync(OmniHost host, CancellationToken ct)
+    {
+        var visitor = await host.VisitorAsync();
+        await visitor.SayAsync("I was on your website.");
+        await host.Admin.WaitsAsync("I was on your website.");
+        await host.WeChat.SendTextAsync(Customer, Question, "1", ct);
+        await host.Admin.WaitsAsync(Question);
+        var waiting = (await host.Admin.Api.GetAsync("api/waiting"))["conversations"]!.AsArray().ToDictionary(it => (string)it!["channel"]!, it => (string)it!["customerId"]!);
+        await host.Admin.Api.PostAsync($"api/customers/{waiting["wechat"]}/merges", new { with = waiting["web"], reason = "the same person" });
+        await host.WeChat.SendTextAsync(Customer, "还在吗？", "2", ct);
+        await host.Admin.WaitsAsync("还在吗？");
+        return visitor;
+    }
+
     private static async Task<string?> ReadyAsync(CancellationToken ct)
     {
         var prerequisites = new Prerequisites(new(RepositoryFiles.Root));
@@ -78,10 +112,10 @@ public sealed class BrowserTests
     private static Task<OmniHost> StartAsync() => OmniHost.StartAsync(console: Path.Combine(new Repository(RepositoryFiles.Root).Console, "dist"));
 
     /// <summary>Somebody whose only page is the browser's; the display name is the username.</summary>
-    private static async Task<string> AddAsync(OmniHost host, string username, string role)
+    private static async Task<string> AddAsync(OmniHost host, string username, string role, string team = "")
     {
         var created = await host.Admin.Api.PostAsync(
-            "api/agents", new { username, displayName = username, role, languages = new[] { "en", "zh" }, skills = Array.Empty<string>(), capacity = 5 });
+            "api/agents", new { username, displayName = username, role, languages = new[] { "en", "zh" }, skills = Array.Empty<string>(), capacity = 5, teamId = team });
         return (string)created["password"]!;
     }
 

@@ -46,6 +46,7 @@ internal sealed class SimLaws
         laws.EffectsHappened();
         laws.AnswersWereDelivered();
         laws.WhoWaitsIsFound();
+        new AskedLaw(world, laws._look, laws._heads, laws._entries).Check();
         laws.PlacesAreConversations();
         laws.FilesCame();
         laws.QueuesAreEmpty();

@@ -4,11 +4,13 @@ import { createClient, type Client } from './client'
 import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
 import { createUpload, type Upload } from './media'
+import { createKnowledge, type Knowledge } from './knowledge'
 import { createPrivacy, type Privacy } from './privacy'
 import { createReports, type Reports } from './reports'
 import { createRules, type Rules } from './rules'
 import { createSearch, type Search } from './search'
 import { createStaff, type Staff } from './staff'
+import { createTickets, type Tickets } from './tickets'
 import type { Wall } from './wall'
 
 /** Everything that the pages call; a page of its own adds its calls here. */
@@ -22,8 +24,10 @@ export interface Api {
   accounts: Accounts
   bots: Bots
   rules: Rules
+  knowledge: Knowledge
   reports: Reports
   privacy: Privacy
+  tickets: Tickets
   /** For a call that only one page makes. */
   send: Send
 }
@@ -39,8 +43,10 @@ export function createApi(send: Send): Api {
     accounts: createAccounts(send),
     bots: createBots(send),
     rules: createRules(send),
+    knowledge: createKnowledge(send),
     reports: createReports(send),
     privacy: createPrivacy(send),
+    tickets: createTickets(send),
     send,
   }
 }

@@ -1,6 +1,6 @@
 import type { Send } from './http'
 import type { DeadLetter, Operations } from './operations'
-import type { Address, Agent, Colleagues, Conversation, Decision, InboxCounts, InboxPage, Message, MessagePage, Negotiated, ReadyAnswer, Status, View } from './shapes'
+import type { Address, Agent, Colleagues, Conversation, Decision, InboxCounts, InboxPage, Message, MessagePage, Negotiated, ReadyAnswer, Status, TransferTo, View } from './shapes'
 
 export interface PageOf {
   after?: number
@@ -32,14 +32,14 @@ export interface Client {
   decline(id: string): Promise<void>
   snooze(id: string, until: string): Promise<Conversation>
   wake(id: string): Promise<Conversation>
-  /** An answer that failed or is uncertain, as a new message on the same channel. */
-  resend(id: string, sequence: number, clientMessageId: string): Promise<{ messageId: string }>
+  /** An answer that failed or is uncertain, as a new message; on another of the customer's channels where one is named. */
+  resend(id: string, sequence: number, clientMessageId: string, channel?: string): Promise<{ messageId: string }>
   raiseTicket(conversationId: string, clientTicketId: string, reason: string, text: string): Promise<unknown>
   /** What was written before a word list masked or withheld it; each call is kept in the audit. */
   reveal(id: string, sequence: number): Promise<string>
   addNote(id: string, clientNoteId: string, text: string, mentions: readonly string[]): Promise<Message>
   changeLabels(id: string, change: { add?: string[]; remove?: string[] }): Promise<Conversation>
-  transfer(id: string, to: { agentId: string } | { skill: string }, note: string): Promise<Conversation>
+  transfer(id: string, to: TransferTo, note: string): Promise<Conversation>
   reopen(id: string): Promise<Conversation>
   readyAnswers(id: string): Promise<ReadyAnswer[]>
   routing(id: string): Promise<Decision[]>
@@ -75,7 +75,7 @@ export function createClient(send: Send): Client {
     decline: (id) => send('POST', at(id, '/decline')),
     snooze: (id, until) => send('POST', at(id, '/snooze'), { until }),
     wake: (id) => send('POST', at(id, '/wake')),
-    resend: (id, sequence, clientMessageId) => send('POST', at(id, `/messages/${sequence}/resend`), { clientMessageId }),
+    resend: (id, sequence, clientMessageId, channel = '') => send('POST', at(id, `/messages/${sequence}/resend`), channel === '' ? { clientMessageId } : { clientMessageId, channel }),
     raiseTicket: (conversationId, clientTicketId, reason, text) => send('POST', '/api/tickets', { conversationId, clientTicketId, reason, text }),
     reveal: async (id, sequence) => (await send<{ text: string }>('POST', at(id, `/messages/${sequence}/reveal`))).text,
     addNote: (id, clientNoteId, text, mentions) => send('POST', at(id, '/notes'), { clientNoteId, text, mentions }),

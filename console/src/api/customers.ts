@@ -42,6 +42,13 @@ export interface Merge {
 export interface Customer extends Side {
   merges: Merge[]
   possibleDuplicates: { customerId: string; kind: string; value: string; since: string }[]
+  /** When a block ends by itself; null: when it is lifted. */
+  blockedUntil: string | null
+  /** Who changed the profile last; empty: nobody yet. */
+  changedBy: string
+  changedAt: string | null
+  /** For `If-Match`. */
+  eTag: string
 }
 
 export interface MergePreview {
@@ -130,7 +137,8 @@ export interface Started {
 
 export interface Customers {
   get(id: string): Promise<Customer>
-  change(id: string, change: CustomerChange): Promise<Customer>
+  /** Refused with `precondition-failed`, and the customer as it is now, where it is not what was seen any more. */
+  change(id: string, change: CustomerChange, seen: string): Promise<Customer>
   timeline(id: string, cursor?: string | null, limit?: number): Promise<TimelinePage>
   conversations(id: string): Promise<Conversation[]>
   notes(id: string): Promise<CustomerNote[]>
@@ -141,7 +149,8 @@ export interface Customers {
   previewMerge(id: string, other: string): Promise<MergePreview>
   merge(id: string, other: string, reason: string): Promise<Customer>
   unmerge(id: string, mergeId: string): Promise<Customer>
-  block(id: string, reason: string): Promise<void>
+  /** Without an end it holds until it is lifted. */
+  block(id: string, reason: string, until: string | null): Promise<void>
   unblock(id: string): Promise<void>
   templates(channel: string, account: string): Promise<Template[]>
   start(id: string, start: Start): Promise<Started>
@@ -151,7 +160,7 @@ export function createCustomers(send: Send): Customers {
   const at = (id: string, rest = ''): string => `/api/customers/${encodeURIComponent(id)}${rest}`
   return {
     get: (id) => send('GET', at(id)),
-    change: (id, change) => send('PATCH', at(id), change),
+    change: (id, change, seen) => send('PATCH', at(id), change, { 'if-match': `"${seen}"` }),
     timeline: (id, cursor, limit = 50) => send('GET', at(id, `/timeline?limit=${limit}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)),
     conversations: async (id) => (await send<{ conversations: Conversation[] }>('GET', at(id, '/conversations'))).conversations,
     notes: async (id) => (await send<{ notes: CustomerNote[] }>('GET', at(id, '/notes'))).notes,
@@ -162,7 +171,7 @@ export function createCustomers(send: Send): Customers {
     previewMerge: (id, other) => send('GET', at(id, `/merge-preview?with=${encodeURIComponent(other)}`)),
     merge: (id, other, reason) => send('POST', at(id, '/merges'), { with: other, reason }),
     unmerge: (id, mergeId) => send('DELETE', at(id, `/merges/${encodeURIComponent(mergeId)}`)),
-    block: async (id, reason) => void (await send('POST', at(id, '/block'), { reason })),
+    block: async (id, reason, until) => void (await send('POST', at(id, '/block'), until === null ? { reason } : { reason, until })),
     unblock: async (id) => void (await send('DELETE', at(id, '/block'))),
     templates: async (channel, account) => (await send<{ templates: Template[] }>('GET', `/api/channels/${encodeURIComponent(channel)}/${encodeURIComponent(account)}/templates`)).templates,
     start: (id, start) => send('POST', at(id, '/conversations'), start),

@@ -5,13 +5,16 @@ export class Refusal extends Error {
   /** The stable `type` of the problem details, or ''. */
   readonly type: string
   readonly detail: string
+  /** All that the problem details say. */
+  readonly said: Readonly<Record<string, unknown>>
 
-  constructor(status: number, type: string, title: string, detail: string) {
+  constructor(status: number, type: string, title: string, detail: string, said: Readonly<Record<string, unknown>> = {}) {
     super(title)
     this.name = 'Refusal'
     this.status = status
     this.type = type
     this.detail = detail
+    this.said = said
   }
 
   /** The last part of the type: "no-room". */
@@ -30,9 +33,10 @@ export function unreached(cause: unknown): Refusal {
 
 export async function refusalOf(response: Response): Promise<Refusal> {
   const problem: unknown = await response.json().catch(() => ({}))
+  const said = typeof problem === 'object' && problem !== null ? (problem as Record<string, unknown>) : {}
   const read = (name: string): string => {
-    const value = typeof problem === 'object' && problem !== null ? (problem as Record<string, unknown>)[name] : ''
+    const value = said[name]
     return typeof value === 'string' ? value : ''
   }
-  return new Refusal(response.status, read('type'), read('title') || `HTTP ${response.status}`, read('detail'))
+  return new Refusal(response.status, read('type'), read('title') || `HTTP ${response.status}`, read('detail'), said)
 }

@@ -62,6 +62,7 @@ export interface Retention {
 export interface Rules {
   words(): Promise<WordList[]>
   saveWords(list: WordList): Promise<WordList>
+  removeWords(name: string): Promise<void>
   tryWords(text: string, draft?: Pick<WordList, 'policy' | 'words'>): Promise<WordTrial>
   replies(): Promise<CannedReply[]>
   /** With an ETag only over what was seen; "new": only where there is none. */
@@ -78,6 +79,7 @@ export function createRules(send: Send): Rules {
   return {
     words: async () => (await send<{ lists: WordList[] }>('GET', '/api/words')).lists,
     saveWords: ({ name, policy, words }) => send('PUT', `/api/words/${encodeURIComponent(name)}`, { policy, words }),
+    removeWords: (name) => send('DELETE', `/api/words/${encodeURIComponent(name)}`),
     tryWords: (text, draft) => send('POST', '/api/words/try', draft === undefined ? { text } : { text, draft }),
     replies: async () => (await send<{ replies: CannedReply[] }>('GET', '/api/replies')).replies,
     saveReply: ({ shortcut, title, texts, channels, skills }, seen) => send('PUT', replyAt(shortcut), { title, texts, channels, skills }, seen === 'new' ? { 'if-none-match': '*' } : ifMatch(seen)),

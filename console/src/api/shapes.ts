@@ -39,11 +39,17 @@ export interface Colleague {
   hasRoom: boolean
   languages: string[]
   skills: string[]
+  /** Empty: in no team. */
+  teamId: string
 }
+
+/** To whom a conversation is handed on. */
+export type TransferTo = { agentId: string } | { teamId: string } | { skill: string }
 
 export interface Colleagues {
   agents: Colleague[]
   skills: string[]
+  teams: { id: string; name: string }[]
 }
 
 export type ConversationState = 'new' | 'bot' | 'waiting' | 'offered' | 'active' | 'snoozed' | 'resolved' | 'closed'

@@ -2,29 +2,40 @@ import { watch } from 'vue'
 import { t } from '../i18n'
 import type { SettingValues } from '../stores/settings'
 import type { Workspace } from '../stores/workspace'
+import { isCall } from '../stores/tickets'
 import { customerName } from './names'
 
 /** Tells the agent of something new: by a tone, and by the browser's notification while nobody looks at the page. Both only where they were asked for. */
-export function useBells(workspace: Workspace, values: SettingValues, open: (conversationId: string) => void): void {
+export function useBells(workspace: Workspace, values: SettingValues, open: (conversationId: string) => void, openTickets: () => void): void {
   watch(workspace.news, (news) => {
     if (news === null) return
     if (values.sound) ring()
     if (values.notify && document.visibilityState === 'hidden') show(workspace, news.conversationId, open)
   })
+  watch(workspace.alerts, (all) => {
+    const latest = all[all.length - 1]
+    if (latest === undefined || !isCall(latest)) return
+    if (values.sound) ring()
+    if (values.notify && document.visibilityState === 'hidden') tell(t(latest.kind === 'ticket-escalated' ? 'alert.ticket-escalated' : 'alert.ticket-raised'), '', latest.ticketId ?? 'ticket', openTickets)
+  })
+}
+
+/** A browser's notification; one for each tag: the newest replaces the one before. */
+function tell(title: string, body: string, tag: string, open: () => void): void {
+  if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
+  const shown = new Notification(title, { body, tag })
+  shown.onclick = () => {
+    window.focus()
+    open()
+    shown.close()
+  }
 }
 
 function show(workspace: Workspace, id: string, open: (conversationId: string) => void): void {
-  if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
   const row = workspace.inbox.get(id)
   if (row === undefined) return
   const title = row.state === 'offered' ? t('notify.offered', { name: customerName(row) }) : customerName(row)
-  // One for each conversation: the newest replaces the one before.
-  const shown = new Notification(title, { body: row.preview ?? '', tag: id })
-  shown.onclick = () => {
-    window.focus()
-    open(id)
-    shown.close()
-  }
+  tell(title, row.preview ?? '', id, () => open(id))
 }
 
 let audio: AudioContext | null = null

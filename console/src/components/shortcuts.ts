@@ -34,6 +34,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: ['Shift', 'Enter'], word: 'help.newLine', group: 'help.writing' },
   { keys: ['/'], word: 'help.canned', group: 'help.writing' },
   { keys: ['@'], word: 'help.mention', group: 'help.writing' },
+  { keys: ['Alt 1'], word: 'help.suggestion', group: 'help.writing' },
 ]
 
 export interface ShortcutOptions {

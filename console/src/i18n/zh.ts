@@ -5,11 +5,13 @@ import { customers } from './zh/customers'
 import { desk } from './zh/desk'
 import { operations } from './zh/operations'
 import { channels } from './zh/channels'
+import { knowledge } from './zh/knowledge'
 import { manage } from './zh/manage'
 import { pages } from './zh/pages'
 import { reasons } from './zh/reasons'
 import { rules } from './zh/rules'
 import { staff } from './zh/staff'
 import { supervision } from './zh/supervision'
+import { tickets } from './zh/tickets'
 
-export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...manage, ...reasons, ...bots }
+export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons, ...tickets, ...bots }

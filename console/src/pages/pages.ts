@@ -1,4 +1,4 @@
-import { AlarmClock, ChatDotRound, ChatLineSquare, Connection, Cpu, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, User, UserFilled, Collection } from '@element-plus/icons-vue'
+import { AlarmClock, Bell, ChatDotRound, ChatLineSquare, Connection, Cpu, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, User, UserFilled, Collection, Reading } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Role } from '../api/shapes'
 import type { Word } from '../i18n/en'
@@ -23,6 +23,7 @@ export const pages: readonly Page[] = [
   { path: '/search', role: 'agent', icon: Search, title: 'page.search', component: () => import('./SearchPage.vue') },
   { path: '/customers', also: ['/customers/:id'], role: 'agent', icon: User, title: 'page.customers', component: () => import('./CustomersPage.vue') },
   { path: '/bots', role: 'agent', icon: Cpu, title: 'page.bots', group: 'manage', component: () => import('./BotPage.vue') },
+  { path: '/tickets', role: 'agent', icon: Bell, title: 'page.tickets', component: () => import('./TicketsPage.vue') },
   { path: '/wall', role: 'supervisor', icon: Monitor, title: 'page.wall', component: () => import('./WallPage.vue') },
   { path: '/reports', role: 'supervisor', icon: Histogram, title: 'page.reports', component: () => import('./ReportsPage.vue') },
   { path: '/operations', role: 'supervisor', icon: DataLine, title: 'page.operations', component: () => import('../components/OperationsPane.vue') },
@@ -31,6 +32,7 @@ export const pages: readonly Page[] = [
   { path: '/channels', role: 'admin', icon: Connection, title: 'page.channels', group: 'manage', component: () => import('./ChannelsPage.vue') },
   { path: '/words', role: 'supervisor', icon: Filter, title: 'page.words', group: 'manage', component: () => import('./WordsPage.vue') },
   { path: '/replies', role: 'supervisor', icon: ChatLineSquare, title: 'page.replies', group: 'manage', component: () => import('./RepliesPage.vue') },
+  { path: '/knowledge', role: 'supervisor', icon: Reading, title: 'page.knowledge', group: 'manage', component: () => import('./KnowledgePage.vue') },
   { path: '/schedules', role: 'admin', icon: AlarmClock, title: 'page.schedules', group: 'manage', component: () => import('./SchedulesPage.vue') },
   { path: '/audit', role: 'admin', icon: Document, title: 'page.audit', group: 'manage', component: () => import('./AuditPage.vue') },
   { path: '/privacy', role: 'admin', icon: Lock, title: 'page.privacy', group: 'manage', component: () => import('./PrivacyPage.vue') },

@@ -40,7 +40,9 @@ export interface OpenConversation {
   retry(clientMessageId: string): Promise<void>
   discard(clientMessageId: string): void
   /** Sends an answer again that failed, as a new message. However often it is asked for, it is sent once. */
-  resend(sequence: number): Promise<void>
+  resend(sequence: number, channel?: string): Promise<void>
+  /** Of these a call to send them again is under way. */
+  resending: Ref<ReadonlySet<number>>
 }
 
 const pageSize = 50
@@ -62,6 +64,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   let filling: Promise<void> | null = null
   let toldOfTyping = false
   const resent = new Map<number, string>()
+  const resending = shallowRef<ReadonlySet<number>>(new Set())
 
   const take = (messages: readonly Message[]): void => {
     thread.value = merge(thread.value, messages)
@@ -141,6 +144,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     loaded,
     trouble,
     readUpTo,
+    resending,
     customerRead,
     hasEarlier: computed(() => firstSequence(thread.value) > 1),
     async load() {
@@ -184,13 +188,17 @@ export function createConversation({ id, client, newId, now, after }: Conversati
       const entry = outbox.value.find((waiting) => waiting.clientMessageId === clientMessageId && waiting.state === 'refused')
       if (entry !== undefined) await deliver(entry)
     },
-    async resend(sequence) {
+    async resend(sequence, channel) {
+      if (resending.value.has(sequence)) return
+      // The same for every try and every channel: whichever comes first is the one.
       const clientMessageId = resent.get(sequence) ?? newId()
       resent.set(sequence, clientMessageId)
+      resending.value = new Set([...resending.value, sequence])
       await guarded(async () => {
-        await client.resend(id, sequence, clientMessageId)
+        await client.resend(id, sequence, clientMessageId, channel)
         await readFrom(resumeAfter(thread.value))
       })
+      resending.value = new Set([...resending.value].filter((it) => it !== sequence))
     },
     discard(clientMessageId) {
       outbox.value = outbox.value.filter((entry) => entry.clientMessageId !== clientMessageId || entry.state !== 'refused')

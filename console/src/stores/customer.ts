@@ -2,6 +2,14 @@ import { ref, shallowRef, type Ref } from 'vue'
 import type { Card, Customer, CustomerChange, CustomerNote, Customers } from '../api/customers'
 import { Refusal } from '../api/refusal'
 import type { Conversation } from '../api/shapes'
+import { together } from './changes'
+
+/** A change that was not made, because somebody else changed the card since it was seen. */
+export interface Stale {
+  change: CustomerChange
+  before: Customer
+  now: Customer
+}
 
 /** Everything that is known about one customer, and what an agent may change of it. */
 export interface CustomerCard {
@@ -14,12 +22,19 @@ export interface CustomerCard {
   /** Why the last thing did not work; the page shows it beside the card. */
   trouble: Ref<Refusal | null>
   busy: Ref<boolean>
+  /** What the agent wants and somebody else was in the way of; kept until the agent decides. */
+  stale: Ref<Stale | null>
   load(): Promise<void>
-  /** True when it was done. */
+  /** True when it was done. One after the other, so that nobody is in the own way. */
   change(change: CustomerChange): Promise<boolean>
+  /** The card as it is now; what the agent wanted is given up. */
+  takeTheirs(): void
+  /** What the agent wanted, over what is there now. */
+  saveMine(): Promise<boolean>
   addNote(text: string): Promise<boolean>
   removeNote(noteId: string): Promise<boolean>
-  block(reason: string): Promise<boolean>
+  /** Reads the customer again, after somebody did something to it elsewhere on the page. */
+  reread(): Promise<boolean>
   unblock(): Promise<boolean>
   merge(other: string, reason: string): Promise<boolean>
   unmerge(mergeId: string): Promise<boolean>
@@ -33,6 +48,8 @@ export function createCustomerCard(customers: Customers, id: string, newId: () =
   const cardsAsked = ref(false)
   const trouble = shallowRef<Refusal | null>(null)
   const busy = ref(false)
+  const stale = shallowRef<Stale | null>(null)
+  let line: Promise<unknown> = Promise.resolve()
   /** The same note sent again is the same note. */
   let noteId = newId()
 
@@ -49,6 +66,33 @@ export function createCustomerCard(customers: Customers, id: string, newId: () =
     } finally {
       busy.value = false
     }
+  }
+
+  const changeNow = async (change: CustomerChange, over: boolean): Promise<boolean> => {
+    const kept = stale.value
+    const wanted = kept === null ? change : together(kept.change, change)
+    // While a change is kept back, nothing is saved over what somebody else did but by the agent's own word.
+    if (kept !== null && !over) {
+      stale.value = { ...kept, change: wanted }
+      return false
+    }
+    const before = kept?.before ?? customer.value
+    const seen = kept?.now.eTag ?? customer.value?.eTag ?? ''
+    const done = await attempt(async () => {
+      customer.value = await customers.change(id, wanted, seen)
+      stale.value = null
+    })
+    const now = trouble.value?.problem === 'precondition-failed' ? trouble.value.said['customer'] : undefined
+    if (done || before === null || now === undefined) return done
+    stale.value = { change: wanted, before, now: now as Customer }
+    trouble.value = null
+    return false
+  }
+
+  const change = (wanted: CustomerChange, over = false): Promise<boolean> => {
+    const turn = line.then(() => changeNow(wanted, over))
+    line = turn.catch(() => undefined)
+    return turn
   }
 
   const readCards = async (): Promise<void> => {
@@ -77,6 +121,7 @@ export function createCustomerCard(customers: Customers, id: string, newId: () =
     cardsAsked,
     trouble,
     busy,
+    stale,
     async load() {
       void readCards()
       await attempt(async () => {
@@ -84,7 +129,14 @@ export function createCustomerCard(customers: Customers, id: string, newId: () =
         await readAround()
       })
     },
-    change: (change) => attempt(async () => void (customer.value = await customers.change(id, change))),
+    change: (wanted) => change(wanted),
+    takeTheirs() {
+      if (stale.value === null) return
+      customer.value = stale.value.now
+      stale.value = null
+    },
+    saveMine: () => change({}, true),
+    reread: () => attempt(async () => void (customer.value = await customers.get(id))),
     addNote: (text) =>
       attempt(async () => {
         await customers.addNote(id, noteId, text)
@@ -95,11 +147,6 @@ export function createCustomerCard(customers: Customers, id: string, newId: () =
       attempt(async () => {
         await customers.removeNote(id, gone)
         notes.value = notes.value.filter((note) => note.id !== gone)
-      }),
-    block: (reason) =>
-      attempt(async () => {
-        await customers.block(id, reason)
-        customer.value = await customers.get(id)
       }),
     unblock: () =>
       attempt(async () => {

@@ -1,5 +1,5 @@
 import type { Client } from '../api/client'
-import type { Conversation, Message } from '../api/shapes'
+import type { Conversation, Message, TransferTo } from '../api/shapes'
 
 /** What an agent does with a conversation. Each is true when it was done; a refusal is shown by the page. */
 export interface Handling {
@@ -12,7 +12,7 @@ export interface Handling {
   /** Until then it is nobody's turn; the customer wakes it by writing. */
   snooze(id: string, until: string): Promise<boolean>
   wake(id: string): Promise<boolean>
-  transfer(id: string, to: { agentId: string } | { skill: string }, note: string): Promise<boolean>
+  transfer(id: string, to: TransferTo, note: string): Promise<boolean>
   changeLabels(id: string, change: { add?: string[]; remove?: string[] }): Promise<boolean>
   /** However often the same note is sent, it stands there once. */
   addNote(id: string, text: string, mentions: readonly string[]): Promise<boolean>

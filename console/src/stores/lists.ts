@@ -22,9 +22,12 @@ export function placeOf({ state, agentId, offer }: Conversation, me: string): Pl
 
 /** Takes the newer word about a conversation; a push that left before the last message does not turn its preview back. */
 export function fresher(known: Conversation | undefined, incoming: Conversation): Conversation {
-  if (known === undefined || incoming.lastSequence >= known.lastSequence) return incoming
+  if (known === undefined) return incoming
+  // Everybody is told of a conversation without its name and words; who knows them keeps them.
+  const customerName = incoming.customerName || known.customerName
+  if (incoming.lastSequence > known.lastSequence) return { ...incoming, customerName }
   const { lastSequence, preview, lastMessageAt, channel } = known
-  return { ...incoming, lastSequence, preview, lastMessageAt, channel }
+  return incoming.lastSequence === lastSequence ? { ...incoming, customerName, preview: incoming.preview || preview } : { ...incoming, customerName, lastSequence, preview, lastMessageAt, channel }
 }
 
 const previewLength = 120

@@ -9,7 +9,7 @@ import { createDrafts } from '../../src/stores/drafts'
 import { createPeople } from '../../src/stores/people'
 import { apiKey, draftsKey, uploadsKey, workspaceKey } from '../../src/stores/provided'
 import { createUploads } from '../../src/stores/uploads'
-import { agent, conversation, memory } from '../made'
+import { agent, conversation, memory, message } from '../made'
 
 const web: CustomerChannel = { channel: 'web', account: 'shop', address: 'v1', isCurrent: true, answer: { allowed: true }, template: null, limits: { text: 20, textUnit: 'utf8', files: 1, textWithFiles: false, fileTypes: [{ contentType: 'text/plain', bytes: 100 }] } }
 const wechat: CustomerChannel = { ...web, channel: 'wechat', account: 'main', address: 'o1', isCurrent: false, answer: { allowed: true, left: 4 }, limits: { ...web.limits, text: 2_000 } }
@@ -17,10 +17,17 @@ const refund = { shortcut: 'refund', title: 'Refunds', language: 'en', text: 'No
 const bye = { shortcut: 'bye', title: 'Good bye', language: 'en', text: 'Good bye!', missing: [] }
 
 const people = createPeople(agent())
-people.put({ skills: [], agents: [agent(), agent({ id: 'mara', displayName: 'Mara Olsen' })].map((it) => ({ ...it, isThere: true, hasRoom: true })) })
+people.put({ skills: [], teams: [], agents: [agent(), agent({ id: 'mara', displayName: 'Mara Olsen' })].map((it) => ({ ...it, isThere: true, hasRoom: true, teamId: '' })) })
 const addNote = vi.fn(() => Promise.resolve(true))
 const sendMessage = vi.fn((..._: unknown[]) => Promise.resolve({ messageId: 'm1' }))
 let uploads = createUploads(vi.fn(), () => 'f')
+const label = { articleId: 'label', title: 'Return label', text: 'We send you a label.', language: 'en', confidence: 0.82 }
+const days = { articleId: 'days', title: 'How many days', text: 'Seven days.', language: 'en', confidence: 0.31 }
+const knowledge = {
+  suggestions: vi.fn((_: string) => Promise.resolve({ sequence: 7, answers: [label, days], answered: true })),
+  tellOf: vi.fn((..._: unknown[]) => Promise.resolve()),
+  tellUnanswered: vi.fn((..._: unknown[]) => Promise.resolve()),
+}
 
 function composer(row = conversation('c1')) {
   let ids = 0
@@ -34,7 +41,7 @@ function composer(row = conversation('c1')) {
         [workspaceKey as symbol]: { agent: ref(agent()), people, addNote },
         [draftsKey as symbol]: createDrafts(memory()),
         [uploadsKey as symbol]: uploads,
-        [apiKey as symbol]: { client: { readyAnswers: () => Promise.resolve([refund, bye]) }, customers: { channels: () => Promise.resolve([web, wechat]) } },
+        [apiKey as symbol]: { client: { readyAnswers: () => Promise.resolve([refund, bye]) }, customers: { channels: () => Promise.resolve([web, wechat]) }, knowledge },
       },
     },
   })
@@ -53,6 +60,7 @@ beforeEach(() => {
   document.body.innerHTML = ''
   addNote.mockClear()
   sendMessage.mockClear()
+  for (const call of Object.values(knowledge)) call.mockClear()
 })
 
 describe('ready answers', () => {
@@ -165,5 +173,61 @@ describe('where the answer goes', () => {
     await key('composer', 'Enter')
     await page.get('form').trigger('submit')
     expect(sendMessage.mock.calls.map(([, , text, files]) => [text, files])).toEqual([['', [{ id: 'm-a.txt' }]]])
+  })
+})
+
+describe('what the articles say', () => {
+  it('stands beside the field after a question, and one press puts it there to be changed', async () => {
+    const { page, open } = composer()
+    await flushPromises()
+    expect(page.find('[data-testid=suggestions]').exists()).toBe(false)
+
+    open.thread.value = [message(7, { text: 'how do I send it back' })]
+    await flushPromises()
+    expect(page.findAll('[data-testid=suggestion]').map((it) => it.attributes('data-article'))).toEqual(['label', 'days'])
+    expect(page.get('[data-testid=suggestion]').text()).toContain('82 % sure')
+    expect(knowledge.tellOf.mock.calls).toEqual([['c1', 7, 'shown', 'label'], ['c1', 7, 'shown', 'days']])
+
+    await page.get('[data-testid=suggestion-use]').trigger('click')
+    await flushPromises()
+    expect(page.get<HTMLTextAreaElement>('[data-testid=composer]').element.value).toBe('We send you a label.')
+    expect(document.activeElement).toBe(page.get('[data-testid=composer]').element)
+    expect(sendMessage).not.toHaveBeenCalled()
+    expect(knowledge.tellOf).toHaveBeenLastCalledWith('c1', 7, 'used', 'label')
+  })
+
+  it('is put in with Alt and a digit, behind what is written', async () => {
+    const { page, open, type } = composer()
+    open.thread.value = [message(7)]
+    await flushPromises()
+    await type('composer', 'Hello! ')
+    await page.get('[data-testid=composer]').trigger('keydown', { key: '2', code: 'Digit2', altKey: true })
+    expect(page.get<HTMLTextAreaElement>('[data-testid=composer]').element.value).toBe('Hello!\nSeven days.')
+    await page.get('[data-testid=composer]').trigger('keydown', { key: '2', code: 'Digit2', altKey: true })
+    expect(page.get<HTMLTextAreaElement>('[data-testid=composer]').element.value).toBe('Hello!\nSeven days.')
+  })
+
+  it('goes away when it does not belong there, also when it is asked for again', async () => {
+    const { page, open } = composer()
+    open.thread.value = [message(7)]
+    await flushPromises()
+    await page.get('[data-testid=suggestion-not-useful]').trigger('click')
+    expect(knowledge.tellOf).toHaveBeenLastCalledWith('c1', 7, 'not-useful', 'label')
+
+    open.thread.value = [message(7), message(8)]
+    await flushPromises()
+    expect(page.findAll('[data-testid=suggestion]').map((it) => it.attributes('data-article'))).toEqual(['days'])
+    expect(knowledge.tellOf).toHaveBeenCalledTimes(3)
+  })
+
+  it('is nothing for a question that no article answers, and whoever writes articles is told of it once', async () => {
+    knowledge.suggestions.mockResolvedValue({ sequence: 7, answers: [], answered: false })
+    const { page, open } = composer()
+    open.thread.value = [message(7)]
+    await flushPromises()
+    open.thread.value = [message(7), message(8)]
+    await flushPromises()
+    expect(page.find('[data-testid=suggestions]').exists()).toBe(false)
+    expect(knowledge.tellUnanswered.mock.calls).toEqual([['c1', 7]])
   })
 })

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { flushPromises, mount } from '@vue/test-utils'
+import { DOMWrapper, flushPromises, mount } from '@vue/test-utils'
 import { ref } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { RouterLinkStub } from '@vue/test-utils'
@@ -16,7 +16,7 @@ const hostile = '<img src=x onerror=alert(1)>'
 const made = (more: Partial<Customer> = {}): Customer => ({
   id: 'cu-1', name: `Ada ${hostile}`, language: 'en', consent: null, consentNote: '', fields: { [hostile]: hostile }, labels: ['vip'], blockedReason: '', blocked: [], createdAt: '2026-01-01T00:00:00Z',
   identities: [{ kind: 'channel', channel: 'web', account: 'shop', value: hostile, since: '2026-01-01T00:00:00Z' }],
-  merges: [{ id: 'mg-1', customerId: 'cu-2', reason: hostile, byAgentId: 'me', at: '2026-01-01T00:00:00Z', undoneAt: null, undoneBy: '' }], possibleDuplicates: [], ...more,
+  merges: [{ id: 'mg-1', customerId: 'cu-2', reason: hostile, byAgentId: 'me', at: '2026-01-01T00:00:00Z', undoneAt: null, undoneBy: '' }], possibleDuplicates: [], blockedUntil: null, changedBy: '', changedAt: null, eTag: 'e1', ...more,
 })
 
 function calls(more: Partial<Customers> = {}) {
@@ -70,7 +70,7 @@ describe('the customer\'s panel', () => {
     await field.element.form?.dispatchEvent(new Event('submit'))
     await flushPromises()
     expect(page.get('[data-testid=customer-labels]').text()).toContain('new')
-    expect(customers.change.mock.calls).toEqual([['cu-1', { addLabels: ['new'] }], ['cu-1', { addLabels: ['new'] }]])
+    expect(customers.change.mock.calls).toEqual([['cu-1', { addLabels: ['new'] }, 'e1'], ['cu-1', { addLabels: ['new'] }, 'e1']])
   })
 
   it('sends a note again under the same id until it is kept', async () => {
@@ -87,13 +87,89 @@ describe('the customer\'s panel', () => {
     expect(customers.unmerge.mock.calls).toEqual([['cu-1', 'mg-1']])
   })
 
-  it('lets supervisors block, and nobody else', async () => {
+  it('lets agents block for a time, and only supervisors lift it', async () => {
+    const customers = calls()
+    const { page } = await panel(customers)
+    await page.get('[data-testid=customer-menu] button').trigger('click')
+    await page.get('[data-testid=menu-block]').trigger('click')
+    const dialog = new DOMWrapper(document.body)
+    await dialog.get('[data-testid=block-reason]').setValue(' insults ')
+    await dialog.get('[data-testid=block-lasts]').setValue('week')
+    const before = Date.now()
+    await dialog.get('[data-testid=block]').trigger('submit')
+    await flushPromises()
+    const [id, reason, until] = customers.block.mock.calls[0] as [string, string, string]
+    expect([id, reason, Math.round((Date.parse(until) - before) / 86_400_000)]).toEqual(['cu-1', 'insults', 7])
+    expect(page.findAll('[data-testid=block]')).toHaveLength(0)
+    page.unmount()
     for (const [role, may] of [['agent', false], ['supervisor', true]] as const) {
-      const { page } = await panel(calls(), role)
-      await page.get('[data-testid=customer-menu] button').trigger('click')
-      expect([role, page.find('[data-testid=menu-block]').exists()]).toEqual([role, may])
-      page.unmount()
+      const blocked = await panel(calls({ get: () => Promise.resolve(made({ blockedReason: 'insults', blockedUntil: '2030-01-01T00:00:00Z' })) }), role)
+      expect(blocked.page.get('[data-testid=blocked]').text()).toMatch(/insults · until/)
+      await blocked.page.get('[data-testid=customer-menu] button').trigger('click')
+      expect([role, blocked.page.find('[data-testid=menu-block]').exists()]).toEqual([role, may])
+      blocked.page.unmount()
     }
+  })
+
+  describe('changed by somebody else meanwhile', () => {
+    const fresh = made({ eTag: 'e2', language: 'zh', labels: ['vip', 'angry'], fields: { City: 'Lyon' }, changedBy: 'ag-mara', changedAt: '2026-01-01T10:32:00Z' })
+    const refusal = () => new Refusal(412, 'urn:omni:problem:precondition-failed', 'It was changed meanwhile.', '', { customer: fresh })
+    async function stale() {
+      const customers = calls({ get: vi.fn(() => Promise.resolve(made({ fields: { City: 'Paris' } }))) })
+      customers.change.mockRejectedValueOnce(refusal())
+      const it = await panel(customers)
+      const field = it.page.get<HTMLInputElement>('[data-testid=fields] input')
+      await field.setValue('Rome')
+      await field.trigger('change')
+      await flushPromises()
+      return { ...it, field }
+    }
+
+    it('says who and what, and keeps what the agent typed', async () => {
+      const { page, field } = await stale()
+      expect(page.get('[data-testid=conflict]').text()).toContain('ag-mara changed this meanwhile')
+      expect(page.findAll('[data-testid=conflict-theirs-list] li').map((it) => it.text())).toEqual(['Language: English Chinese', 'City: Paris Lyon', 'Labels: vip vip, angry'])
+      expect(page.findAll('[data-testid=conflict-mine-list] li').map((it) => it.text())).toEqual(['City: Rome'])
+      expect([field.element.value, page.find('[data-testid=customer-trouble]').exists()]).toEqual(['Rome', false])
+    })
+
+    it('saves the agent\'s over it, on the version that was shown, with what the agent wanted since', async () => {
+      const { page, card, customers } = await stale()
+      expect(await card.change({ addLabels: ['gold'] })).toBe(false)
+      await page.get('[data-testid=conflict-mine]').trigger('click')
+      await flushPromises()
+      expect(customers.change.mock.calls.map(([, change, seen]) => [change, seen])).toEqual([[{ fields: { City: 'Rome' } }, 'e1'], [{ fields: { City: 'Rome' }, addLabels: ['gold'] }, 'e2']])
+      expect(page.find('[data-testid=conflict]').exists()).toBe(false)
+    })
+
+    it('shows theirs when the agent gives way', async () => {
+      const { page, customers } = await stale()
+      await page.get('[data-testid=conflict-theirs]').trigger('click')
+      await flushPromises()
+      expect(page.find('[data-testid=conflict]').exists()).toBe(false)
+      expect(page.get<HTMLInputElement>('[data-testid=fields] input').element.value).toBe('Lyon')
+      expect(customers.change).toHaveBeenCalledTimes(1)
+    })
+
+    it('keeps a new name in its field', async () => {
+      const customers = calls()
+      customers.change.mockRejectedValueOnce(refusal())
+      const { page } = await panel(customers)
+      await page.get('[data-testid=customer-rename]').trigger('click')
+      await page.get('[data-testid=customer-name-field]').setValue('Grace')
+      await page.get('[data-testid=customer-name-field]').trigger('blur')
+      await flushPromises()
+      await page.get('[data-testid=customer-name-field]').trigger('blur')
+      await flushPromises()
+      expect([page.get<HTMLInputElement>('[data-testid=customer-name-field]').element.value, customers.change.mock.calls.length]).toEqual(['Grace', 1])
+    })
+  })
+
+  it('makes one change after the other, each on what the one before left', async () => {
+    const customers = calls({ change: vi.fn().mockResolvedValueOnce(made({ eTag: 'e2' })).mockResolvedValueOnce(made({ eTag: 'e3' })) })
+    const { card } = await panel(customers)
+    expect(await Promise.all([card.change({ addLabels: ['a'] }), card.change({ addLabels: ['b'] })])).toEqual([true, true])
+    expect(customers.change.mock.calls.map(([, , seen]) => seen)).toEqual(['e1', 'e2'])
   })
 
   it('is shown without the other systems when they are away', async () => {

@@ -5,13 +5,14 @@ import { afterEach, vi } from 'vitest'
 import { createApi, type Api } from '../../src/api/api'
 import type { Headers, Method } from '../../src/api/http'
 import { Refusal } from '../../src/api/refusal'
-import type { Conversation, InboxItem, Role } from '../../src/api/shapes'
+import type { Alert, Conversation, InboxItem, Role } from '../../src/api/shapes'
 import { createPages } from '../../src/pages/router'
 import { createPeople } from '../../src/stores/people'
 import { apiKey, settingsKey, workspaceKey } from '../../src/stores/provided'
 import { createSettings } from '../../src/stores/settings'
 import { createManage } from '../fake/manage.mjs'
 import { agents, desk } from '../fake/seed.mjs'
+import { createTicketDesk } from '../fake/tickets.mjs'
 import { agent, memory, settled } from '../made'
 
 /** All of the document: dialogs stand beside the page. */
@@ -23,6 +24,7 @@ enableAutoUnmount(afterEach)
 export interface Managed {
   api: Api
   manage: ReturnType<typeof createManage>
+  desk: ReturnType<typeof createTicketDesk>
   calls: string[]
   workspace: ReturnType<typeof workspaceFor>
   show(page: Component, path: string): Promise<Page>
@@ -33,12 +35,13 @@ const now = Date.now()
 function workspaceFor(role: Role, conversations: Map<string, { conversation: Conversation }>) {
   const me = agent({ id: 'ag-ada', displayName: 'Ada Admin', role })
   const people = createPeople(me)
-  people.put({ agents: agents().map((it) => ({ id: it.id, displayName: it.displayName, status: it.status, isThere: true, hasRoom: true, languages: [], skills: [] })), skills: ['billing', 'orders'] })
+  people.put({ agents: agents().map((it) => ({ id: it.id, displayName: it.displayName, status: it.status, isThere: true, hasRoom: true, languages: [], skills: [], teamId: '' })), skills: ['billing', 'orders'], teams: [] })
   const all = [...conversations.values()].map(({ conversation }) => conversation)
   return {
     agent: ref(me),
     people,
     stirred: ref(0),
+    alerts: shallowRef<readonly Alert[]>([]),
     inbox: { waiting: shallowRef(all.filter(({ state }) => state === 'waiting')), mine: shallowRef([]), get: (id: string) => conversations.get(id)?.conversation, unread: () => 0 },
     everything: { items: shallowRef<InboxItem[]>(all.map((conversation) => ({ conversation, unread: 0 }))), load: vi.fn(() => Promise.resolve()) },
     unread: () => false,
@@ -51,13 +54,14 @@ export function managed(role: Role = 'admin'): Managed {
   const people = agents()
   const conversations = new Map(desk(now).map((entry) => [entry.conversation.id, entry]))
   const manage = createManage({ people, conversations, now })
+  const tickets = createTicketDesk({ people, conversations, now })
   const me = { ...agent({ id: 'ag-ada', role }), username: 'ada' }
   const calls: string[] = []
   const send = <T>(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<T> => {
     calls.push(`${method} ${path}`)
     const address = new URL(path, 'http://fake')
     const copy: unknown = body === undefined ? {} : JSON.parse(JSON.stringify(body))
-    const answer = manage.open(`${method} ${address.pathname}`, copy) ?? manage.answer(me, method, address, copy, headers)
+    const answer = manage.open(`${method} ${address.pathname}`, copy) ?? tickets.answer(me, method, address, copy) ?? manage.answer(me, method, address, copy, headers)
     if (answer === null) return Promise.reject(new Refusal(404, 'urn:omni:problem:not-found', 'not-found', ''))
     const { type = '', title = '', detail = '' } = (answer.body ?? {}) as { type?: string; title?: string; detail?: string }
     if (answer.status >= 400) return Promise.reject(new Refusal(answer.status, type, title, detail))
@@ -68,6 +72,7 @@ export function managed(role: Role = 'admin'): Managed {
   return {
     api,
     manage,
+    desk: tickets,
     calls,
     workspace,
     async show(page, path) {

@@ -72,6 +72,18 @@ describe('a conversation of mine', () => {
     expect(mount(MessageItem, { props, global }).find('[data-testid=resend]').exists()).toBe(false)
     const item = mount(MessageItem, { props: { ...props, resendable: true }, global })
     await item.get('[data-testid=resend]').trigger('click')
-    expect(item.emitted('resend')).toHaveLength(1)
+    expect(item.emitted('resend')).toEqual([['']])
+  })
+
+  it('has other channels to send it again on, those that take it now', async () => {
+    const at = (channel: string, allowed: boolean) => ({ channel, account: 'main', address: 'a', isCurrent: false, answer: { allowed }, template: null, limits: { text: 1, textUnit: 'utf16' as const, files: 0, textWithFiles: false, fileTypes: [] } })
+    const props = { message: message(2, { direction: 'outbound' as const, agentId: 'me', delivery: 'failed' as const }), customer: 'Ada', channel: null, joined: false, last: true, resendable: true, channels: [at('web', true), at('wechat', true), at('app', false)] }
+    const item = mount(MessageItem, { props, global, attachTo: document.body })
+    await item.get('[data-testid=resend-menu] button').trigger('click')
+    expect(item.findAll('[role=menuitem]').map((it) => it.text())).toEqual(['Send again', 'Send again on WeChat'])
+    await item.get('[data-testid=menu-wechat]').trigger('click')
+    expect(item.emitted('resend')).toEqual([['wechat']])
+    await item.setProps({ busy: true })
+    expect(item.get('[data-testid=resend-menu] button').attributes('disabled')).toBeDefined()
   })
 })

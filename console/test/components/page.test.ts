@@ -15,7 +15,7 @@ import type { Workspace } from '../../src/stores/workspace'
 import { agent, conversation, memory, message, settled } from '../made'
 
 const workspace = { agent: ref(agent()), people: createPeople(agent()) } as unknown as Workspace
-const api = { client: { readyAnswers: () => Promise.resolve([]) }, customers: { channels: () => Promise.resolve([]) } }
+const api = { client: { readyAnswers: () => Promise.resolve([]) }, customers: { channels: () => Promise.resolve([]) }, knowledge: { suggestions: () => Promise.resolve({ sequence: 0, answers: [], answered: true }) } }
 const global = { provide: { [apiKey as symbol]: api, [workspaceKey as symbol]: workspace, [draftsKey as symbol]: createDrafts(memory()), [uploadsKey as symbol]: createUploads(vi.fn(), () => 'file-1') } }
 
 function composer(row = conversation('c1')) {

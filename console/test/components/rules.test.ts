@@ -25,6 +25,17 @@ describe('word lists', () => {
     expect(page.findAll(by('words-list')).map((it) => it.text())).toEqual([expect.stringContaining('rivals'), expect.stringContaining('rude')])
   })
 
+  it('are deleted when that was meant, and it stands in the audit', async () => {
+    const host = managed()
+    const page = await host.show(WordsPage, '/words')
+    await click(page, 'words-list')
+    await click(page, 'words-remove')
+    expect(host.manage.words.has('rude')).toBe(true)
+    await submit(page, 'confirm')
+    expect([host.manage.words.size, page.find(by('words-list')).exists(), page.find(by('words-form')).exists()]).toEqual([0, false, false])
+    expect(host.manage.audit.at(-1)).toMatchObject({ what: 'word-list-deleted', subject: 'rude' })
+  })
+
   it('show what would be seen, as text', async () => {
     const page = await managed().show(WordsPage, '/words')
     await fill(page, 'words-sample', 'damn <img src=x>')

@@ -14,6 +14,7 @@ import StatusSelect from '../../src/components/StatusSelect.vue'
 import { createPages } from '../../src/pages/router'
 import { createPeople } from '../../src/stores/people'
 import { apiKey, workspaceKey } from '../../src/stores/provided'
+import type { Alert } from '../../src/api/shapes'
 import type { SettingValues } from '../../src/stores/settings'
 import type { Workspace } from '../../src/stores/workspace'
 import { agent, conversation, message } from '../made'
@@ -26,15 +27,16 @@ afterEach(() => vi.unstubAllGlobals())
 
 describe('the navigation', () => {
   it('shows the pages that the role may see, and how many conversations are unread', async () => {
-    for (const [role, shown] of [['agent', ['nav-desk', 'nav-search', 'nav-customers']], ['supervisor', ['nav-desk', 'nav-search', 'nav-customers', 'nav-operations']]] as const) {
-      const workspace = { agent: ref(agent({ role })), inbox: { mine: computed(() => [conversation('a'), conversation('b')]) }, unread: ({ id }: { id: string }) => id === 'a' }
+    for (const [role, shown] of [['agent', ['nav-desk', 'nav-search', 'nav-customers', 'nav-tickets']], ['supervisor', ['nav-desk', 'nav-search', 'nav-customers', 'nav-operations']]] as const) {
+      const workspace = { agent: ref(agent({ role })), inbox: { mine: computed(() => [conversation('a'), conversation('b')]) }, unread: ({ id }: { id: string }) => id === 'a', alerts: shallowRef([]), link: ref('connected') }
       const router = createPages(() => role, createMemoryHistory())
-      const page = mount(NavRail, { global: { plugins: [router], provide: { [workspaceKey as symbol]: workspace } } })
+      const page = mount(NavRail, { global: { plugins: [router], provide: { [workspaceKey as symbol]: workspace, [apiKey as symbol]: { tickets: { list: () => Promise.resolve({ tickets: [{ canAcknowledge: true }], next: null }) } } } } })
       await router.push('/search')
       await flushPromises()
       expect(page.findAll('a').map((link) => link.attributes('data-testid')).filter((id) => shown.some((it) => it === id))).toEqual(shown)
       expect(page.find('[data-testid=nav-operations]').exists()).toBe(role === 'supervisor')
       expect([page.get('[aria-current=page]').attributes('data-testid'), page.get('[data-testid=nav-desk]').text()]).toEqual(['nav-search', expect.stringContaining('1')])
+      expect(page.get('[data-testid=tickets-open]').text()).toContain('1')
     }
   })
 })
@@ -90,10 +92,11 @@ describe('bells', () => {
     vi.stubGlobal('Notification', Shown)
     Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true })
     const news = shallowRef<{ conversationId: string } | null>(null)
+    const alerts = shallowRef<readonly Alert[]>([])
     const opened: string[] = []
-    inside(() => useBells({ news, inbox: { get: () => conversation('c1', { customerName: 'Ada', preview: 'hello' }) } } as unknown as Workspace, settings, (id) => opened.push(id)))
+    inside(() => useBells({ news, alerts, inbox: { get: () => conversation('c1', { customerName: 'Ada', preview: 'hello' }) } } as unknown as Workspace, settings, (id) => opened.push(id), () => opened.push('tickets')))
     news.value = { conversationId: 'c1' }
-    return { opened }
+    return { opened, alerts }
   }
 
   it('notify where they were asked for, while nobody looks, and lead to the conversation', async () => {
@@ -102,6 +105,18 @@ describe('bells', () => {
     expect(Shown.all.map(({ title, options }) => [title, options])).toEqual([['Ada', { body: 'hello', tag: 'c1' }]])
     Shown.all[0]?.onclick?.()
     expect(opened).toEqual(['c1'])
+  })
+
+  it('notify of a ticket that wants somebody, and not of one that was seen to', async () => {
+    const { opened, alerts } = ring(values({ notify: true }), 'hidden')
+    await flushPromises()
+    alerts.value = [{ kind: 'ticket-acknowledged', text: '', ticketId: 'ti-1' }]
+    await flushPromises()
+    alerts.value = [{ kind: 'ticket-escalated', text: '', ticketId: 'ti-1' }]
+    await flushPromises()
+    expect(Shown.all.slice(1).map(({ title, options }) => [title, options.tag])).toEqual([['An urgent ticket came up to you', 'ti-1']])
+    Shown.all[1]?.onclick?.()
+    expect(opened).toEqual(['tickets'])
   })
 
   it('are silent where nobody asked for them, and while the page is looked at', async () => {
@@ -134,7 +149,7 @@ describe('a note and a masked message', () => {
   const reveal = vi.fn(() => Promise.resolve('the real words'))
   const show = (role: 'agent' | 'supervisor', more: Parameters<typeof message>[1]) => {
     const people = createPeople(agent())
-    people.put({ skills: [], agents: [{ ...agent({ id: 'mara', displayName: 'Mara' }), isThere: true, hasRoom: true }] })
+    people.put({ skills: [], teams: [], agents: [{ ...agent({ id: 'mara', displayName: 'Mara' }), isThere: true, hasRoom: true, teamId: '' }] })
     return mount(MessageItem, { props: { message: message(4, more), customer: 'Ada', channel: null, joined: false, last: true }, global: { provide: { [workspaceKey as symbol]: { agent: ref(agent({ role })), people }, [apiKey as symbol]: { client: { reveal } } } } })
   }
 

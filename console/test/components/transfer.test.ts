@@ -7,11 +7,11 @@ import { createPeople } from '../../src/stores/people'
 import { apiKey, workspaceKey } from '../../src/stores/provided'
 import { agent, conversation } from '../made'
 
-const colleague = (id: string, more: Partial<Colleague> = {}): Colleague => ({ id, displayName: id, status: 'online', isThere: true, hasRoom: true, languages: ['en'], skills: [], ...more })
+const colleague = (id: string, more: Partial<Colleague> = {}): Colleague => ({ id, displayName: id, status: 'online', isThere: true, hasRoom: true, languages: ['en'], skills: [], teamId: '', ...more })
 
 async function dialog(done = true) {
   const transfer = vi.fn(() => Promise.resolve(done))
-  const client = { colleagues: () => Promise.resolve({ agents: [colleague('me'), colleague('bo'), colleague('full', { hasRoom: false }), colleague('gone', { isThere: false })], skills: ['billing'] }) }
+  const client = { colleagues: () => Promise.resolve({ agents: [colleague('me', { teamId: 'parcels' }), colleague('bo', { teamId: 'parcels' }), colleague('full', { hasRoom: false }), colleague('gone', { isThere: false, teamId: 'away' })], skills: ['billing'], teams: [{ id: 'parcels', name: 'Parcels' }, { id: 'away', name: 'Away' }, { id: 'none', name: 'Nobody' }] }) }
   const page = mount(TransferDialog, { props: { conversation: conversation('c1') }, attachTo: document.body, global: { provide: { [workspaceKey as symbol]: { people: createPeople(agent()), transfer }, [apiKey as symbol]: { client } } } })
   await flushPromises()
   const at = <E extends HTMLElement>(id: string): E => document.querySelector<E>(`[data-testid=${id}]`) as E
@@ -37,6 +37,14 @@ describe('a transfer', () => {
     const { page, transfer, submit } = await dialog()
     await submit('transfer-skill-billing')
     expect([transfer.mock.calls, page.emitted('close')?.length]).toEqual([[['c1', { skill: 'billing' }, '']], 1])
+  })
+
+  it('or to a team of which somebody else is there, which says how many', async () => {
+    const { transfer, at, submit } = await dialog()
+    expect([at<HTMLInputElement>('transfer-team-parcels').disabled, at<HTMLInputElement>('transfer-team-away').disabled, document.querySelector('[data-testid=transfer-team-none]')]).toEqual([false, true, null])
+    expect(at('transfer-team-parcels').closest('label')?.textContent).toContain('1 of 1 there')
+    await submit('transfer-team-parcels')
+    expect(transfer.mock.calls).toEqual([['c1', { teamId: 'parcels' }, '']])
   })
 
   it('stays open when it was refused', async () => {

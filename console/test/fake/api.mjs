@@ -5,6 +5,7 @@ import { createHub, tokenOf } from './hub.mjs'
 import { createManage } from './manage.mjs'
 import { agents, decisions, desk } from './seed.mjs'
 import { serveStatic } from './static.mjs'
+import { createTicketDesk } from './tickets.mjs'
 import { createWork } from './work.mjs'
 
 /** @typedef {import('../../src/api/shapes').Message} Message */
@@ -64,6 +65,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
   }
 
   const manage = createManage({ people, conversations, now })
+  const tickets = createTicketDesk({ people, conversations, now, push: (target, argument) => hub.push(target, argument) })
   const work = createWork({ conversations, people, now, append, push: (target, argument) => hub.push(target, argument) })
 
   /** @param {string} id @param {any} body @param {string} agentId @returns {Answer} */
@@ -136,16 +138,16 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
         hub.push('presenceChanged', { agentId: me.id, status: me.status, statusReason: me.statusReason })
         return ok(me)
     }
-    const managed = manage.answer(me, method, address, body, headers)
+    const managed = tickets.answer(me, method, address, body) ?? manage.answer(me, method, address, body, headers)
     if (managed) return managed
     const asked = /^GET \/api\/customers\/([^/]+)\/channels$/.exec(call)?.[1]
     if (asked) return work.channels([...conversations.values()].find(({ conversation }) => conversation.customerId === decodeURIComponent(asked))?.conversation)
-    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body) ?? work.answer(me, call)
+    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body, headers, me.id) ?? work.answer(me, call)
     if (known) return known
     const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(.+))?$/.exec(address.pathname) ?? []
     const conversation = conversations.get(id)?.conversation
     if (!conversation) return problem(404, 'not-found')
-    const done = work.of(me, conversation, `${method} ${rest}`, body)
+    const done = work.of(me, conversation, `${method} ${rest}`, body) ?? manage.knowledge.beside(id, conversations.get(id)?.messages ?? [], `${method} ${rest}`, body)
     if (done) return done
     switch (`${method} ${rest}`) {
       case 'GET ': return ok({ ...conversation, dueAt: conversation.state === 'resolved' ? null : new Date(Date.now() + 30 * 60_000).toISOString() })

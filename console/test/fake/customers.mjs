@@ -28,19 +28,25 @@ export function createCustomers(conversations, now) {
     const since = new Date(now - 40 * 86_400_000).toISOString()
     customers.set(conversation.customerId, {
       id: conversation.customerId, name: conversation.customerName ?? '', language: conversation.language ?? '', consent: null, consentNote: '', fields: {}, labels: [], blockedReason: '', blocked: [], createdAt: since,
-      identities: [{ kind: 'channel', channel: conversation.channel, account: 'main', value: `o-${conversation.id}`, since }], merges: [], possibleDuplicates: [], ...known[conversation.id],
+      identities: [{ kind: 'channel', channel: conversation.channel, account: 'main', value: `o-${conversation.id}`, since }], merges: [], possibleDuplicates: [], blockedUntil: null, changedBy: '', changedAt: null, eTag: '1', ...known[conversation.id],
     })
   }
+
+  /** @param {Customer} it @param {string} by */
+  const touch = (it, by) => Object.assign(it, { changedBy: by, changedAt: new Date().toISOString(), eTag: String(Number(it.eTag) + 1) })
 
   /** @param {string} id */
   const talks = (id) => [...conversations.values()].filter(({ conversation }) => conversation.customerId === id)
   /** @param {Customer} it */
   const side = ({ merges: _m, possibleDuplicates: _p, ...rest }) => rest
 
-  /** @type {Record<string, (id: string, it: Customer, body: any, address: URL, rest: string[]) => Answer>} */
+  /** @type {Record<string, (id: string, it: Customer, body: any, address: URL, rest: string[], headers: Readonly<Record<string, string>>, by: string) => Answer>} */
   const calls = {
     'GET ': (_, it) => ok(it),
-    'PATCH ': (_, it, body) => {
+    'PATCH ': (_, it, body, __, ___, headers, by) => {
+      const seen = headers['if-match']?.replaceAll('"', '')
+      if (seen && seen !== it.eTag) return { status: 412, body: { type: 'urn:omni:problem:precondition-failed', title: 'precondition-failed', status: 412, detail: '', customer: it } }
+      touch(it, by)
       const { fields = {}, addLabels = [], removeLabels = [], ...plain } = body
       Object.assign(it, plain)
       for (const [name, value] of Object.entries(fields)) {
@@ -73,21 +79,22 @@ export function createCustomers(conversations, now) {
       it.merges = it.merges.map((merge) => (merge.id === mergeId ? { ...merge, undoneAt: new Date().toISOString(), undoneBy: 'ag-lin' } : merge))
       return ok(it)
     },
-    'POST block': (id, it, body) => ok({ customerId: id, blockedReason: (it.blockedReason = body.reason) }),
-    'DELETE block': (id, it) => ok({ customerId: id, blockedReason: (it.blockedReason = '') }),
+    'POST block': (id, it, body, _, __, ___, by) => (Object.assign(touch(it, by), { blockedReason: body.reason, blockedUntil: body.until ?? null }), ok({ customerId: id, blockedReason: body.reason, blockedUntil: body.until ?? null })),
+    'DELETE block': (id, it, _, __, ___, ____, by) => (Object.assign(touch(it, by), { blockedReason: '', blockedUntil: null }), ok({ customerId: id, blockedReason: '', blockedUntil: null })),
     'POST conversations': (id, _, body) => ({ status: 202, body: { conversationId: talks(id)[0]?.conversation.id ?? '', messageId: body.clientMessageId, acceptedAt: new Date().toISOString(), joined: true } }),
   }
 
   return {
     customers,
-    /** @param {string} method @param {URL} address @param {any} body @returns {Answer | null} */
-    answer(method, address, body) {
+    touch,
+    /** @param {string} method @param {URL} address @param {any} body @param {Readonly<Record<string, string>>} [headers] @param {string} [by] @returns {Answer | null} */
+    answer(method, address, body, headers = {}, by = 'ag-lin') {
       const [, id = '', tail = ''] = /^\/api\/customers\/([^/]+)(?:\/(.*))?$/.exec(address.pathname) ?? []
       const it = customers.get(decodeURIComponent(id))
       if (id === '') return null
       if (!it) return { status: 404, body: { type: 'urn:omni:problem:not-found', title: 'not-found', status: 404 } }
       const rest = tail.split('/')
-      return calls[`${method} ${rest[0] ?? ''}`]?.(it.id, it, body, address, rest) ?? null
+      return calls[`${method} ${rest[0] ?? ''}`]?.(it.id, it, body, address, rest, headers, by) ?? null
     },
     /** @param {URL} address @returns {Answer} */
     search(address) {

@@ -1,5 +1,6 @@
 /** What supervisors and admins do (docs/api.md): wall, staff, accounts, word lists, ready answers, schedules, reports, audit, privacy; in memory. */
 import { randomUUID } from 'node:crypto'
+import { createKnowledgeFake } from './knowledge.mjs'
 import { madeReport } from './reports.mjs'
 
 /** @typedef {import('../../src/api/shapes').Agent} Agent */
@@ -81,6 +82,7 @@ export function createManage({ people, conversations, now }) {
   /** @type {import('../../src/api/rules').Retention} */
   let retention = { messageDays: 365, channelDays: { wechat: 180 }, markDays: 30, uploadDays: 7, auditDays: null }
   let tags = 1
+  const knowledge = createKnowledgeFake(now)
 
   /** @param {Agent} me @param {string} what @param {string} subject @param {string} [detail] */
   const note = (me, what, subject, detail = '') => void audit.push({ at: new Date().toISOString(), who: me.id, what, subject, detail })
@@ -194,7 +196,8 @@ export function createManage({ people, conversations, now }) {
     const reply = replies.get(named)
     switch (call.replace(/\/api\/(words|replies)\/.+$/, '/api/$1/…')) {
       case 'GET /api/words': return ok({ lists: [...words.values()] })
-      case 'PUT /api/words/…': return words.set(named, { name: named, ...body }), ok(words.get(named))
+      case 'PUT /api/words/…': return words.set(named, { name: named, ...body }), note(me, 'word-list-saved', named), ok(words.get(named))
+      case 'DELETE /api/words/…': return words.delete(named) ? (note(me, 'word-list-deleted', named), nothing) : problem(404, 'not-found')
       case 'POST /api/words/…': {
         const tried = [...words.values(), ...(body.draft ? [{ name: null, ...body.draft }] : [])].filter((list) => hits(body.text, list.words))
         const verdict = ['block', 'mask', 'flag'].find((policy) => tried.some((list) => list.policy === policy)) ?? 'pass'
@@ -234,10 +237,11 @@ export function createManage({ people, conversations, now }) {
   }
 
   return {
-    entries, passwords, accounts, bots, words, replies, audit, teams,
+    entries, passwords, accounts, bots, words, replies, audit, teams, knowledge,
     /** Somebody else changes it. */
     stir: () => {
       for (const it of [...accounts.values(), ...replies.values()]) it.eTag = `x${++tags}`
+      knowledge.stir()
       schedule = { schedule: { ...schedule.schedule, warnAtPercent: 50 }, eTag: `x${++tags}` }
     },
     /** Calls without a sign-in. @param {string} call @param {any} body @returns {Answer | null} */
@@ -255,6 +259,8 @@ export function createManage({ people, conversations, now }) {
     /** @param {Agent} me @param {string} method @param {URL} address @param {any} body @param {Headers} headers @returns {Answer | null} */
     answer(me, method, address, body, headers) {
       const call = `${method} ${address.pathname}`
+      const known = knowledge.answer(me, call, body, headers)
+      if (known) return known
       const isOurs = /^\/api\/(inbox\/bot|wall|agents|teams|skills|channels|words|replies|schedules|reports|audit|privacy|retention)\b|^\/api\/customers\/[^/]+\/(erase|exports)/.test(address.pathname) && !address.pathname.endsWith('/templates')
       if (!isOurs) return null
       if (call !== 'GET /api/inbox/bot' && rank[me.role] < (adminOnly.test(call) ? rank.admin : rank.supervisor)) return problem(403, 'forbidden')

@@ -8,9 +8,9 @@
 /** @returns {Agent[]} */
 export const agents = () => [
   { id: 'ag-lin', username: 'lin', displayName: '林晓 Lin Xiao', role: 'agent', status: 'offline', languages: ['zh', 'en'], skills: ['billing', 'orders'], capacity: 5, load: 3 },
-  { id: 'ag-mara', username: 'mara', displayName: 'Mara Olsen', role: 'supervisor', status: 'online', languages: ['en', 'de'], skills: ['orders'], capacity: 8, load: 5 },
+  { id: 'ag-mara', username: 'mara', displayName: 'Mara Olsen', role: 'supervisor', status: 'online', languages: ['en', 'de'], skills: ['orders'], capacity: 8, load: 5, teamId: 'team-1' },
   { id: 'ag-ada', username: 'ada', displayName: 'Ada Admin', role: 'admin', status: 'offline', languages: ['en'], skills: [], capacity: 5, load: 0, active: true, hasPassword: true },
-  { id: 'ag-chen', username: 'chen', displayName: '陈伟', role: 'agent', status: 'online', languages: ['zh'], skills: ['technical'], capacity: 4, load: 4 },
+  { id: 'ag-chen', username: 'chen', displayName: '陈伟', role: 'agent', status: 'online', languages: ['zh'], skills: ['technical'], capacity: 4, load: 4, teamId: 'team-1' },
 ]
 
 /**

@@ -30,7 +30,7 @@ export function createWork({ conversations, people, now, append, push }) {
   const mentions = new Map()
 
   /** @param {Agent} agent */
-  const seenAs = ({ id, displayName, status, languages, skills, capacity, load }) => ({ id, displayName, status, statusReason: status === 'away' ? 'lunch' : '', isThere: status === 'online', hasRoom: load < capacity, languages, skills })
+  const seenAs = ({ id, displayName, status, languages, skills, capacity, load, teamId }) => ({ id, displayName, status, statusReason: status === 'away' ? 'lunch' : '', isThere: status === 'online', hasRoom: load < capacity, languages, skills, teamId: teamId ?? '' })
 
   /** @param {Conversation} conversation */
   const item = (conversation) => ({
@@ -69,10 +69,10 @@ export function createWork({ conversations, people, now, append, push }) {
   }
 
   /** @param {Agent} me @param {Conversation} it @param {any} body @returns {Answer} */
-  const transfer = (me, it, { agentId, skill, note: text }) => {
+  const transfer = (me, it, { agentId, skill, teamId, note: text }) => {
     const to = people.find(({ id }) => id === agentId)
     if (to && to.status !== 'online') return { status: 409, body: { type: 'urn:omni:problem:agent-away', title: 'agent-away', status: 409 } }
-    append(it.id, { type: 'event', kind: 'event', direction: null, channel: null, text: 'transferred', agentId: me.id, reason: to ? `agent:${to.id}` : `skill:${skill}` })
+    append(it.id, { type: 'event', kind: 'event', direction: null, channel: null, text: 'transferred', agentId: me.id, reason: to ? `agent:${to.id}` : teamId ? `team:${teamId}` : `skill:${skill}` })
     if (text) note(me, it, { clientNoteId: `${it.id} ${text}`, text })
     Object.assign(it, to ? { state: 'active', agentId: to.id } : { state: 'waiting', agentId: null, waitingSince: new Date().toISOString() })
     push('conversationChanged', it)
@@ -90,7 +90,7 @@ export function createWork({ conversations, people, now, append, push }) {
       if (mention) return (mention.readAt = new Date().toISOString()), { status: 204 }
       switch (call) {
         case 'GET /api/inbox-counts': return ok({ mine: view(me, 'mine').length, unread: 0, waiting: view(me, 'waiting').length, mentions: view(me, 'mentions').filter((it) => it.mention?.readAt === null).length })
-        case 'GET /api/colleagues': return ok({ agents: people.map(seenAs), skills: [...new Set(people.flatMap(({ skills }) => skills))] })
+        case 'GET /api/colleagues': return ok({ agents: people.map(seenAs), skills: [...new Set(people.flatMap(({ skills }) => skills))], teams: [{ id: 'team-1', name: 'Shop' }] })
         case 'GET /api/status-reasons': return ok({ reasons: ['break', 'lunch', 'meeting'] })
         default: return null
       }

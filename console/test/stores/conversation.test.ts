@@ -178,6 +178,15 @@ describe('writing', () => {
     await conversation.resend(3)
     expect(written).toEqual(['2 id-1', '2 id-1', '3 id-2'])
   })
+
+  it('sends it again once while a call is under way, whichever channel is asked for', async () => {
+    const { conversation, written } = desk([message(1), message(2)])
+    await conversation.load()
+    const both = [conversation.resend(2), conversation.resend(2, 'wechat')]
+    expect([...conversation.resending.value]).toEqual([2])
+    await Promise.all(both)
+    expect([written, conversation.resending.value.size]).toEqual([['2 id-1'], 0])
+  })
 })
 
 describe('what could not be sent for want of a network', () => {

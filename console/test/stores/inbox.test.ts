@@ -76,6 +76,15 @@ describe('the lists', () => {
     expect(inbox.get('a')).toMatchObject({ preview: 'five', lastSequence: 5 })
   })
 
+  it('keep a name and words that everybody else is not told', async () => {
+    const { inbox } = desk([conversation('a', { customerName: 'Ada', preview: 'hello' })])
+    await inbox.load()
+    inbox.apply(conversation('a', { customerName: '', preview: '', state: 'resolved' }))
+    expect(inbox.get('a')).toMatchObject({ customerName: 'Ada', preview: 'hello', state: 'resolved' })
+    inbox.apply(conversation('a', { customerName: 'Ada Lovelace', preview: 'two', lastSequence: 2 }))
+    expect(inbox.get('a')).toMatchObject({ customerName: 'Ada Lovelace', preview: 'two', lastSequence: 2 })
+  })
+
   it('keep the newer preview when an older word about the conversation comes late', async () => {
     const { inbox } = desk([conversation('a', { lastSequence: 4 })])
     await inbox.load()

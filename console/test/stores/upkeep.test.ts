@@ -19,7 +19,7 @@ function desk() {
     heartbeat: () => answer('beat', undefined),
     negotiate: () => answer('negotiate', { url: '', accessToken: '' }),
     statusReasons: () => answer('reasons', []),
-    colleagues: () => answer('colleagues', { agents: [], skills: [] }),
+    colleagues: () => answer('colleagues', { agents: [], skills: [], teams: [] }),
     inbox: (view) => answer(`inbox ${view}`, { items: [], next: null }),
     inboxCounts: () => answer('counts', { mine: 0, unread: 0, waiting: 0, mentions: 0 }),
     readMention: () => Promise.reject(new Error('not here')),

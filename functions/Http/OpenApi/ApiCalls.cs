@@ -6,6 +6,6 @@ internal static class ApiCalls
     public static readonly IReadOnlyList<ApiCall> All =
     [
         .. AccessCalls.All, .. VisitorCalls.All, .. ConversationCalls.All, .. DeskCalls.All, .. CustomerCalls.All, .. ChannelCalls.All, .. OperatingCalls.All,
-        .. PeopleCalls.All, .. InsightCalls.All, .. PrivacyCalls.All,
+        .. PeopleCalls.All, .. InsightCalls.All, .. KnowledgeCalls.All, .. PrivacyCalls.All,
     ];
 }

@@ -19,7 +19,7 @@ internal static class ConversationCalls
         new ApiCall(FunctionNames.ResendMessage, "Sends a failed or uncertain answer again.")
             .Takes(Json.ResendInput)
             .Gives(Json.AcceptedShape, 202)
-            .Refuses(ProblemTypes.ConversationMerged, ProblemTypes.NotNow, ProblemTypes.SenderBlocked, ProblemTypes.StartRefused),
+            .Refuses(ProblemTypes.ConversationMerged, ProblemTypes.NotNow, ProblemTypes.Conflict, ProblemTypes.SenderBlocked, ProblemTypes.StartRefused),
         new ApiCall(FunctionNames.MarkRead, "The company has read up to here.").Takes(Json.ReadInput).GivesNothing(),
         new ApiCall(FunctionNames.AgentTyping, "Shows a web visitor that the agent types.").GivesNothing(),
         new ApiCall(FunctionNames.TakeConversation, "Makes a waiting conversation the caller's.")
@@ -38,7 +38,7 @@ internal static class ConversationCalls
         new ApiCall(FunctionNames.ReadRouting, "Why which agent won or lost.").Gives(Json.DecisionsShape),
         new ApiCall(FunctionNames.RaiseTicket, "Raises an urgent ticket.").Takes(Json.TicketInput).Gives(Json.TicketShape, 201).Refuses(ProblemTypes.NotFound),
         new ApiCall(FunctionNames.ListTickets, "Those that the caller may read, newest first.")
-            .Asks(("state", "string"), ("cursor", "string"), ("limit", "integer"))
+            .Asks(("state", "string"), ("mine", "boolean"), ("level", "integer"), ("cursor", "string"), ("limit", "integer"))
             .Gives(Json.TicketsShape)
             .Refuses(ProblemTypes.Invalid),
         new ApiCall(FunctionNames.ReadTicket, "One ticket with its trail.").Gives(Json.TicketShape),
@@ -46,6 +46,10 @@ internal static class ConversationCalls
             .Takes(Json.TicketNoteInput)
             .Gives(Json.TicketShape)
             .Refuses(ProblemTypes.Conflict, ProblemTypes.NotNow),
+        new ApiCall(FunctionNames.TakeTicket, "The caller sees to it, whoever did before.")
+            .Takes(Json.TicketNoteInput)
+            .Gives(Json.TicketShape)
+            .Refuses(ProblemTypes.NotNow),
         new ApiCall(FunctionNames.ResolveTicket, "It is done.")
             .Takes(Json.TicketNoteInput)
             .Gives(Json.TicketShape)

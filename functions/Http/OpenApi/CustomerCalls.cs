@@ -33,7 +33,10 @@ internal static class CustomerCalls
             .Gives(Json.CustomerShape)
             .Refuses(ProblemTypes.Conflict, ProblemTypes.NotNow),
         new ApiCall(FunctionNames.UndoMerge, "Makes them two again.").Gives(Json.CustomerShape).Refuses(ProblemTypes.Conflict, ProblemTypes.NotNow),
-        new ApiCall(FunctionNames.BlockCustomer, "Takes nothing from a customer any more.").Takes(Json.BlockInput).Gives(Json.BlockShape),
+        new ApiCall(FunctionNames.BlockCustomer, "Takes nothing from a customer any more.")
+            .Takes(Json.BlockInput)
+            .Gives(Json.BlockShape)
+            .Refuses(ProblemTypes.Forbidden),
         new ApiCall(FunctionNames.UnblockCustomer, "Takes messages again.").Gives(Json.BlockShape),
     ];
 

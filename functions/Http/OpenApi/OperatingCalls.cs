@@ -9,6 +9,7 @@ internal static class OperatingCalls
         new ApiCall(FunctionNames.CreateAgent, "Adds an agent.").Takes(Json.NewAgentInput).Gives(Json.NewAgentShape, 201).Refuses(ProblemTypes.UsernameTaken),
         new ApiCall(FunctionNames.UpdateAgent, "Changes an agent.").Takes(Json.AgentInput).Gives(Json.AgentShape).Refuses(ProblemTypes.OwnRole),
         new ApiCall(FunctionNames.ListWords, "The word lists.").Gives(Json.WordListsShape),
+        new ApiCall(FunctionNames.DeleteWords, "Deletes a word list.").GivesNothing().Refuses(ProblemTypes.Conflict),
         new ApiCall(FunctionNames.PutWords, "Replaces a word list.").Takes(Json.WordListInput).Gives(Json.WordListShape).Refuses(ProblemTypes.Conflict),
         new ApiCall(FunctionNames.ListDeadLetters, "What was set aside.")
             .Asks(("queue", "string"), ("after", "string"), ("limit", "integer"))

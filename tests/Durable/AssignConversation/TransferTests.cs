@@ -109,6 +109,81 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public async Task It_goes_to_one_of_the_team_and_to_nobody_else_who_would_fit_better()
+    {
+        var id = await WithAsync("a1", skills: "billing");
+        await TeamAsync("a2", "parcels");
+        await _desk.AgentAsync("a3", isAsked: false, skills: ["billing"]);
+
+        await TransferAsync(id, "a1", new("", "", "parcels"));
+        await _desk.SettleAsync();
+        await _desk.AdvanceAsync(TimeSpan.FromSeconds(61)); // The skills are let go, and not the team.
+        await _desk.SettleAsync();
+
+        Assert.Equal((ConversationState.Active, "a2", ""), await _desk.Rig.HeadAsync(id) is var head ? (head.State, head.AgentId, head.WantedTeam) : default);
+        var why = (await _desk.Rig.Get<DecisionStore>().ListAsync(id, default))[^1];
+        Assert.Equal(("a2", "team", "team"), (why.Winner, why.Candidates.Single(it => it.AgentId == "a3").Why, why.Candidates.Single(it => it.AgentId == "a1").Why));
+        Assert.Empty(_desk.Told<Alert>("a1"));
+        await _desk.AssertLawAsync();
+    }
+
+    [Fact]
+    public async Task It_waits_for_a_team_that_is_full_and_is_anybodys_after_a_while()
+    {
+        var id = await WithAsync("a1");
+        await TeamAsync("a2", "parcels");
+        await _desk.Rig.Agents.ReserveAsync("a2", "elsewhere-1", default, default);
+        await _desk.AgentAsync("a3", isAsked: false);
+
+        await TransferAsync(id, "a1", new("", "", "parcels"));
+        await _desk.SettleAsync();
+        Assert.Equal((ConversationState.Waiting, "parcels"), await _desk.Rig.HeadAsync(id) is var waiting ? (waiting.State, waiting.WantedTeam) : default);
+
+        await _desk.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await _desk.SettleAsync();
+
+        // Anybody's: also hers from whom it came, who knows the customer.
+        Assert.Equal((ConversationState.Active, "a1", ""), await _desk.Rig.HeadAsync(id) is var head ? (head.State, head.AgentId, head.WantedTeam) : default);
+        Assert.Equal((Transfers.AlertKind, Transfers.TeamBusy), Assert.Single(_desk.Told<Alert>("a1")) is var alert ? (alert.Kind, alert.Text) : default);
+    }
+
+    [Fact]
+    public async Task Where_nobody_of_the_team_is_there_any_more_it_is_anybodys_at_once()
+    {
+        var id = await WithAsync("a1");
+        await TeamAsync("a2", "parcels");
+        await _desk.Rig.Agents.ReserveAsync("a2", "elsewhere-1", default, default);
+        await _desk.AgentAsync("a3", isAsked: false);
+        await TransferAsync(id, "a1", new("", "", "parcels"));
+        await _desk.SettleAsync();
+
+        await _desk.Rig.Agents.SetStatusAsync("a2", Omni.Pipeline.Agents.AgentStatus.Away, default);
+        await _desk.RequestAsync(id, "nudge");
+        await _desk.SettleAsync();
+
+        Assert.Equal((ConversationState.Active, "a1"), await _desk.Rig.HeadAsync(id) is var head ? (head.State, head.AgentId) : default);
+        Assert.Equal(Transfers.TeamAway, Assert.Single(_desk.Told<Alert>("a1")).Text);
+        Assert.Contains("transfer-refused", await _desk.EventsAsync(id));
+    }
+
+    [Fact]
+    public async Task One_of_the_team_who_declines_leaves_it_to_the_next_of_the_team()
+    {
+        var id = await WithAsync("a1");
+        await TeamAsync("a2", "parcels", isAsked: true);
+        await TransferAsync(id, "a1", new("", "", "parcels"));
+        await _desk.SettleAsync();
+        await TeamAsync("a4", "parcels");
+        await _desk.AgentAsync("a3", isAsked: false);
+
+        await _desk.DeclineAsync(id, "a2");
+        await _desk.SettleAsync();
+
+        Assert.Equal((ConversationState.Active, "a4"), await _desk.Rig.HeadAsync(id) is var head ? (head.State, head.AgentId) : default);
+        await _desk.AssertLawAsync();
+    }
+
+    [Fact]
     public async Task It_waits_for_a_skill_and_not_for_whom_it_comes_from()
     {
         var id = await WithAsync("a1", skills: "sales");
@@ -167,6 +242,12 @@ public sealed class TransferTests : IDisposable
         await _desk.SettleAsync();
         Assert.Equal(agent, (await _desk.Rig.HeadAsync(id)).AgentId);
         return id;
+    }
+
+    private async Task TeamAsync(string agent, string team, bool isAsked = false)
+    {
+        await _desk.AgentAsync(agent, isAsked: isAsked);
+        await _desk.Rig.Agents.UpdateProfileAsync(agent, it => it with { TeamId = team }, default);
     }
 
     private async Task TransferAsync(string id, string by, TransferTarget to) =>

@@ -161,7 +161,7 @@ public sealed class CompensateDeliveryTests : IDisposable, IAsyncLifetime
         await _world.Rig.RunAsync(QueueNames.Persist, _world.Rig.Outbound("o1", conversation));
         _world.Rig.Web.AnswerNext(SendOutcome.Retry(TimeSpan.FromHours(1), "quota"));
         await _world.WorkAsync();
-        await _world.Rig.Get<CustomerBlocks>().BlockAsync(known.OriginId, "rude", default);
+        await _world.Rig.Get<CustomerBlocks>().BlockAsync(known.OriginId, "rude", null, "s1", default);
 
         await _world.AdvanceAsync(TimeSpan.FromMinutes(61));
 

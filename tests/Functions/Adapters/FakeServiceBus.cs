@@ -9,6 +9,15 @@ internal sealed class FakeServiceBus : ServiceBusClient
 
     public List<(string Queue, ServiceBusMessage Message)> Sent { get; } = [];
 
+    /// <summary>How many messages each batch had that was sent.</summary>
+    public List<int> Batches { get; } = [];
+
+    /// <summary>What a batch may weigh: of the smaller tier.</summary>
+    public long MaxBatchBytes { get; init; } = 256 * 1024;
+
+    /// <summary>So many batches are taken before <see cref="Fault"/> shows.</summary>
+    public int BatchesBeforeFault { get; set; }
+
     public List<string> Receivers { get; } = [];
 
     /// <summary>What lies in every sub-queue, by sequence number.</summary>
@@ -45,6 +54,8 @@ internal sealed class FakeServiceBus : ServiceBusClient
 
     private sealed class Sender(FakeServiceBus bus, string queue) : ServiceBusSender
     {
+        private List<ServiceBusMessage> _open = [];
+
         public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
         {
             bus.BeforeSend?.Invoke();
@@ -56,6 +67,27 @@ internal sealed class FakeServiceBus : ServiceBusClient
             bus.Sent.Add((queue, message));
             return Task.CompletedTask;
         }
+
+        public override ValueTask<ServiceBusMessageBatch> CreateMessageBatchAsync(CancellationToken cancellationToken = default)
+        {
+            _open = [];
+            return new(new ServiceBusMessageBatch(bus.MaxBatchBytes, _open, next => _open.Append(next).Sum(Weight) <= bus.MaxBatchBytes));
+        }
+
+        public override Task SendMessagesAsync(ServiceBusMessageBatch messageBatch, CancellationToken cancellationToken = default)
+        {
+            if (bus.Fault is { } fault && bus.BatchesBeforeFault-- <= 0)
+            {
+                return Task.FromException(fault);
+            }
+
+            bus.Batches.Add(messageBatch.Count);
+            bus.Sent.AddRange(_open.Select(message => (queue, message)));
+            return Task.CompletedTask;
+        }
+
+        /// <summary>With the envelope that each message has in a batch.</summary>
+        private static long Weight(ServiceBusMessage message) => message.Body.ToMemory().Length + message.SessionId.Length + message.MessageId.Length + 100;
     }
 
     private sealed class Receiver(FakeServiceBus bus, string queue) : ServiceBusReceiver

@@ -104,6 +104,71 @@ public sealed class ServiceBusStageQueueTests
         await Assert.ThrowsAsync<ServiceBusException>(async () => await _queue.SendAsync(QueueNames.Push, Message, default));
     }
 
+    [Fact]
+    public async Task Many_messages_go_in_one_batch_in_their_order()
+    {
+        await _queue.SendAllAsync(QueueNames.Dedupe, Numbered(50, 1_000), default);
+
+        Assert.Equal([50], _bus.Batches);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"m{i}"), _bus.Sent.Select(sent => sent.Message.MessageId));
+        Assert.All(_bus.Sent, sent => Assert.Equal((QueueNames.Dedupe, "session-1"), (sent.Queue, sent.Message.SessionId)));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_full_is_followed_by_another()
+    {
+        await _queue.SendAllAsync(QueueNames.Dedupe, Numbered(5, StageMessage.MaxBodyBytes / 2), default);
+
+        Assert.Equal([2, 2, 1], _bus.Batches);
+        Assert.Equal(["m0", "m1", "m2", "m3", "m4"], _bus.Sent.Select(sent => sent.Message.MessageId));
+    }
+
+    [Fact]
+    public async Task One_message_needs_no_batch_and_none_no_call()
+    {
+        await _queue.SendAllAsync(QueueNames.Dedupe, [], default);
+        Assert.Empty(_bus.Senders);
+
+        await _queue.SendAllAsync(QueueNames.Dedupe, [Message], default);
+        Assert.Empty(_bus.Batches);
+        Assert.Single(_bus.Sent);
+    }
+
+    [Fact]
+    public async Task Of_messages_of_which_one_is_outside_the_limits_none_is_sent()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await _queue.SendAllAsync(QueueNames.Push, [.. Numbered(3, 10), Message with { SessionId = "" }], default));
+
+        Assert.Empty(_bus.Sent);
+    }
+
+    [Fact]
+    public async Task A_message_that_no_batch_holds_is_refused_and_is_no_endless_work()
+    {
+        var queue = new ServiceBusStageQueue(new FakeServiceBus { MaxBatchBytes = 1_000 });
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await queue.SendAllAsync(QueueNames.Push, Numbered(2, 2_000), default));
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_gone_after_the_first_batch_is_an_outage_and_all_may_be_sent_again_under_their_ids()
+    {
+        var messages = Numbered(5, StageMessage.MaxBodyBytes / 2);
+        (_bus.Fault, _bus.BatchesBeforeFault) = (new ServiceBusException("busy", ServiceBusFailureReason.ServiceBusy), 1);
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _queue.SendAllAsync(QueueNames.Push, messages, default));
+        Assert.Equal([2], _bus.Batches);
+
+        _bus.Fault = null;
+        await _queue.SendAllAsync(QueueNames.Push, messages, default);
+
+        Assert.Equal([2, 2, 2, 1], _bus.Batches);
+        Assert.Equal(5, _bus.Sent.Select(sent => sent.Message.MessageId).Distinct().Count());
+    }
+
+    private static List<StageMessage> Numbered(int count, int bytes) =>
+        [.. Enumerable.Range(0, count).Select(i => new StageMessage("session-1", $"m{i}", new Body(bytes)))];
+
     private async Task AssertRefusedAsync(StageMessage message) =>
         await Assert.ThrowsAsync<ArgumentException>(async () => await _queue.SendAsync(QueueNames.Push, message, default));
 

@@ -40,28 +40,59 @@ public sealed class CustomerBlockFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task An_agent_blocks_for_a_time_whom_the_agent_talks_to_and_only_a_supervisor_lifts_it()
+    {
+        var id = await CustomerAsync();
+        var agent = await _rig.TokenAsync(Role.Agent);
+        await TalkAsync(id, nameof(Role.Agent));
+        var until = _rig.Time.GetUtcNow() + TimeSpan.FromDays(1);
+
+        var blocked = await _rig.CallAsync(FunctionNames.BlockCustomer, agent, new { reason = "insults", until }, route: ("id", id));
+        var lifted = await _rig.CallAsync(FunctionNames.UnblockCustomer, agent, route: ("id", id));
+        var shown = await _rig.CallAsync(FunctionNames.ReadCustomer, agent, route: ("id", id));
+
+        Assert.Equal((200, "insults", until), (blocked.Status, blocked["blockedReason"], blocked.Json.GetProperty("blockedUntil").GetDateTimeOffset()));
+        Assert.Equal((403, ProblemTypes.Forbidden), (lifted.Status, lifted.Problem));
+        Assert.Equal(("insults", nameof(Role.Agent)), (shown["blockedReason"], shown["changedBy"]));
+        var entry = Assert.Single(await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default));
+        var ended = (await _rig.Get<ConversationStore>().GetAsync(Conversation.IdOf(id, 1), default))!;
+        Assert.Equal((ConversationState.Resolved, ""), (ended.State, ended.AgentId));
+        Assert.Equal((nameof(Role.Agent), "customer-blocked", $"until {until.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}"), (entry.Who, entry.What, entry.Detail));
+    }
+
+    [Fact]
+    public async Task An_agent_who_only_sees_the_customer_wait_blocks_nobody()
+    {
+        var id = await CustomerAsync();
+        await WaitAsync(id);
+
+        var refused = await _rig.CallAsync(FunctionNames.BlockCustomer, await _rig.TokenAsync(Role.Agent), new { reason = "insults" }, route: ("id", id));
+
+        Assert.Equal((403, ProblemTypes.Forbidden), (refused.Status, refused.Problem));
+        Assert.False((await _rig.Get<CustomerStore>().CurrentAsync(id, default)).IsBlocked);
+        Assert.Empty(await _rig.Get<AuditLog>().ReadAsync(_rig.Time.GetUtcNow(), default));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(367)]
+    public async Task A_block_ends_in_a_time_to_come_and_not_in_years(int days)
+    {
+        var id = await CustomerAsync();
+        Assert.Equal(400, (await CallAsync(FunctionNames.BlockCustomer, id, new { reason = "x", until = _rig.Time.GetUtcNow() + TimeSpan.FromDays(days) })).Status);
+        Assert.False((await _rig.Get<CustomerStore>().CurrentAsync(id, default)).IsBlocked);
+    }
+
+    [Fact]
     public async Task An_answer_to_a_blocked_customer_is_refused_with_the_reason()
     {
         var id = await CustomerAsync();
         var token = await _rig.TokenAsync(Role.Agent);
-        var conversation = new Conversation
-        {
-            Id = Conversation.IdOf(id, 1),
-            CustomerId = id,
-            Episode = 1,
-            State = ConversationState.Active,
-            AgentId = nameof(Role.Agent),
-            Channel = "web",
-            Account = "site",
-            Address = "v1",
-            CreatedAt = _rig.Time.GetUtcNow(),
-            LastMessageAt = _rig.Time.GetUtcNow(),
-        };
-        Assert.True(await _rig.Get<ConversationStore>().TryOpenAsync(conversation, default));
-        await _rig.Get<CustomerBlocks>().BlockAsync(id, "insults", default);
+        var conversation = await TalkAsync(id, nameof(Role.Agent));
+        await _rig.Get<CustomerBlocks>().BlockAsync(id, "insults", null, "s1", default);
 
         var refused = await AnswerAsync();
-        await _rig.Get<CustomerBlocks>().UnblockAsync(id, default);
+        await _rig.Get<CustomerBlocks>().UnblockAsync(id, "s1", default);
         var taken = await AnswerAsync();
 
         Assert.Equal((409, ProblemTypes.SenderBlocked), (refused.Status, refused.Problem));
@@ -92,6 +123,26 @@ public sealed class CustomerBlockFunctionTests : IDisposable
         Assert.Equal(("resolved", "sender-blocked", ""), (told.Text, told.Reason, told.AgentId));
     }
 
+    private async Task<Conversation> TalkAsync(string customer, string agent)
+    {
+        var conversation = new Conversation
+        {
+            Id = Conversation.IdOf(customer, 1),
+            CustomerId = customer,
+            Episode = 1,
+            State = ConversationState.Active,
+            AgentId = agent,
+            Channel = "web",
+            Account = "site",
+            Address = "v1",
+            LastSequence = 1,
+            CreatedAt = _rig.Time.GetUtcNow(),
+            LastMessageAt = _rig.Time.GetUtcNow(),
+        };
+        Assert.True(await _rig.Get<ConversationStore>().TryOpenAsync(conversation, default));
+        return conversation;
+    }
+
     private async Task<string> WaitAsync(string customer)
     {
         var now = _rig.Time.GetUtcNow();
@@ -105,6 +156,7 @@ public sealed class CustomerBlockFunctionTests : IDisposable
                 Channel = "web",
                 Account = "site",
                 Address = "v1",
+                LastSequence = 1,
                 CreatedAt = now,
                 LastMessageAt = now,
             },

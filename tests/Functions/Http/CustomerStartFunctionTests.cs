@@ -84,7 +84,7 @@ public sealed class CustomerStartFunctionTests : IAsyncLifetime
         var refused = await StartAsync(customer, Body(Fan));
         Assert.Equal((422, ProblemTypes.StartRefused, "wechat-45015"), (refused.Status, refused.Problem, refused["detail"]));
 
-        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "abuse", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "abuse", null, "s1", default);
         Assert.Equal(ProblemTypes.SenderBlocked, (await StartAsync(customer, Body(Fan))).Problem);
     }
 

@@ -92,6 +92,31 @@ public sealed class CustomersFunctionTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_what_somebody_else_changed_meanwhile_is_refused_with_the_card_as_it_is_now()
+    {
+        var customer = await WriteAsync("web", "v1");
+        var seen = (await ReadAsync(customer))["eTag"];
+        await _rig.CallAsync(FunctionNames.ChangeCustomer, await _rig.TokenAsync(Role.Admin), new { language = "zh", addLabels = new[] { "vip" } }, "", ("id", customer));
+
+        _rig.Headers.IfMatch = $"\"{seen}\"";
+        var stale = await ChangeAsync(customer, new { name = "Jo" });
+
+        Assert.Equal((412, ProblemTypes.PreconditionFailed), (stale.Status, stale.Problem));
+        var fresh = stale.Json.GetProperty("customer");
+        Assert.Equal(
+            ("zh", "vip", nameof(Role.Admin), _rig.Time.GetUtcNow()),
+            (fresh.GetProperty("language").GetString(), fresh.GetProperty("labels")[0].GetString(), fresh.GetProperty("changedBy").GetString(), fresh.GetProperty("changedAt").GetDateTimeOffset()));
+        Assert.Equal($"\"{fresh.GetProperty("eTag")}\"", stale.Headers.ETag.ToString());
+        Assert.NotEqual("Jo", fresh.GetProperty("name").GetString());
+
+        _rig.Headers.IfMatch = stale.Headers.ETag;
+        var taken = await ChangeAsync(customer, new { name = "Jo" });
+        Assert.Equal((200, "Jo", "zh"), (taken.Status, taken["name"], taken["language"]));
+        _rig.Headers.IfMatch = "*";
+        Assert.Equal(200, (await ChangeAsync(customer, new { name = "Joe" })).Status);
+    }
+
+    [Fact]
     public async Task What_was_done_to_a_customer_is_on_record_with_who_did_it_and_no_value()
     {
         var (one, other) = (await WriteAsync("web", "v1"), await WriteAsync("wechat", "jo"));

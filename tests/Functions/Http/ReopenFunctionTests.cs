@@ -61,7 +61,7 @@ public sealed class ReopenFunctionTests : IDisposable
 
         Assert.Equal((409, ProblemTypes.NoRoom), await ReopenAsync(token, id) is var full ? (full.Status, full.Problem) : default);
         var known = await _rig.Get<CustomerStore>().ResolveAsync(new("web", "main", "v9"), "Bob", default);
-        await _rig.Get<CustomerBlocks>().BlockAsync(known.Current.Id, "spam", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(known.Current.Id, "spam", null, "s1", default);
         var blocked = await _rig.OpenAsync(ConversationState.Resolved, "", known.Current.Id);
 
         var refused = await ReopenAsync(await _rig.TokenAsync(Role.Supervisor), blocked);

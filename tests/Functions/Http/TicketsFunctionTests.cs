@@ -98,6 +98,66 @@ public sealed class TicketsFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_may_acknowledge_takes_it_from_the_one_who_did_and_those_who_know_are_told()
+    {
+        var id = (await RaiseAsync(_agent))["id"]!;
+        var admin = await _rig.TokenAsync(Role.Admin);
+        await CallAsync(FunctionNames.AcknowledgeTicket, _supervisor, id);
+
+        var taken = await CallAsync(FunctionNames.TakeTicket, admin, id, "she went home");
+        Assert.Equal((200, "acknowledged", nameof(Role.Admin)), (taken.Status, taken["state"], taken["acknowledgedBy"]));
+        await CallAsync(FunctionNames.TakeTicket, admin, id);
+        Assert.Equal(404, (await CallAsync(FunctionNames.TakeTicket, _agent, id)).Status);
+        var trail = (await _rig.CallAsync(FunctionNames.ReadTicket, admin, null, "", ("id", id))).Json.GetProperty("trail");
+        Assert.Equal(["raised", "acknowledged", "taken"], trail.EnumerateArray().Select(it => it.GetProperty("what").GetString()));
+        Assert.Equal("she went home", trail[2].GetProperty("why").GetString());
+
+        await CallAsync(FunctionNames.ResolveTicket, admin, id);
+        var late = await CallAsync(FunctionNames.TakeTicket, _supervisor, id);
+        Assert.Equal((409, ProblemTypes.NotNow), (late.Status, late.Problem));
+    }
+
+    [Fact]
+    public async Task What_is_open_and_taken_at_once_was_acknowledged()
+    {
+        var id = (await RaiseAsync(_agent))["id"]!;
+
+        await CallAsync(FunctionNames.TakeTicket, _supervisor, id);
+
+        var trail = (await _rig.CallAsync(FunctionNames.ReadTicket, _supervisor, null, "", ("id", id))).Json.GetProperty("trail");
+        Assert.Equal(["raised", "acknowledged"], trail.EnumerateArray().Select(it => it.GetProperty("what").GetString()));
+    }
+
+    [Fact]
+    public async Task A_list_is_narrowed_to_the_callers_own_and_to_a_level()
+    {
+        var raised = (await RaiseAsync(_agent))["id"]!;
+        await RaiseAsync(_agent, "t2");
+        await _rig.Get<TicketStore>().ChangeAsync(raised, it => new(it with { Level = 2 }, null), default);
+
+        Assert.Equal(2, await CountAsync(_supervisor, "?level=0"));
+        Assert.Equal(1, await CountAsync(_supervisor, "?level=2"));
+        Assert.Equal(0, await CountAsync(_supervisor, "?mine=true"));
+        Assert.Equal(2, await CountAsync(_agent, "?mine=true"));
+        await CallAsync(FunctionNames.AcknowledgeTicket, _supervisor, raised);
+        Assert.Equal(1, await CountAsync(_supervisor, "?mine=true&state=acknowledged"));
+        Assert.Equal(400, (await _rig.CallAsync(FunctionNames.ListTickets, _supervisor, null, "?mine=yes")).Status);
+        Assert.Equal(400, (await _rig.CallAsync(FunctionNames.ListTickets, _supervisor, null, "?level=x")).Status);
+    }
+
+    [Fact]
+    public async Task A_list_says_whom_it_is_about_and_what_the_reader_may_do_and_names_nobody_to_others()
+    {
+        var id = (await _rig.CallAsync(FunctionNames.RaiseTicket, _supervisor, new { conversationId = "k2-1", clientTicketId = "t1", reason = "safety" }))["id"]!;
+        await _rig.Get<TicketStore>().ChangeAsync(id, it => new(it with { Known = [nameof(Role.Agent)] }, null), default);
+
+        var seen = (await _rig.CallAsync(FunctionNames.ListTickets, _supervisor)).Json.GetProperty("tickets")[0];
+        Assert.Equal(("Customer k2", true, true), (seen.GetProperty("customerName").GetString(), seen.GetProperty("canOpen").GetBoolean(), seen.GetProperty("canAcknowledge").GetBoolean()));
+        var told = (await _rig.CallAsync(FunctionNames.ListTickets, _agent)).Json.GetProperty("tickets")[0];
+        Assert.Equal(("", false, true), (told.GetProperty("customerName").GetString(), told.GetProperty("canOpen").GetBoolean(), told.GetProperty("canAcknowledge").GetBoolean()));
+    }
+
+    [Fact]
     public async Task Lists_are_by_state_the_newest_first_and_come_in_pages()
     {
         for (var i = 0; i < 5; i++)
@@ -125,6 +185,9 @@ public sealed class TicketsFunctionTests : IAsyncLifetime
     private Task<ApiAnswer> RaiseAsync(string token, string id = "t1", string reason = "safety") =>
         _rig.CallAsync(FunctionNames.RaiseTicket, token, new { conversationId = "k1-1", clientTicketId = id, reason, text = "words" });
 
+    private async Task<int> CountAsync(string token, string query) =>
+        (await _rig.CallAsync(FunctionNames.ListTickets, token, null, query)).Json.GetProperty("tickets").GetArrayLength();
+
     private Task<ApiAnswer> CallAsync(string function, string token, string id, string note = "") => _rig.CallAsync(function, token, new { note }, "", ("id", id));
 
     private async Task OpenAsync(string customer, string agent) => await _rig.Get<ConversationStore>().TryOpenAsync(
@@ -132,6 +195,7 @@ public sealed class TicketsFunctionTests : IAsyncLifetime
         {
             Id = Conversation.IdOf(customer, 1),
             CustomerId = customer,
+            CustomerName = $"Customer {customer}",
             Episode = 1,
             State = ConversationState.Active,
             AgentId = agent,

@@ -49,6 +49,32 @@ public sealed class TransferFunctionTests : IDisposable
         Assert.Equal(["transferred Agent skill:Billing"], await _rig.EventsAsync(id));
     }
 
+    [Fact]
+    public async Task It_goes_to_a_team_of_which_somebody_else_is_there()
+    {
+        var (token, id) = (await _rig.TokenAsync(Role.Agent), await _rig.OpenAsync());
+        await _rig.Get<Teams>().AddAsync(new("parcels", "Parcels"), default);
+        Assert.Equal((400, ProblemTypes.Invalid), await TransferAsync(token, id, new { teamId = "parcels" }) is var empty ? (empty.Status, empty.Problem) : default);
+
+        await InTeamAsync("Agent");
+        Assert.Equal((409, ProblemTypes.AgentAway), await TransferAsync(token, id, new { teamId = "parcels" }) is var alone ? (alone.Status, alone.Problem) : default);
+
+        await _rig.ColleagueAsync("ben");
+        await InTeamAsync("ben");
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(200, (await TransferAsync(token, id, new { teamId = "parcels" })).Status);
+        }
+
+        Assert.Equal(("", "", "parcels"), await _rig.HeadAsync(id) is var head ? (head.WantedAgent, head.WantedSkill, head.WantedTeam) : default);
+        Assert.Equal(["transferred Agent team:parcels"], await _rig.EventsAsync(id));
+        var colleagues = await _rig.CallAsync(FunctionNames.ListColleagues, token);
+        Assert.Equal("Parcels", colleagues.Json.GetProperty("teams")[0].GetProperty("name").GetString());
+        Assert.All(colleagues.Json.GetProperty("agents").EnumerateArray(), it => Assert.Equal("parcels", it.GetProperty("teamId").GetString()));
+
+        Task InTeamAsync(string agent) => _rig.Directory.UpdateProfileAsync(agent, it => it with { TeamId = "parcels" }, default).AsTask();
+    }
+
     [Theory]
     [InlineData("away", 409, ProblemTypes.AgentAway)]
     [InlineData("pageless", 409, ProblemTypes.AgentAway)]
@@ -73,6 +99,8 @@ public sealed class TransferFunctionTests : IDisposable
     [Theory]
     [InlineData("""{ }""")]
     [InlineData("""{ "agentId": "ben", "skill": "billing" }""")]
+    [InlineData("""{ "agentId": "ben", "teamId": "parcels" }""")]
+    [InlineData("""{ "teamId": "nothing" }""")]
     [InlineData("""{ "skill": "billing" }""")]
     public async Task There_is_one_to_whom_it_goes(string body)
     {

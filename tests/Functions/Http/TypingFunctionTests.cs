@@ -43,7 +43,7 @@ public sealed class TypingFunctionTests : IDisposable
     public async Task A_blocked_visitor_shows_no_sign_and_is_not_told()
     {
         var id = await OpenAsync("web");
-        await _rig.Get<CustomerBlocks>().BlockAsync((await _rig.Get<ConversationStore>().GetAsync(id, default))!.CustomerId, "insults", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync((await _rig.Get<ConversationStore>().GetAsync(id, default))!.CustomerId, "insults", null, "s1", default);
 
         Assert.Equal(204, (await VisitorAsync()).Status);
 

@@ -78,7 +78,7 @@ public sealed class UploadDoorTests : IAsyncLifetime, IDisposable
     public async Task What_could_not_be_sent_is_not_taken()
     {
         var customer = (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "shop", "v1"), "", default)).OriginId;
-        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", null, "s1", default);
         var blocked = await UploadAsync("v1");
         await AccountAsync(isPaused: true);
         var paused = await UploadAsync("v2");

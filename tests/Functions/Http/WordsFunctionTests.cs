@@ -30,6 +30,35 @@ public sealed class WordsFunctionTests : IDisposable
         Assert.Equal("""{"lists":[{"name":"rude","policy":"block","words":["worse"]}]}""", list.Text);
     }
 
+    [Fact]
+    public async Task A_list_is_deleted_once()
+    {
+        await PutAsync(new { policy = "mask", words = new[] { "badword" } });
+        var admin = await _rig.TokenAsync(Role.Admin);
+
+        Assert.Equal(204, (await _rig.CallAsync(FunctionNames.DeleteWords, admin, route: ("list", "rude"))).Status);
+        Assert.Equal(404, (await _rig.CallAsync(FunctionNames.DeleteWords, admin, route: ("list", "rude"))).Status);
+
+        Assert.Equal("""{"lists":[]}""", (await _rig.CallAsync(FunctionNames.ListWords, admin)).Text);
+    }
+
+    [Fact]
+    public async Task What_became_of_a_list_is_on_record_without_a_word_of_it()
+    {
+        await PutAsync(new { policy = "mask", words = new[] { "badword", "worse" } });
+        await PutAsync(new { policy = "block", words = new[] { "worse", "worst", "wurst" } });
+        var admin = await _rig.TokenAsync(Role.Admin);
+        await _rig.CallAsync(FunctionNames.DeleteWords, admin, route: ("list", "rude"));
+
+        var audit = await _rig.CallAsync(FunctionNames.ReadAudit, admin);
+
+        Assert.Equal(
+            ["word-list-saved rude mask, +2 -0 words", "word-list-saved rude mask -> block, +2 -1 words", "word-list-deleted rude block, +0 -3 words"],
+            audit.Json.GetProperty("entries").EnumerateArray().Select(it => $"{it.GetProperty("what")} {it.GetProperty("subject")} {it.GetProperty("detail")}"));
+        Assert.All(audit.Json.GetProperty("entries").EnumerateArray(), it => Assert.Equal(nameof(Role.Admin), it.GetProperty("who").GetString()));
+        Assert.DoesNotContain("worse", audit.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"policy":"Mask","words":[]}""")]
     [InlineData("""{"policy":"1","words":[]}""")]

@@ -19,7 +19,7 @@ public sealed class CustomerBlocksTests : IDisposable
     public async Task A_blocked_customers_messages_are_dropped_and_leave_nothing()
     {
         var customer = await PassAsync("d1");
-        await Blocks.BlockAsync(customer, "abuse", default);
+        await Blocks.BlockAsync(customer, "abuse", null, "s1", default);
         var writes = 0;
         _rig.Tables.Before = call =>
         {
@@ -35,7 +35,7 @@ public sealed class CustomerBlocksTests : IDisposable
     public async Task What_was_taken_before_the_block_goes_its_way()
     {
         var customer = await PassAsync("d1");
-        await Blocks.BlockAsync(customer, "abuse", default);
+        await Blocks.BlockAsync(customer, "abuse", null, "s1", default);
 
         Assert.Equal(OutcomeKind.Next, (await ReceiveAsync("d1")).Kind);
     }
@@ -44,17 +44,31 @@ public sealed class CustomerBlocksTests : IDisposable
     public async Task Let_in_again_the_customer_may_say_what_was_dropped()
     {
         var customer = await PassAsync("d1");
-        await Blocks.BlockAsync(customer, "abuse", default);
+        await Blocks.BlockAsync(customer, "abuse", null, "s1", default);
         await ReceiveAsync("d2");
-        Assert.Equal("", (await Blocks.UnblockAsync(customer, default))!.BlockedReason);
+        Assert.Equal("", (await Blocks.UnblockAsync(customer, "s1", default))!.BlockedReason);
 
         Assert.Equal(OutcomeKind.Next, (await ReceiveAsync("d2")).Kind);
     }
 
     [Fact]
+    public async Task A_block_with_an_end_is_over_when_its_time_is_and_its_note_goes_with_the_next_change()
+    {
+        var customer = await PassAsync("d1");
+        await Blocks.BlockAsync(customer, "abuse", _rig.Time.GetUtcNow() + TimeSpan.FromHours(1), "s1", default);
+        Assert.Equal(Blocked, await ReceiveAsync("d2"));
+
+        _rig.Time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(OutcomeKind.Next, (await ReceiveAsync("d2")).Kind);
+        var profile = await _rig.Get<CustomerStore>().UpdateAsync(customer, it => it with { Name = "Jo" }, default);
+        Assert.Equal(("", null), (profile!.BlockedReason, profile.BlockedUntil));
+    }
+
+    [Fact]
     public async Task Nobody_else_is_blocked()
     {
-        await Blocks.BlockAsync(await PassAsync("d1"), "abuse", default);
+        await Blocks.BlockAsync(await PassAsync("d1"), "abuse", null, "s1", default);
 
         Assert.Equal(OutcomeKind.Next, (await ReceiveAsync("d2", "v2")).Kind);
     }
@@ -64,7 +78,7 @@ public sealed class CustomerBlocksTests : IDisposable
     {
         var (root, member) = await MergedAsync();
 
-        var noted = await Blocks.BlockAsync(member, "abuse", default);
+        var noted = await Blocks.BlockAsync(member, "abuse", null, "s1", default);
 
         Assert.Equal(root, noted!.Id);
         Assert.Equal((Blocked, Blocked), (await ReceiveAsync("d3", "v1"), await ReceiveAsync("d4", "v2")));
@@ -75,7 +89,7 @@ public sealed class CustomerBlocksTests : IDisposable
     {
         var member = await PassAsync("d1", "v1");
         var root = await PassAsync("d2", "v2");
-        await Blocks.BlockAsync(member, "abuse", default);
+        await Blocks.BlockAsync(member, "abuse", null, "s1", default);
         await PointAsync(member, root);
 
         Assert.Equal(Blocked, await ReceiveAsync("d3", "v1"));
@@ -87,9 +101,9 @@ public sealed class CustomerBlocksTests : IDisposable
     {
         var (root, member) = await MergedAsync();
         await _rig.Get<CustomerStore>().UpdateAsync(member, profile => profile with { BlockedReason = "before the merge" }, default);
-        await Blocks.BlockAsync(root, "abuse", default);
+        await Blocks.BlockAsync(root, "abuse", null, "s1", default);
 
-        await Blocks.UnblockAsync(member, default);
+        await Blocks.UnblockAsync(member, "s1", default);
 
         Assert.Equal((OutcomeKind.Next, OutcomeKind.Next), ((await ReceiveAsync("d3", "v1")).Kind, (await ReceiveAsync("d4", "v2")).Kind));
     }
@@ -97,8 +111,8 @@ public sealed class CustomerBlocksTests : IDisposable
     [Fact]
     public async Task Who_is_not_there_can_not_be_blocked()
     {
-        Assert.Null(await Blocks.BlockAsync("nobody", "abuse", default));
-        Assert.Null(await Blocks.UnblockAsync("nobody", default));
+        Assert.Null(await Blocks.BlockAsync("nobody", "abuse", null, "s1", default));
+        Assert.Null(await Blocks.UnblockAsync("nobody", "s1", default));
     }
 
     private async Task<(string Root, string Member)> MergedAsync()

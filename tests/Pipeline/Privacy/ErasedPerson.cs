@@ -2,6 +2,7 @@ using Omni.Functions;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 
@@ -19,7 +20,7 @@ internal sealed class ErasedPerson
         "needlename", "needlevisitor", "needleopenid", "needlestaff", "needleuser", "needlemail", "8613800138000", "needleweb", "needlewechat", "needleding",
         "needleapp", "needlemasked", "needleanswer", "needlefile", "needlefetched", "needlethumb", "needleunsent", "needlenote", "needlelabel", "needlefield",
         "needlereason", "needleblock", "needlecard", "needleletter", "needleelsewhere", "needleunder", "needlelate", "needlenoted", "needleticket", "needleack",
-        "needlecolleague", "needletag",
+        "needlecolleague", "needletag", "needlequestion",
     ];
 
     private readonly List<string> _ids = [];
@@ -59,6 +60,7 @@ internal sealed class ErasedPerson
         await world.AgentAsync(FunctionNames.LabelConversation, new { add = new[] { "needletag" } }, ("id", conversation));
         var ticket = await world.AgentAsync(FunctionNames.RaiseTicket, new { conversationId = conversation, clientTicketId = "t1", reason = "safety", text = "needleticket raised" });
         await world.AdminAsync(FunctionNames.AcknowledgeTicket, new { note = "needleack noted" }, ("id", ticket["id"]!));
+        Assert.True(await world.Api.Get<KnowledgeFeedback>().UnansweredAsync(conversation, "m1", "needlequestion about the turbine blades", default));
         world.CardText = "needlecard";
         await world.AdminAsync(FunctionNames.ReadCards, null, ("id", it.Id));
         await world.AdminAsync(FunctionNames.BeginExport, null, ("id", it.Id));

@@ -68,7 +68,7 @@ public sealed class DeliverStageTests : IDisposable, IAsyncLifetime
     {
         var customer = (await _rig.Get<CustomerStore>().ResolveAsync(new("web", "main", "v1"), "", default)).OriginId;
         var message = await AnswerAsync("o1");
-        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(customer, "insults", null, "s1", default);
 
         Assert.Equal(Outcome.Rejected("sender-blocked"), await DeliverAsync(message));
 

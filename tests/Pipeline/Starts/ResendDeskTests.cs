@@ -60,6 +60,39 @@ public sealed class ResendDeskTests : IDisposable, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_who_send_it_again_at_once_on_two_channels_send_it_once_and_who_comes_later_is_told()
+    {
+        await FailAsync("o1");
+        var other = await _rig.Get<CustomerStore>().ResolveAsync(new("wechat", "main", "openid"), "", default);
+        await _rig.Get<CustomerMerges>().RunAsync(new("m1", _conversation.CustomerId, other.OriginId, "same", "a1"), default);
+        await _rig.PassAsync(_rig.Inbound("m1", "openid", channel: "wechat"));
+        _conversation = (await _rig.Conversations.GetAsync(_conversation.Id, default))!;
+
+        var first = Assert.IsType<ResendResult.Resent>(await ResendAsync("wechat", by: "a1", clientId: "c1"));
+        var second = Assert.IsType<ResendResult.Resent>(await ResendAsync(by: "a2", clientId: "c2"));
+        await PassAsync();
+        await PassAsync();
+
+        Assert.Equal(first.MessageId, second.MessageId);
+        Assert.Single(await _rig.EntriesAsync(_conversation.Id), it => it.About == 1 && it.Type is EntryType.Message);
+        Assert.Equal(2, _rig.WeChat.Deliveries.Count + _rig.Web.Deliveries.Count);
+        Assert.IsType<ResendResult.SentAgain>(await ResendAsync(by: "a3", clientId: "c3"));
+        Assert.IsType<ResendResult.SentAgain>(await ResendAsync("wechat", by: "a1", clientId: "c4"));
+    }
+
+    [Fact]
+    public async Task What_was_sent_again_and_failed_is_sent_again_itself()
+    {
+        await FailAsync("o1");
+        await ResendAsync();
+        _rig.Web.AnswerNext(SendOutcome.Refused("gone"));
+        await PassAsync();
+        var again = (await _rig.EntriesAsync(_conversation.Id)).Last(it => it.About == 1 && it.Type is EntryType.Message);
+
+        Assert.IsType<ResendResult.Resent>(await ResendAsync(sequence: again.Sequence, clientId: "c2"));
+    }
+
+    [Fact]
     public async Task While_its_compensation_has_it_it_is_not_sent_by_another_way()
     {
         _rig.Web.AnswerNext(SendOutcome.Retry(TimeSpan.FromHours(1), "quota"));
@@ -117,7 +150,7 @@ public sealed class ResendDeskTests : IDisposable, IAsyncLifetime
         await _rig.Get<ChannelAccountStore>().SaveAsync(new ChannelAccount("web", "main", new Dictionary<string, string>()) with { IsPaused = true }, default);
         Assert.Equal(new ResendResult.Refused("account-paused"), await ResendAsync());
 
-        await _rig.Get<CustomerBlocks>().BlockAsync(_conversation.CustomerId, "rude", default);
+        await _rig.Get<CustomerBlocks>().BlockAsync(_conversation.CustomerId, "rude", null, "s1", default);
         Assert.Equal(new ResendResult.Refused("sender-blocked"), await ResendAsync());
     }
 
@@ -133,8 +166,8 @@ public sealed class ResendDeskTests : IDisposable, IAsyncLifetime
         Assert.Empty(queued.Flags);
     }
 
-    private ValueTask<ResendResult> ResendAsync(string channel = "", long sequence = 1) =>
-        _rig.Get<ResendDesk>().ResendAsync(_conversation, sequence, channel, "a1", "c1", default);
+    private ValueTask<ResendResult> ResendAsync(string channel = "", long sequence = 1, string by = "a1", string clientId = "c1") =>
+        _rig.Get<ResendDesk>().ResendAsync(_conversation, sequence, channel, by, clientId, default);
 
     private async Task FailAsync(string id, Func<UnifiedMessage, UnifiedMessage>? change = null)
     {

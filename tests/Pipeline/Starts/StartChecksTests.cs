@@ -49,10 +49,10 @@ public sealed class StartChecksTests : IAsyncLifetime
         Assert.Equal(StartChecks.NoConsent, await _it.RefusedAsync(StartRig.Web));
 
         await ConsentAsync(customer, true);
-        await _it.Rig.Get<CustomerBlocks>().BlockAsync(customer, "abuse", default);
+        await _it.Rig.Get<CustomerBlocks>().BlockAsync(customer, "abuse", null, "s1", default);
         Assert.Equal(StartChecks.SenderBlocked, await _it.RefusedAsync(StartRig.Web));
 
-        await _it.Rig.Get<CustomerBlocks>().UnblockAsync(customer, default);
+        await _it.Rig.Get<CustomerBlocks>().UnblockAsync(customer, "s1", default);
         await _it.StartedAsync(StartRig.Web);
     }
 
@@ -65,7 +65,7 @@ public sealed class StartChecksTests : IAsyncLifetime
         var started = await _it.StartedAsync(StartRig.Web);
         if (isBlocked)
         {
-            await _it.Rig.Get<CustomerBlocks>().BlockAsync(customer, "abuse", default);
+            await _it.Rig.Get<CustomerBlocks>().BlockAsync(customer, "abuse", null, "s1", default);
         }
         else
         {

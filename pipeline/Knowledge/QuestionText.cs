@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Omni.Pipeline.Knowledge;
+
+/// <summary>
+/// A question without what is about one person and not about the question: numbers, mail addresses, links. A name or an address in words is not
+/// known as one; that is why the rest is kept for some weeks only, and goes with its customer.
+/// </summary>
+internal static partial class QuestionText
+{
+    public const int MaxLength = 300;
+
+    private const string Gap = "…";
+
+    /// <summary>Empty when too little is left to be a question.</summary>
+    public static string Of(string text)
+    {
+        var kept = Numbers().Replace(Addresses().Replace(text[..Math.Min(text.Length, MaxLength)], Gap), Gap);
+        kept = Blanks().Replace(kept, " ").Trim();
+        return Words(kept) >= 2 ? kept : "";
+    }
+
+    /// <summary>How many words say something: English ones, and Chinese characters.</summary>
+    public static int Words(string text) => KnowledgeTerms.Shared.Of(text).Where(IsWord).Distinct(StringComparer.Ordinal).Count();
+
+    /// <summary>Two Chinese characters are two words; the pair of them is none.</summary>
+    private static bool IsWord(string term) => term.Length != 2 || char.IsAscii(term[0]);
+
+    // Anything with an @ in it, or that is or looks like a link.
+    [GeneratedRegex(@"[^\s@，。！？；]*@[^\s，。！？；]+|\b(?:https?://|www\.)\S+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Addresses();
+
+    // Three digits and more, whatever stands between them; and what is written together with them.
+    [GeneratedRegex(@"[A-Za-z]*[+＋]?\p{Nd}(?:[ \-.()/（）]?[\p{Nd}]){2,}[A-Za-z0-9\-]*", RegexOptions.CultureInvariant)]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,27 @@
+using Omni.Pipeline.Knowledge;
+
+namespace Omni.Tests.Pipeline.Knowledge;
+
+public sealed class QuestionTextTests
+{
+    [Theory]
+    [InlineData("订单 SO20260131-7788 什么时候发货", "订单 … 什么时候发货")]
+    [InlineData("my number is +86 138-0013-8000, call me about the tent", "my number is …, call me about the tent")]
+    [InlineData("身份证11010519491231002X的退款进度", "身份证…的退款进度")]
+    [InlineData("write to ann.lee@example.com about the warranty", "write to … about the warranty")]
+    [InlineData("看 https://shop.example/p?id=7 这个能退货吗", "看 … 这个能退货吗")]
+    [InlineData("the 5G phone with 12 months of warranty", "the 5G phone with 12 months of warranty")]
+    [InlineData("电话１３８００１３８０００打不通，门店地址呢", "电话…打不通，门店地址呢")]
+    public void Numbers_addresses_and_links_are_left_out_and_the_rest_stays(string text, string kept) => Assert.Equal(kept, QuestionText.Of(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("13800138000")]
+    [InlineData("好的")]
+    [InlineData("?!")]
+    [InlineData("\ud83d\ude00\ud83d")]
+    public void What_is_too_little_is_no_question(string text) => Assert.Equal("", QuestionText.Of(text));
+
+    [Fact]
+    public void A_long_text_is_cut() => Assert.Equal(QuestionText.MaxLength, QuestionText.Of(string.Concat(Enumerable.Repeat("退货保修", 500))).Length);
+}
