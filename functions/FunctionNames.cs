@@ -85,6 +85,8 @@ public static class FunctionNames
     public const string ResolveTicket = "ResolveTicket";
     public const string BeginExport = "BeginExport";
     public const string ReadExport = "ReadExport";
+    public const string ReadBot = "ReadBot";
+    public const string SetBot = "SetBot";
     public const string ReadSchedules = "ReadSchedules";
     public const string SetSchedules = "SetSchedules";
     public const string SnoozeConversation = "SnoozeConversation";

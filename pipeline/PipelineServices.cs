@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Omni.Pipeline.Audit;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
@@ -112,6 +113,7 @@ public static class PipelineServices
         services.AddSingleton<CurrentWordFilter>();
         services.AddUnderstanding();
         services.AddKnowledge();
+        services.AddBots();
 
         services.AddOptions<SearchOptions>().BindConfiguration(SearchOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SearchOptions>, SearchOptionsValidator>();
@@ -134,6 +136,7 @@ public static class PipelineServices
         services.AddSingleton<IStage, ProjectStage>();
         services.AddSingleton<IStage, MediaStage>();
         services.AddSingleton<IStage, IdentifyStage>();
+        services.AddSingleton<IStage, BotStage>();
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
 
 namespace Omni.Durable.AssignConversation;
@@ -8,7 +9,7 @@ namespace Omni.Durable.AssignConversation;
 /// where the sweep finds it, and tells the supervisors.
 /// </summary>
 public sealed class AssignRescue(
-    ConversationStore conversations, ConversationActions actions, Inboxes inboxes, Supervisors supervisors, ILogger<AssignRescue> logger)
+    ConversationStore conversations, ConversationActions actions, Inboxes inboxes, Supervisors supervisors, BotHandover bot, ILogger<AssignRescue> logger)
 {
     /// <summary>The alert's kind; a wire name, never renamed.</summary>
     public const string AlertKind = "assignment-failed";
@@ -18,6 +19,8 @@ public sealed class AssignRescue(
     /// <param name="ct">Ends the wait.</param>
     public async ValueTask RunAsync(string conversationId, string reason, CancellationToken ct)
     {
+        // Also what was to look after the bot.
+        await bot.IfOwedAsync(conversationId, ct);
         if (await conversations.GetAsync(conversationId, ct) is not { State: ConversationState.Waiting } waiting)
         {
             return;

@@ -17,13 +17,13 @@ internal static class LifecycleRules
         ConversationState.Closed => new(LifecycleStep.End, default, 0),
         ConversationState.Resolved => OfResolved(head, schedule, state, now),
         ConversationState.Snoozed => head.SnoozedUntil is { } until ? At(LifecycleStep.Wake, until, until, now) : Wait(now + LongestNap),
-        ConversationState.Active when IsIdle(head) => OfIdle(head, schedule, state, now),
+        ConversationState.Active or ConversationState.Bot when IsIdle(head) => OfIdle(head, schedule, state, now),
         ConversationState.New or ConversationState.Bot or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active =>
             Wait(now + Nap(schedule)),
     };
 
     /// <summary>Whether the company had the last word.</summary>
-    public static bool IsIdle(Conversation head) => head.State is ConversationState.Active && head.OwedSince is null;
+    public static bool IsIdle(Conversation head) => head.State is ConversationState.Active or ConversationState.Bot && head.OwedSince is null;
 
     public static DateTimeOffset QuietSince(Conversation head) => head.QuietSince ?? head.LastMessageAt;
 

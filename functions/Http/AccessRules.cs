@@ -111,6 +111,8 @@ internal static class AccessRules
         [FunctionNames.SetRetention] = Audience.Admin,
         [FunctionNames.BeginExport] = Audience.Admin,
         [FunctionNames.ReadExport] = Audience.Admin,
+        [FunctionNames.ReadBot] = Audience.Admin,
+        [FunctionNames.SetBot] = Audience.Admin,
         [FunctionNames.ReadSchedules] = Audience.Admin,
         [FunctionNames.SetSchedules] = Audience.Admin,
         [FunctionNames.SnoozeConversation] = Audience.Agent,

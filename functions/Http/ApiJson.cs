@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Reports;
 using Omni.Pipeline.Schedules;
@@ -64,6 +65,8 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(ExportedDay))]
 [JsonSerializable(typeof(ScanInput))]
 [JsonSerializable(typeof(ScanShape))]
+[JsonSerializable(typeof(BotSettings))]
+[JsonSerializable(typeof(BotShape))]
 [JsonSerializable(typeof(Schedule))]
 [JsonSerializable(typeof(ScheduleShape))]
 [JsonSerializable(typeof(SearchIndexShape))]

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Audit;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 
 namespace Omni.Functions.Http;
 
 /// <summary>Pauses, resumes and removes an account.</summary>
-public sealed class ChannelWorkFunction(ChannelAccountStore accounts, AccountWork work)
+public sealed class ChannelWorkFunction(ChannelAccountStore accounts, BotStore bots, AccountWork work)
 {
     [Function(FunctionNames.PauseChannel)]
     public Task<IResult> PauseAsync(
@@ -41,7 +42,13 @@ public sealed class ChannelWorkFunction(ChannelAccountStore accounts, AccountWor
         }
 
         await work.RecordAsync(admitted.Caller, AuditEvents.AccountDeleted, admitted.Account, "", ct);
-        return await accounts.TryDeleteAsync(admitted.Account, ct) ? Answers.NoContent() : Problems.Conflict(AccountWork.ChangedMeanwhile);
+        if (!await accounts.TryDeleteAsync(admitted.Account, ct))
+        {
+            return Problems.Conflict(AccountWork.ChangedMeanwhile);
+        }
+
+        await bots.RemoveAsync(channel, account, ct);
+        return Answers.NoContent();
     }
 
     private async Task<IResult> SetPausedAsync(HttpRequest request, string function, string channel, string account, bool isPaused, CancellationToken ct)

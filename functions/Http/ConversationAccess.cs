@@ -37,5 +37,5 @@ public sealed class ConversationAccess(Callers callers, ConversationStore conver
         : await opener.FindCurrentAsync((await customers.CurrentAsync(conversation.CustomerId, ct)).Id, ct);
 
     internal static ConversationOwnership Ownership(Conversation conversation) =>
-        new(conversation.AgentId, conversation.Agents, conversation.State is ConversationState.Waiting, conversation.OfferedTo, conversation.Mentioned);
+        new(conversation.AgentId, conversation.Agents, conversation.State is ConversationState.Waiting or ConversationState.Bot, conversation.OfferedTo, conversation.Mentioned);
 }

@@ -35,6 +35,7 @@ public sealed class InboxViewsFunction(Callers callers, InboxViews views, MediaU
         {
             "mine" => await views.MineAsync(caller.Id, cursor, (int)limit, ct),
             "waiting" => await views.WaitingAsync(cursor, (int)limit, ct),
+            "bot" => await views.WithBotAsync(cursor, (int)limit, ct),
             "mentions" => await views.MentionsAsync(caller.Id, cursor, (int)limit, ct),
             "all" => await views.AllAsync(Permissions.MayReadAll(caller) ? null : caller.Id, cursor, (int)limit, ct),
             _ => null,

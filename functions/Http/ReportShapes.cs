@@ -40,14 +40,15 @@ internal sealed record ReportRowShape(
     Times Resolution,
     FirstContact FirstContact,
     RatingFigures Rating,
-    Fairness Fairness)
+    Fairness Fairness,
+    BotFigures Bot)
 {
     public static ReportRowShape Of(ReportRow row)
     {
         var it = row.Figures;
         return new(
             row.From, row.Key, row.Name, it.Opened, it.Reopened, it.Resolved, it.MessagesIn, it.MessagesOut,
-            it.FirstResponse, it.Handle, it.Resolution, it.FirstContact, it.Rating, it.Fairness);
+            it.FirstResponse, it.Handle, it.Resolution, it.FirstContact, it.Rating, it.Fairness, it.Bot);
     }
 }
 
@@ -65,6 +66,7 @@ internal static class ReportTable
         "first_contact_resolved", "first_contact_returned", "first_contact_share",
         "rating_asked", "rating_answered", "rating_average", "rating_satisfied", "rating_share",
         "assignments", "eligible_hours", "assignments_per_hour",
+        "bot_started", "bot_handed_over", "bot_resolved",
     ];
 
     public static IReadOnlyList<string> Line(ReportRow row)
@@ -78,6 +80,7 @@ internal static class ReportTable
             Text(it.FirstContact.Resolved), Text(it.FirstContact.Returned), Text(it.FirstContact.Share),
             Text(it.Rating.Asked), Text(it.Rating.Answered), Text(it.Rating.Average), Text(it.Rating.Satisfied), Text(it.Rating.Share),
             Text(it.Fairness.Assignments), Text(it.Fairness.EligibleHours), Text(it.Fairness.PerHour),
+            Text(it.Bot.Started), Text(it.Bot.HandedOver), Text(it.Bot.Resolved),
         ];
     }
 

@@ -46,6 +46,7 @@ internal static class Routes
     public const string MediaById = "media/{id}";
     public const string ConversationRead = "conversations/{id}/read";
     public const string VisitorRead = "web/read";
+    public const string ChannelBot = "channels/{channel}/{account}/bot";
     public const string ChannelMenu = "channels/{channel}/{account}/menu";
     public const string ChannelTemplates = "channels/{channel}/{account}/templates";
     public const string Search = "search";

@@ -4,7 +4,7 @@ using Omni.Pipeline.Conversations;
 namespace Omni.Functions.Http;
 
 /// <summary>Where a conversation stands, as far as that is its visitor's to know.</summary>
-/// <param name="State">new, waiting, active or ended; wire names.</param>
+/// <param name="State">new, bot, waiting, active or ended; wire names.</param>
 /// <param name="AgentName">Who answers; null while nobody has it.</param>
 /// <param name="Rating">The question how it was; null when it was not asked.</param>
 internal sealed record VisitorStanding(string State, string? AgentName, VisitorRatingShape? Rating)
@@ -23,7 +23,8 @@ internal sealed record VisitorStanding(string State, string? AgentName, VisitorR
 
     private static string StateOf(ConversationState state) => state switch
     {
-        ConversationState.New or ConversationState.Bot or ConversationState.Waiting or ConversationState.Offered => "waiting",
+        ConversationState.Bot => "bot",
+        ConversationState.New or ConversationState.Waiting or ConversationState.Offered => "waiting",
         ConversationState.Active or ConversationState.Snoozed => "active",
         ConversationState.Resolved or ConversationState.Closed => "ended",
     };

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Visitors;
@@ -10,7 +11,7 @@ namespace Omni.Functions.Http;
 /// <summary>
 /// Tells a website's widget how it looks and whether anybody is there. Makes no visitor, so that a page that nobody writes on costs nothing.
 /// </summary>
-public sealed class VisitorWidgetFunction(ChannelAccountStore accounts, Availability availability, ScheduleStore schedules, TimeProvider time)
+public sealed class VisitorWidgetFunction(ChannelAccountStore accounts, BotStore bots, Availability availability, ScheduleStore schedules, TimeProvider time)
 {
     [Function(FunctionNames.ReadWidget)]
     public async Task<IResult> RunAsync(
@@ -35,7 +36,8 @@ public sealed class VisitorWidgetFunction(ChannelAccountStore accounts, Availabi
                 new(settings[SiteSettings.Title], settings[SiteSettings.TitleZh]),
                 new(settings[SiteSettings.Greeting], settings[SiteSettings.GreetingZh]),
                 await availability.AnyAsync(ct),
-                opensAt > now ? opensAt : null),
+                opensAt > now ? opensAt : null,
+                await bots.GetAsync(ChannelNames.Web, account, ct) is { } bot && (bot.Mode is BotModes.Always || (bot.Mode is BotModes.OutsideHours && opensAt > now)) ? WidgetBot.Of(bot) : null),
             ApiJson.Default.WidgetShape);
     }
 }
@@ -46,7 +48,19 @@ public sealed class VisitorWidgetFunction(ChannelAccountStore accounts, Availabi
 /// <param name="Greeting">What a visitor is told first.</param>
 /// <param name="AgentsOnline">Whether anybody is there to answer, up to five seconds ago.</param>
 /// <param name="OpensAt">When the working hours begin again; null while they last.</param>
-internal sealed record WidgetShape(string Color, string Position, WidgetText Title, WidgetText Greeting, bool AgentsOnline, DateTimeOffset? OpensAt);
+/// <param name="Bot">The bot that answers first; null when people do.</param>
+internal sealed record WidgetShape(string Color, string Position, WidgetText Title, WidgetText Greeting, bool AgentsOnline, DateTimeOffset? OpensAt, WidgetBot? Bot);
 
 /// <summary>Plain text by language; empty: the widget's own words, or those of the other language.</summary>
 internal sealed record WidgetText(string Text, string Zh);
+
+/// <param name="Name">Empty: the widget's own word for it.</param>
+/// <param name="Greeting">What it says before anything is written; empty: the widget's greeting.</param>
+/// <param name="Menu">What can be chosen: saying it is choosing it.</param>
+internal sealed record WidgetBot(string Name, WidgetText Greeting, IReadOnlyList<WidgetText> Menu)
+{
+    public static WidgetBot Of(BotSettings bot) => new(bot.Name, TextOf(bot.Greeting), [.. bot.Menu.Select(entry => TextOf(entry.Label))]);
+
+    private static WidgetText TextOf(Dictionary<string, string> texts) =>
+        new(texts.GetValueOrDefault("en") ?? texts.FirstOrDefault(it => !it.Key.StartsWith("zh", StringComparison.Ordinal)).Value ?? "", texts.GetValueOrDefault("zh") ?? texts.GetValueOrDefault("zh-Hant") ?? "");
+}

@@ -5,13 +5,14 @@ using Omni.Durable;
 using Omni.Durable.AssignConversation;
 using Omni.Functions.Durable;
 using Omni.Pipeline;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Queues;
 
 /// <summary>Finds an agent for a conversation, or for those who wait; where that is not done at once, an orchestration sees to it.</summary>
-public sealed class AssignFunction(ConversationAssigner assigner, AssignEpisodes episodes, RequestDelivery delivery)
+public sealed class AssignFunction(ConversationAssigner assigner, AssignEpisodes episodes, BotHandover bot, RequestDelivery delivery)
 {
     [Function(QueueFunctionNames.Assign)]
     public Task RunAsync(
@@ -34,6 +35,11 @@ public sealed class AssignFunction(ConversationAssigner assigner, AssignEpisodes
         }
 
         await ConversationOrchestrations.BeginAsync(orchestrations, request.ConversationId, ct);
+        if (request.Reason == BotHandover.Watch)
+        {
+            await bot.IfOwedAsync(request.ConversationId, ct);
+        }
+
         var served = new List<Served>();
         var result = await assigner.AssignAsync(request.ConversationId, request.Reason, served, ct);
         await FollowAsync(served, orchestrations, request.Reason, ct);

@@ -13,6 +13,7 @@ internal static class QueueFunctionNames
     public const string Project = "Project";
     public const string Media = "Media";
     public const string Identify = "Identify";
+    public const string Bot = "Bot";
     public const string Compact = "Compact";
     public const string Assign = "Assign";
     public const string Merge = "Merge";

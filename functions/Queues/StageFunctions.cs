@@ -77,6 +77,13 @@ public sealed class StageFunctions(StageDelivery delivery)
         ServiceBusMessageActions actions,
         CancellationToken ct) => delivery.RunAsync(QueueNames.Identify, message, actions, ct);
 
+    [Function(QueueFunctionNames.Bot)]
+    public Task BotAsync(
+        [ServiceBusTrigger(QueueNames.Bot, Connection = QueueFunctionNames.Connection, IsSessionsEnabled = true, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken ct) => delivery.RunAsync(QueueNames.Bot, message, actions, ct);
+
     /// <summary>Steps 2 to 6 in one function (plan compact).</summary>
     [Function(QueueFunctionNames.Compact)]
     public Task CompactAsync(

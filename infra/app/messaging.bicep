@@ -32,6 +32,7 @@ var queues = [
   'project'
   'media'
   'identify'
+  'bot'
   'compact'
   'assign'
   'merge'

@@ -67,7 +67,7 @@ public static class Permissions
 /// <summary>What the rules need to know of a conversation.</summary>
 /// <param name="AgentId">Who has it; empty when nobody.</param>
 /// <param name="FormerAgentIds">Who had it before.</param>
-/// <param name="IsWaiting">It waits for any agent.</param>
+/// <param name="IsWaiting">It waits for any agent, or the bot has it, from which any agent may take it.</param>
 /// <param name="OfferedTo">Who is asked to take it; empty when nobody.</param>
 /// <param name="MentionedIds">Whom a note called; null when none did.</param>
 public readonly record struct ConversationOwnership(

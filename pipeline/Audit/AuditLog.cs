@@ -117,6 +117,7 @@ public static class AuditEvents
     public const string TicketTaken = "ticket-taken";
     public const string TicketResolved = "ticket-resolved";
     public const string RetentionChanged = "retention-changed";
+    public const string BotChanged = "bot-changed";
     public const string SchedulesChanged = "schedules-changed";
     public const string WordListSaved = "word-list-saved";
     public const string WordListDeleted = "word-list-deleted";

@@ -113,13 +113,13 @@ public sealed class ConversationActions(
         Func<Conversation, Conversation?> give,
         CancellationToken ct)
     {
-        var (before, offer, waitingKey, isChanged) = ("", "", "", false);
+        var (before, offer, waitingKey, isChanged, isBots) = ("", "", "", false, false);
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
                 var assigned = give(head);
-                (before, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
+                (before, offer, waitingKey, isBots) = (head.Holder, head.OfferId, head.WaitingKey, head.State is ConversationState.Bot);
                 isChanged = assigned is not null && seen.Length > 0 && head.ETag != seen;
                 return assigned is null || isChanged ? null
                     : head.AgentId == agentId && head.State == assigned.State ? new ConversationWrite(assigned)
@@ -149,6 +149,7 @@ public sealed class ConversationActions(
         await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
         await customers.RecordServedAsync(conversation.CustomerId, agentId, time.GetUtcNow(), ct);
         await AnnounceAsync(conversation, ct);
+        await inboxes.RemoveFromBotAsync(conversationId, isBots, ct);
         if (before.Length > 0 && before != agentId)
         {
             await WithdrawnAsync(before, conversationId, offer, "taken", ct);
@@ -183,12 +184,12 @@ public sealed class ConversationActions(
     public async ValueTask<ActionResult> ResolveAsync(
         string conversationId, string byAgentId, string reason, Func<Conversation, bool> allows, CancellationToken ct)
     {
-        var (before, offer, waitingKey) = ("", "", "");
+        var (before, offer, waitingKey, isBots) = ("", "", "", false);
         var result = await conversations.UpdateAsync(
             conversationId,
             head =>
             {
-                (before, offer, waitingKey) = (head.Holder, head.OfferId, head.WaitingKey);
+                (before, offer, waitingKey, isBots) = (head.Holder, head.OfferId, head.WaitingKey, head.State is ConversationState.Bot);
                 return StateMachine.Next(head.State, ConversationTrigger.Resolve) is not { } state || !allows(head)
                     ? null
                     : new ConversationWrite(
@@ -209,6 +210,7 @@ public sealed class ConversationActions(
         }
 
         await inboxes.RemoveFromWaitingAsync(waitingKey, ct);
+        await inboxes.RemoveFromBotAsync(conversationId, isBots, ct);
         await AnnounceAsync(conversation, ct);
         if (before.Length > 0)
         {

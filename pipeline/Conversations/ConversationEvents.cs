@@ -30,6 +30,12 @@ public static class ConversationEvents
     /// <summary>Its labels were changed; the reason is how: <c>+vip -open question</c>.</summary>
     public const string Labelled = "labelled";
 
+    /// <summary>Why it was resolved: the bot's answer helped, as the customer says.</summary>
+    public const string BotHelped = "bot-helped";
+
+    /// <summary>What an event's id has behind the id of the message that it stands before.</summary>
+    public const string OfMessage = "-event";
+
     /// <summary>A row that says what happened.</summary>
     public static ConversationEntry Entry(Conversation head, string what, string id, string agentId, string reason, DateTimeOffset at) => new()
     {

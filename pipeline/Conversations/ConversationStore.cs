@@ -115,6 +115,9 @@ public sealed class ConversationStore(ITables tables)
             ? await EntryAsync(id, sequence, ct)
             : null;
 
+    /// <summary>A further row of the conversation, see <see cref="ConversationWrite.Extra"/>; null when there is none.</summary>
+    internal async ValueTask<Row?> ExtraAsync(string id, string key, CancellationToken ct) => IsId(id) ? await _table.GetAsync(id, key, ct) : null;
+
     /// <summary>
     /// Changes a message that is written, unless somebody else does so meanwhile: then <paramref name="change"/> is asked again (null:
     /// nothing to change). The message as it is now; null when there is none.

@@ -6,7 +6,7 @@ using Omni.Pipeline.Schedules;
 namespace Omni.Pipeline.Conversations;
 
 /// <summary>
-/// What an agent may look through, page by page: the own, who waits, what mentions the agent, everything that is open. With each conversation
+/// What an agent may look through, page by page: the own, who waits, what the bot has, what mentions the agent, everything that is open. With each conversation
 /// goes how much of it nobody has read, and when the answer that is owed falls due.
 /// </summary>
 public sealed class InboxViews(
@@ -33,6 +33,13 @@ public sealed class InboxViews(
     public async ValueTask<InboxPage> WaitingAsync(string after, int limit, CancellationToken ct)
     {
         var (found, next) = await inboxes.WaitingPageAsync(after, limit, ct);
+        return new(await ItemsAsync(found, ct), next);
+    }
+
+    /// <summary>Those that the bot has, in no order that means anything.</summary>
+    public async ValueTask<InboxPage> WithBotAsync(string after, int limit, CancellationToken ct)
+    {
+        var (found, next) = await inboxes.BotPageAsync(after, limit, ct);
         return new(await ItemsAsync(found, ct), next);
     }
 
@@ -88,7 +95,7 @@ public sealed class InboxViews(
     /// <summary>Whether a text can be the cursor of a view; what is not goes to no table.</summary>
     public static bool IsCursor(string view, string text) => view switch
     {
-        "waiting" => IsKey(text),
+        "waiting" or "bot" => IsKey(text),
         "all" => text.StartsWith(Held, StringComparison.Ordinal) || (text.StartsWith(Waits, StringComparison.Ordinal) && IsKey(text[Waits.Length..])),
         _ => Mentions.IsId(text),
     };

@@ -11,6 +11,7 @@ public sealed class Inboxes(ITables tables, ConversationStore conversations)
 {
     private const string WaitingPartition = "waiting";
     private const string AgentPrefix = "agent:";
+    private const string BotPartition = "bot";
 
     private readonly ITable _table = tables.Get(TableNames.Inboxes);
 
@@ -36,6 +37,40 @@ public sealed class Inboxes(ITables tables, ConversationStore conversations)
         {
             await _table.WriteAsync(RowChange.Delete(WaitingPartition, waitingKey), ct);
         }
+    }
+
+    /// <summary>The bot has it.</summary>
+    public async ValueTask AddToBotAsync(string conversationId, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Upsert(new Row(BotPartition, conversationId)), ct);
+
+    /// <summary>Nothing where it was not the bot's.</summary>
+    internal ValueTask RemoveFromBotAsync(string conversationId, bool wasBots, CancellationToken ct) =>
+        wasBots ? RemoveFromBotAsync(conversationId, ct) : ValueTask.CompletedTask;
+
+    public async ValueTask RemoveFromBotAsync(string conversationId, CancellationToken ct) =>
+        await _table.WriteAsync(RowChange.Delete(BotPartition, conversationId), ct);
+
+    /// <summary>A page of those that the bot has; it may have fewer than there is room for, and still a next one.</summary>
+    /// <param name="after">The cursor of the page before; empty: from the first.</param>
+    /// <param name="limit">1 to 999.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask<(IReadOnlyList<Conversation> Conversations, string Next)> BotPageAsync(string after, int limit, CancellationToken ct)
+    {
+        var rows = await _table.RangeAsync(BotPartition, after.Length == 0 ? RowRange.All : RowRange.All.After(after), limit + 1, ct);
+        var found = new List<Conversation>();
+        foreach (var row in rows.Take(limit))
+        {
+            if (await conversations.GetAsync(row.Key, ct) is { State: ConversationState.Bot } held)
+            {
+                found.Add(held);
+            }
+            else
+            {
+                await _table.WriteAsync(RowChange.Delete(row.Partition, row.Key, row.ETag), ct);
+            }
+        }
+
+        return (found, rows.Count > limit ? rows[limit - 1].Key : "");
     }
 
     /// <summary>The agent's conversations and those that are offered to the agent, the one with the latest message first.</summary>

@@ -13,6 +13,8 @@ public static class StateMachine
         new(ConversationState.New, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.New, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Bot, ConversationTrigger.HandOff, ConversationState.Waiting),
+        new(ConversationState.Bot, ConversationTrigger.Assign, ConversationState.Active),
+        new(ConversationState.Bot, ConversationTrigger.Start, ConversationState.Active),
         new(ConversationState.Bot, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.Bot, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Waiting, ConversationTrigger.Offer, ConversationState.Offered),
@@ -37,6 +39,7 @@ public static class StateMachine
         new(ConversationState.Snoozed, ConversationTrigger.Resolve, ConversationState.Resolved),
         new(ConversationState.Snoozed, ConversationTrigger.Merge, ConversationState.Resolved),
         new(ConversationState.Resolved, ConversationTrigger.Reopen, ConversationState.Waiting),
+        new(ConversationState.Resolved, ConversationTrigger.StartBot, ConversationState.Bot),
         new(ConversationState.Resolved, ConversationTrigger.Start, ConversationState.Active),
         new(ConversationState.Resolved, ConversationTrigger.Close, ConversationState.Closed),
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Messages;
@@ -61,9 +62,9 @@ public sealed record ConversationView(
         Labels = it.Labels,
     };
 
-    /// <summary>As every agent may see it: who waits is anybody's to read; of another, only where it stands.</summary>
+    /// <summary>As every agent may see it: who waits, or is with the bot, is anybody's to read; of another, only where it stands.</summary>
     public static ConversationView ForEverybody(Conversation it) =>
-        it.State is ConversationState.Waiting ? Of(it) : Of(it) with { CustomerName = "", Preview = "", Labels = [] };
+        it.State is ConversationState.Waiting or ConversationState.Bot ? Of(it) : Of(it) with { CustomerName = "", Preview = "", Labels = [] };
 }
 
 /// <summary>An offer that stands.</summary>
@@ -101,6 +102,10 @@ public sealed record MessageView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Mentions { get; init; }
 
+    /// <summary>Of a message of the bot's: what it offers; left out of all others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BotView? Bot { get; init; }
+
     /// <summary>What the channel said of it beyond the rest; left out where there is nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
@@ -127,13 +132,37 @@ public sealed record MessageView(
         Reason = it.Reason.Length == 0 ? null : it.Reason,
         About = it.About == 0 ? null : it.About,
         Mentions = it.Mentions.Length == 0 ? null : it.Mentions,
+        Bot = BotView.Of(it),
         // What a word list withheld is withheld with all that belongs to it.
-        Metadata = it.Metadata.Count == 0 || it.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal) ? null : it.Metadata,
+        Metadata = it.Metadata.Count == 0 || it.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal) || it.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) ? null : it.Metadata,
     };
 
     /// <summary>As the visitor sees it: which agent, which flags, what a channel noted and why a delivery failed are the company's business.</summary>
     public static MessageView ForVisitor(ConversationEntry it, MediaUrls urls) =>
         Of(it, urls) with { AgentId = "", Flags = [], Delivery = null, DeliveryReason = null, Reason = null, About = null, Metadata = null };
+}
+
+/// <summary>What belongs to a message of the bot's.</summary>
+/// <param name="Options">What the customer may choose from, by saying it.</param>
+/// <param name="Question">Whether it helped, as it is asked; empty when it is not.</param>
+/// <param name="Yes">What says yes to that.</param>
+/// <param name="No">What says no.</param>
+/// <param name="Title">Of the article that it answers with; empty when with none.</param>
+public sealed record BotView(IReadOnlyList<string> Options, string Question, string Yes, string No, string Title)
+{
+    internal static BotView? Of(ConversationEntry it)
+    {
+        if (it.Type is not EntryType.Message || !it.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var asks = it.Metadata.GetValueOrDefault(BotMarks.Asks)?.Split('\n') ?? [];
+        var options = it.Metadata.GetValueOrDefault(BotMarks.Options) is { Length: > 0 } lines ? lines.Split('\n') : [];
+        return asks is [var question, var yes, var no]
+            ? new(options, question, yes, no, it.Metadata.GetValueOrDefault(BotMarks.Title) ?? "")
+            : new(options, "", "", "", it.Metadata.GetValueOrDefault(BotMarks.Title) ?? "");
+    }
 }
 
 /// <summary>A file as browsers see it: an address, or why there is none. Neither means that it is still on its way.</summary>

@@ -39,6 +39,9 @@ public enum RouteNeed
 
     /// <summary>The bot has it and the customer asks for a person.</summary>
     Handoff = 4,
+
+    /// <summary>The bot answers it.</summary>
+    Bot = 5,
 }
 
 /// <summary>The names that stages put on a message. Stored: never renamed.</summary>
@@ -59,6 +62,12 @@ public static class MessageFlags
 
     /// <summary>The company wrote it without having been asked.</summary>
     public const string Started = "started";
+
+    /// <summary>The bot said it.</summary>
+    public const string Bot = "bot";
+
+    /// <summary>The bot said it, and it is no answer: people go on with the conversation.</summary>
+    public const string Handover = "handover";
 
     /// <summary>It was set aside and put back: what it says may be older than what stands before it.</summary>
     public const string Late = "late";

@@ -18,6 +18,9 @@ public static class QueueNames
     /// <summary>Senders who wrote for the first time, of whom their platform knows more; session = sender.</summary>
     public const string Identify = "identify";
 
+    /// <summary>Customers' messages in conversations that the bot has, or has just lost; session = conversation.</summary>
+    public const string Bot = "bot";
+
     /// <summary>Steps 2 to 6 as one function (plan <c>compact</c>).</summary>
     public const string Compact = "compact";
 
@@ -43,5 +46,5 @@ public static class QueueNames
     public const string AssignDeadLetters = Assign + "/$deadletterqueue";
 
     public static readonly IReadOnlyList<string> All =
-        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Compact, Assign, Merge, Compensate, Tickets, Webhooks];
+        [Dedupe, Filter, Intent, Route, Persist, Push, Deliver, Project, Media, Identify, Bot, Compact, Assign, Merge, Compensate, Tickets, Webhooks];
 }

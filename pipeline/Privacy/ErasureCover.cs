@@ -55,6 +55,7 @@ internal static class ErasureCover
         [QueueNames.Deliver] = "holds ids alone, and ends there: nothing to send",
         [QueueNames.Project] = "dropped there by the customer's mark",
         [QueueNames.Media] = "holds ids alone; dropped there, with what was fetched",
+        [QueueNames.Bot] = "holds ids alone; ends there: no message to answer",
         [QueueNames.Assign] = "ends there: no such conversation waits",
         [QueueNames.Identify] = "holds the sender for as long as nobody knows the sender, then ids alone; ends there: no such sender, or somebody new",
         [QueueNames.Merge] = "ends there: no such customer",
@@ -66,7 +67,7 @@ internal static class ErasureCover
     /// <summary>Queues whose messages are ids, which end there and may wait for long: what a scan finds in them is not what was said.</summary>
     public static readonly IReadOnlySet<string> OfIdsAlone = new HashSet<string>(StringComparer.Ordinal)
     {
-        QueueNames.Deliver, QueueNames.Media, QueueNames.Assign, QueueNames.Identify, QueueNames.Merge, QueueNames.Compensate, QueueNames.Tickets,
+        QueueNames.Deliver, QueueNames.Media, QueueNames.Bot, QueueNames.Assign, QueueNames.Identify, QueueNames.Merge, QueueNames.Compensate, QueueNames.Tickets,
         QueueNames.Webhooks,
     };
 }

@@ -43,6 +43,11 @@ internal sealed class EpisodeFold(string conversationId, EpisodeState start, Tim
             {
                 Answer(entry);
             }
+            else if (entry.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !entry.Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal) && !IsWithheld(entry))
+            {
+                // The wait for a person begins with what the bot has not answered.
+                _state = _state with { AskedAt = null };
+            }
         }
         else if (_state.IsRating)
         {
@@ -117,10 +122,12 @@ internal sealed class EpisodeFold(string conversationId, EpisodeState start, Tim
                 Open(entry);
                 break;
             case "reopened" or "started":
+                LeaveBot(entry);
                 Open(entry);
                 Give(entry);
                 break;
             case "assigned" or "accepted":
+                LeaveBot(entry);
                 Open(entry);
                 if (entry.Text == "accepted" || entry.Reason != "taken")
                 {
@@ -132,6 +139,14 @@ internal sealed class EpisodeFold(string conversationId, EpisodeState start, Tim
             // Also of an offer: then nobody had it.
             case "transferred" or "agent-lost" when _state.AgentId.Length > 0:
                 LetGo(entry);
+                break;
+            case "bot-started":
+                Open(entry);
+                Note(FactKinds.BotStarted, entry, entry.At, "");
+                _state = _state with { IsWithBot = true };
+                break;
+            case "handed-off":
+                LeaveBot(entry);
                 break;
             case "snoozed":
                 _state = _state with { SnoozedSince = entry.At };
@@ -232,6 +247,14 @@ internal sealed class EpisodeFold(string conversationId, EpisodeState start, Tim
             return;
         }
 
+        if (_state.IsWithBot)
+        {
+            // No person had to do with it: it is counted apart, and not among what people resolve.
+            Note(FactKinds.BotResolved, entry, entry.At, "", Between(opened, entry.At));
+            Close();
+            return;
+        }
+
         Note(FactKinds.Resolved, entry, entry.At, _state.LastAgentId, Between(opened, entry.At));
         if (_state.IsAnswered)
         {
@@ -242,7 +265,16 @@ internal sealed class EpisodeFold(string conversationId, EpisodeState start, Tim
         Close();
     }
 
-    private void Close() => _state = _state with { OpenedAt = null, AskedAt = null, IsAnswered = false };
+    private void LeaveBot(ConversationEntry entry)
+    {
+        if (_state.IsWithBot)
+        {
+            Note(FactKinds.BotHandedOver, entry, entry.At, "");
+            _state = _state with { IsWithBot = false };
+        }
+    }
+
+    private void Close() => _state = _state with { OpenedAt = null, AskedAt = null, IsAnswered = false, IsWithBot = false };
 
     private void Note(string kind, ConversationEntry entry, DateTimeOffset at, string agentId, double value = 0) =>
         _facts.Add(FactOf(kind, entry, at, agentId) with { Value = value });

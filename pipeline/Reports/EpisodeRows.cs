@@ -34,6 +34,7 @@ internal sealed class EpisodeRows(ITables tables)
             .Set("resolvedSequence", it.ResolvedSequence)
             .Set("isAnswered", it.IsAnswered)
             .Set("isRating", it.IsRating)
+            .Set("isWithBot", it.IsWithBot)
             .Set("snoozedTicks", it.Snoozed.Ticks);
         if (it.Stretch is { } stretch)
         {
@@ -77,6 +78,7 @@ internal sealed class EpisodeRows(ITables tables)
         ResolvedSequence = row.Int64("resolvedSequence"),
         ResolvedBy = row.Text("resolvedBy"),
         IsRating = row.Bool("isRating"),
+        IsWithBot = row.Bool("isWithBot"),
         ETag = row.ETag,
     };
 }

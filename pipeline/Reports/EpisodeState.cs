@@ -49,6 +49,9 @@ internal sealed record EpisodeState
     /// <summary>The customer's next message is the answer to a question of Omni's.</summary>
     public bool IsRating { get; init; }
 
+    /// <summary>The bot has it.</summary>
+    public bool IsWithBot { get; init; }
+
     /// <summary>Which reading of all conversations this belongs to; one of an earlier reading begins anew.</summary>
     public long Generation { get; init; }
 

@@ -38,4 +38,13 @@ public static class FactKinds
     public const string Assigned = "assigned";
     public const string RatingAsked = "rating-asked";
     public const string Rated = "rated";
+
+    /// <summary>The bot began to answer in an episode.</summary>
+    public const string BotStarted = "bot-started";
+
+    /// <summary>It went from the bot to people.</summary>
+    public const string BotHandedOver = "bot-handed-over";
+
+    /// <summary>It ended as resolved while the bot had it.</summary>
+    public const string BotResolved = "bot-resolved";
 }

@@ -24,7 +24,8 @@ public sealed record Figures(
     Times Resolution,
     FirstContact FirstContact,
     RatingFigures Rating,
-    Fairness Fairness)
+    Fairness Fairness,
+    BotFigures Bot)
 {
     internal static Figures Of(Tally it, bool countsMinutes)
     {
@@ -40,7 +41,8 @@ public sealed record Figures(
             Times.Of(it.Resolution),
             new(it["contacts"], it["returned"], Share(it["contacts"] - it["returned"], it["contacts"])),
             new(it["asked"], it["answered"], it["answered"] == 0 ? null : Math.Round(it["ratings"] / (double)it["answered"], 2), it["satisfied"], Share(it["satisfied"], it["answered"])),
-            new(it["assignments"], hours, hours is > 0 ? Math.Round(it["assignments"] / (it["minutes"] / 60.0), 2) : null));
+            new(it["assignments"], hours, hours is > 0 ? Math.Round(it["assignments"] / (it["minutes"] / 60.0), 2) : null),
+            new(it["botStarted"], it["botHandedOver"], it["botResolved"]));
     }
 
     private static double? Share(long part, long all) => all == 0 ? null : Math.Round(part / (double)all, 4);
@@ -71,3 +73,8 @@ public sealed record RatingFigures(long Asked, long Answered, double? Average, l
 /// <param name="EligibleHours">In which it could have; null where hours do not belong to what was asked for.</param>
 /// <param name="PerHour">The one by the other.</param>
 public sealed record Fairness(long Assignments, double? EligibleHours, double? PerHour);
+
+/// <param name="Started">Episodes in which the bot began to answer.</param>
+/// <param name="HandedOver">Times that it went from the bot to people.</param>
+/// <param name="Resolved">Episodes that ended while the bot had them; they are in no other number of what was resolved.</param>
+public sealed record BotFigures(long Started, long HandedOver, long Resolved);

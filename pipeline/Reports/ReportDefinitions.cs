@@ -18,6 +18,7 @@ public static class ReportDefinitions
         ["firstContact"] = "Of the episodes that were answered and resolved, those that the customer did not open again within the time that the host is set to (72 hours without a setting); at the time of the resolution.",
         ["rating"] = "What customers answered from 1 to 5 when they were asked; 4 and 5 are satisfied.",
         ["fairness"] = "Conversations that routing gave, by the hours in which an agent was online, had the console open and had room for one.",
+        ["bot"] = "Episodes in which the bot began to answer, those that went from it to people, and those that ended while the bot had them; the last are not in resolved, resolution or firstContact.",
         ["averageSeconds"] = "Exact.",
         ["p50Seconds"] = "The middle, read from steps of an eighth.",
         ["p90Seconds"] = "The ninth tenth, read from steps of an eighth.",

@@ -8,7 +8,7 @@ internal sealed class Tally
     private static readonly string[] Counts =
     [
         "opened", "reopened", "resolved", "messagesIn", "messagesOut", "contacts", "returned", "asked", "answered", "ratings", "satisfied",
-        "assignments", "minutes",
+        "assignments", "minutes", "botStarted", "botHandedOver", "botResolved",
     ];
 
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
@@ -61,6 +61,15 @@ internal sealed class Tally
                 Add("answered", 1);
                 Add("ratings", (long)fact.Value);
                 Add("satisfied", fact.Value >= 4 ? 1 : 0);
+                break;
+            case FactKinds.BotStarted:
+                Add("botStarted", 1);
+                break;
+            case FactKinds.BotHandedOver:
+                Add("botHandedOver", 1);
+                break;
+            case FactKinds.BotResolved:
+                Add("botResolved", 1);
                 break;
         }
     }

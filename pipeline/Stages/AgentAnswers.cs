@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
@@ -120,6 +121,25 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
         },
         ct);
 
+    /// <summary>What the bot says, once for each key. It is nobody's answer, and marked as the bot's.</summary>
+    /// <param name="conversation">Where.</param>
+    /// <param name="to">To whom: whoever asked.</param>
+    /// <param name="key">Of the occasion, in this conversation: the message that is answered.</param>
+    /// <param name="said">What.</param>
+    /// <param name="isHandover">It says that people go on.</param>
+    /// <param name="ct">Ends the wait.</param>
+    internal async ValueTask SendByBotAsync(Conversation conversation, ChannelIdentity to, string key, BotSaid said, bool isHandover, CancellationToken ct) => await SendAsync(
+        Answer(conversation, to.Channel, to.Account, to.Address) with
+        {
+            MessageId = IdOf(conversation.Id, "", "bot|" + key),
+            ExternalId = "bot-" + key,
+            Content = said.Text,
+            Metadata = said.Metadata,
+            Flags = isHandover ? [MessageFlags.Bot, MessageFlags.Handover] : [MessageFlags.Bot],
+            ReplyContext = to == conversation.Identity ? conversation.ReplyContext : "",
+        },
+        ct);
+
     /// <summary>What Omni says by itself, as a rule has it: once for each key. It is nobody's answer.</summary>
     /// <param name="conversation">Where.</param>
     /// <param name="key">Of the occasion, in this conversation.</param>
@@ -165,6 +185,6 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
         return message;
     }
 
-    private static string IdOf(string conversationId, string agentId, string clientMessageId) =>
+    internal static string IdOf(string conversationId, string agentId, string clientMessageId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{conversationId}|{agentId}|{clientMessageId}")).AsSpan(0, 16));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
@@ -31,19 +32,22 @@ internal sealed class PersistStage(
     /// <summary>The reason of a ticket that a word list asks for; a wire name, never renamed.</summary>
     private const string ListedWord = "listed-word";
 
+    private const string Withheld = "blocked-by-word-list";
+
     private const int PreviewLength = 80;
 
     public string Name => QueueNames.Persist;
 
     public async ValueTask<Outcome> RunAsync(UnifiedMessage message, CancellationToken ct)
     {
-        var beginsToWait = false;
+        var (beginsToWait, leavesBot) = (false, false);
         var (result, placed) = await placing.WriteAsync(
             message,
             head =>
             {
                 var write = Decide(head, message);
                 beginsToWait = head.State is not ConversationState.Waiting && write.Head.State is ConversationState.Waiting;
+                leavesBot = head.State is ConversationState.Bot && write.Head.State is ConversationState.Waiting;
                 return write;
             },
             ct);
@@ -71,7 +75,9 @@ internal sealed class PersistStage(
         // One that waits already was announced by the message that began it; after a crash nobody knows, so it is announced again.
         var wantsAgent = written.State is ConversationState.Waiting && (beginsToWait || result.Status is UpdateStatus.Repeated);
         // It is marked in the conversation now; to the stages behind, late would mean that somebody asks them to try again.
-        await EffectsAsync(written, message with { Sequence = result.Sequence, Late = false }, wantsAgent, ct);
+        message = message with { Sequence = result.Sequence, Late = false };
+        await EffectsAsync(written, message, wantsAgent, ct);
+        await BotEffectsAsync(written, message, leavesBot || (result.Status is UpdateStatus.Repeated && await LeftBotAsync(message, ct)), ct);
         return Outcome.Done;
     }
 
@@ -106,22 +112,34 @@ internal sealed class PersistStage(
         {
             yield return Event(head, message, ConversationEvents.NameOf(trigger), "customer-wrote");
         }
+
+        if (IsBotsAndWithheld(head, message))
+        {
+            yield return Event(head, message, ConversationEvents.NameOf(ConversationTrigger.HandOff), Withheld);
+        }
     }
 
     private static ConversationEntry Event(Conversation head, UnifiedMessage message, string what, string reason) => new()
     {
         ConversationId = head.Id,
         Type = EntryType.Event,
-        MessageId = message.MessageId + "-event",
+        MessageId = message.MessageId + ConversationEvents.OfMessage,
         Channel = message.Channel,
         Text = what,
         Reason = reason,
         At = message.ReceivedAt,
     };
 
+    /// <summary>What the bot has to say must not be said: the customer would have no answer.</summary>
+    private static bool IsBotsAndWithheld(Conversation head, UnifiedMessage message) =>
+        message.Direction is Direction.Outbound && message.Has(MessageFlags.Bot) && message.Has(MessageFlags.Blocked) && head.State is ConversationState.Bot;
+
     /// <summary>Only what a person says is an answer, and only when the customer may see it.</summary>
     private Conversation AfterOutbound(Conversation head, UnifiedMessage message) =>
-        message.AgentId.Length == 0 || message.Has(MessageFlags.Blocked)
+        IsBotsAndWithheld(head, message)
+            ? Waiting.Begin(
+                AfterAny(head, message) with { State = StateMachine.Next(head.State, ConversationTrigger.HandOff)!.Value, OwedSince = head.OwedSince ?? message.ReceivedAt }, message.ReceivedAt)
+        : message.AgentId.Length == 0 || message.Has(MessageFlags.Blocked)
             ? AfterAny(head, message) with { ReplyMemory = rules.AfterAnswer(head, message) }
             : AfterAny(head, message) with
             {
@@ -179,8 +197,9 @@ internal sealed class PersistStage(
     private static ConversationTrigger? TriggerOf(Conversation head, UnifiedMessage message) => NeedOf(head, message) switch
     {
         RouteNeed.Nobody => null,
+        RouteNeed.Bot when BotGate.MayHave(head) => head.State is ConversationState.Bot ? null : ConversationTrigger.StartBot,
         // A customer's message is not written into a closed one: it was placed anew before.
-        RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Undecided =>
+        RouteNeed.ItsAgent or RouteNeed.Assignment or RouteNeed.Handoff or RouteNeed.Bot or RouteNeed.Undecided =>
             head.State is ConversationState.Snoozed ? ConversationTrigger.Wake : StateMachine.ToAnAgent(head.State),
     };
 
@@ -212,7 +231,7 @@ internal sealed class PersistStage(
         Attachments = message.Attachments,
         About = message.About,
         Metadata = message.Metadata,
-        DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? "blocked-by-word-list" : "",
+        DeliveryReason = message.Direction is Direction.Outbound && message.Has(MessageFlags.Blocked) ? Withheld : "",
     };
 
     private static DeliveryState Delivery(UnifiedMessage message) => message.Direction switch
@@ -269,6 +288,30 @@ internal sealed class PersistStage(
         message.Direction is Direction.Inbound && tickets.Value.UrgencyThreshold is > 0 and var threshold && message.Urgency >= threshold ? UrgentMessage
         : message.Has(MessageFlags.Handed) ? ListedWord
         : null;
+
+    /// <summary>Whether this message took the conversation from the bot when it was written; most that come again say by their need that they did not.</summary>
+    private async ValueTask<bool> LeftBotAsync(UnifiedMessage message, CancellationToken ct) =>
+        message is { Direction: Direction.Inbound, Need: RouteNeed.Assignment or RouteNeed.Handoff, Sequence: > 1 }
+        && await conversations.EntryAsync(message.ConversationId, message.Sequence - 1, ct) is { Type: EntryType.Event } before
+        && before.Text == ConversationEvents.NameOf(ConversationTrigger.HandOff);
+
+    /// <summary>Asks the bot, and whoever looks after it that it answers; and has the bot say why it has the conversation no more.</summary>
+    private async ValueTask BotEffectsAsync(Conversation head, UnifiedMessage message, bool leavesBot, CancellationToken ct)
+    {
+        var isBots = head.State is ConversationState.Bot && message is { Direction: Direction.Inbound, Need: RouteNeed.Bot };
+        if (isBots)
+        {
+            await inboxes.AddToBotAsync(head.Id, ct);
+            var watch = new AssignRequest(head.Id, BotHandover.Watch, message.TraceParent);
+            await queue.SendAsync(
+                QueueNames.Assign, new StageMessage(head.Id, $"{message.MessageId}-{BotHandover.Watch}", watch, time.GetUtcNow() + BotHandover.Patience), ct);
+        }
+
+        if (isBots || (leavesBot && message.Direction is Direction.Inbound))
+        {
+            await queue.SendAsync(QueueNames.Bot, new StageMessage(SessionIds.OfConversation(message), message.MessageId, StoredReference.To(message)), ct);
+        }
+    }
 
     private static string Preview(string text)
     {

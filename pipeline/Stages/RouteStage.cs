@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
@@ -6,7 +7,7 @@ using Omni.Pipeline.Ports;
 namespace Omni.Pipeline.Stages;
 
 /// <summary>Step 5. Decides what the conversation needs after this message; changes nothing. Fails open.</summary>
-internal sealed class RouteStage(ConversationStore conversations, ILogger<RouteStage> logger) : IStage
+internal sealed class RouteStage(ConversationStore conversations, BotGate bot, ILogger<RouteStage> logger) : IStage
 {
     public string Name => QueueNames.Route;
 
@@ -15,7 +16,8 @@ internal sealed class RouteStage(ConversationStore conversations, ILogger<RouteS
         try
         {
             var head = await conversations.GetAsync(message.ConversationId, ct);
-            return Outcome.Next(message with { Need = Decide(message, head?.State ?? ConversationState.New) });
+            var need = Decide(message, head?.State ?? ConversationState.New);
+            return Outcome.Next(message with { Need = need is RouteNeed.Assignment or RouteNeed.Handoff ? await bot.NeedAsync(message, head, ct) : need });
         }
         catch (Exception ex) when (ex is not (StorageUnavailableException or OperationCanceledException))
         {

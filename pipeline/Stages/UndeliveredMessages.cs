@@ -67,7 +67,7 @@ public sealed class UndeliveredMessages(
         if (IsOfBot(failed) && head.State is ConversationState.Bot)
         {
             // Nobody else would notice that the customer has no answer.
-            next = Waiting.Begin(next with { State = StateMachine.Next(head.State, ConversationTrigger.HandOff)!.Value }, time.GetUtcNow());
+            next = Waiting.Begin(next with { State = StateMachine.Next(head.State, ConversationTrigger.HandOff)!.Value, OwedSince = head.OwedSince ?? time.GetUtcNow() }, time.GetUtcNow());
             entries.Add(Event(failed, ConversationEvents.NameOf(ConversationTrigger.HandOff), ConversationEvents.DeliveryFailed));
         }
 

@@ -12,6 +12,11 @@ internal sealed class CustomersAtWork(SimWorld world, SimCalls calls)
     private static readonly string[] Texts =
         ["hello", "I want my money back", "我要退款", "urgent: it is broken", $"what the {SimServices.MaskedWord}", SimServices.BlockedWord, "where is my parcel"];
 
+    /// <summary>The same, and what is said to a bot.</summary>
+    private static readonly string[] TextsToBot = [.. Texts, "talk to a human", "yes", "no", "1", "thanks", SimAnswers.Broken, SimAnswers.Blocked, SimAnswers.Stuck];
+
+    private string[] Said => world.HasBot ? TextsToBot : Texts;
+
     private int _open;
 
     /// <summary>All messages are acknowledged or given up, and no platform will say one again.</summary>
@@ -33,7 +38,7 @@ internal sealed class CustomersAtWork(SimWorld world, SimCalls calls)
         {
             await world.SleepAsync(world.Pause(0, pause));
             var vouched = world.Faults.Hits(world.Weather.VouchOdds) ? "email:jo@example.com" : "";
-            var payload = $"{sender}|e{i}|{vouched}|{Texts[world.Random.Next(Texts.Length)]}";
+            var payload = $"{sender}|e{i}|{vouched}|{Said[world.Random.Next(Said.Length)]}";
             var posted = PostAsync(channel, sender, $"e{i}", payload);
             if (isOneByOne)
             {

@@ -52,4 +52,13 @@ public enum Sabotage
 
     /// <summary>A merge is not queued: what a crash leaves half done stays so.</summary>
     MergeNotQueued,
+
+    /// <summary>Nothing is ever given to the bot: everybody comes to people all the same.</summary>
+    BotSilent,
+
+    /// <summary>The same, and nobody looks whether the bot has answered.</summary>
+    BotNotWatched,
+
+    /// <summary>What the bot decided is not kept beside the conversation.</summary>
+    BotMemoryNotKept,
 }

@@ -13,6 +13,18 @@ internal static class Seeds
     /// <summary>The modes times the plans share the seeds.</summary>
     private const int Shares = 6;
 
+    /// <summary>In which a guard of the bot's is missed; it is found much earlier.</summary>
+    public const int EnoughWithBot = 6_000;
+
+    /// <summary>A quarter of the worlds, with a bot in each.</summary>
+    public static void HoldWithBot(CommitMode mode, PlanKind plan)
+    {
+        var failure = Of("OMNI_SIM_SEED") is { } one
+            ? Simulation.FirstFailure(one, 1, mode, plan, hasBot: true)
+            : Simulation.FirstFailure(1, (Of("OMNI_SIM_SEEDS") ?? InAll) / Shares / 4, mode, plan, hasBot: true);
+        Assert.True(failure is null, failure);
+    }
+
     public static void Hold(CommitMode mode, PlanKind plan)
     {
         var failure = Of("OMNI_SIM_SEED") is { } one

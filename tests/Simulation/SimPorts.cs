@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
@@ -22,6 +23,16 @@ internal sealed class SimQueue(SimWorld world, SimProcess process) : IStageQueue
         }
 
         if (queue == QueueNames.Merge && world.Sabotage is Sabotage.MergeNotQueued)
+        {
+            return;
+        }
+
+        if (world.Sabotage is Sabotage.BotSilent or Sabotage.BotNotWatched && queue == QueueNames.Bot)
+        {
+            return;
+        }
+
+        if (world.Sabotage is Sabotage.BotNotWatched && message.Body is AssignRequest { Reason: BotHandover.Watch })
         {
             return;
         }

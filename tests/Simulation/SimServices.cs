@@ -9,12 +9,15 @@ using Omni.Functions.Queues;
 using Omni.Pipeline;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Limits;
 using Omni.Pipeline.Media;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Tickets;
 using Omni.Pipeline.Understanding;
@@ -64,6 +67,8 @@ internal static class SimServices
             .AddAgents()
             .AddPipeline()
             .AddDurable()
+            // In the place of the one that looks for changed articles on the thread pool.
+            .AddSingleton<IAnswerFinder>(new SimAnswers(world, process))
             .AddSingleton<StageDelivery>()
             .AddSingleton<RequestDelivery>()
             .AddSingleton<AssignFunction>()
@@ -76,6 +81,8 @@ internal static class SimServices
             .AddSingleton<SimCompensations>()
             .AddSingleton(Options.Create(new RoutingOptions { OfferTimeout = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromSeconds(5) }))
             .AddSingleton(Options.Create(new PresenceOptions()))
+            .AddSingleton(Options.Create(new Schedule()))
+            .AddSingleton(Options.Create(new BotModelOptions()))
             .AddSingleton(Options.Create(new MediaOptions()))
             .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
             .AddSingleton(Options.Create(new WebhookOptions()))

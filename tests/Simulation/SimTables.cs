@@ -26,7 +26,11 @@ internal sealed class SimTable(SimWorld world, SimProcess process, FakeTable tab
     public ValueTask<BatchResult> BatchAsync(IReadOnlyList<RowChange> changes, CancellationToken ct) =>
         CallAsync("batch", changes[0].Row.Partition, changes[0].Row.Key, () =>
             Saboteur.HidesTouch(world.Sabotage, table, changes) ? BatchResult.Written([changes[0].IfMatch!])
-            : table.Batch(world.Sabotage is Sabotage.None ? changes : [.. changes.Select(change => Saboteur.Change(world.Sabotage, table, change))]));
+            : Batched(world.Sabotage is Sabotage.None ? changes : [.. changes.Select(change => Saboteur.Change(world.Sabotage, table, change))]));
+
+    private BatchResult Batched(IReadOnlyList<RowChange> changes) => world.Sabotage is Sabotage.BotMemoryNotKept
+        ? table.Batch([.. changes.Where(change => !(table.Name == TableNames.Conversations && change.Row.Key == "bot"))])
+        : table.Batch(changes);
 
     private ValueTask<T> CallAsync<T>(string verb, string partition, string key, Func<T> act) =>
         new(process.CallAsync(Port.Table, verb, partition, key, act));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Omni.Pipeline.Agents;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -18,9 +19,14 @@ internal sealed class SimWorld : IDisposable
     private SimProcess? _sweeping;
     private bool _sweeps;
 
-    public SimWorld(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage, SimTrace? trace)
+    public SimWorld(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage, SimTrace? trace, bool hasBot = false)
     {
-        (Sabotage, Trace, Random) = (sabotage, trace, new(seed));
+        (Sabotage, Trace, Random, HasBot) = (sabotage, trace, new(seed), hasBot);
+        if (hasBot)
+        {
+            _log.Expect(1841); // It is asked what breaks its search.
+        }
+
         Weather = Weather.Of(Random, mode, plan).Against(sabotage);
         Loop = new(Random);
         Journal = new(mode);
@@ -35,6 +41,9 @@ internal sealed class SimWorld : IDisposable
     public Sabotage Sabotage { get; }
 
     public SimTrace? Trace { get; }
+
+    /// <summary>Whether customers meet a bot first.</summary>
+    public bool HasBot { get; }
 
     public Random Random { get; }
 
@@ -82,6 +91,10 @@ internal sealed class SimWorld : IDisposable
         foreach (var channel in new[] { ChannelNames.Web, SimChannel.WeChat })
         {
             Done(first.Get<ChannelAccountStore>().SaveAsync(new(channel, SimServices.Account, new Dictionary<string, string>()), default).AsTask());
+            if (HasBot)
+            {
+                Done(first.Get<BotStore>().TrySaveAsync(channel, SimServices.Account, new() { Mode = BotModes.Always, HumanFromUrgency = 3 }, "", default).AsTask());
+            }
         }
 
         foreach (var (id, n) in AgentIds.Select((id, n) => (id, n)))

@@ -25,23 +25,23 @@ internal static partial class Simulation
     private static readonly TimeSpan Afterwards = TimeSpan.FromMinutes(4);
 
     /// <summary>Runs seeds from the first until one fails; its story, or null.</summary>
-    public static string? FirstFailure(int first, int count, CommitMode mode, PlanKind plan, Sabotage sabotage = Sabotage.None)
+    public static string? FirstFailure(int first, int count, CommitMode mode, PlanKind plan, Sabotage sabotage = Sabotage.None, bool hasBot = false)
     {
         for (var seed = first; seed < first + count; seed++)
         {
-            if (Run(seed, mode, plan, sabotage).Failure is { } failure)
+            if (Run(seed, mode, plan, sabotage, null, hasBot).Failure is { } failure)
             {
-                return Tell(seed, mode, plan, sabotage, failure);
+                return Tell(seed, mode, plan, sabotage, failure, hasBot);
             }
         }
 
         return null;
     }
 
-    public static SimResult Run(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage = Sabotage.None, SimTrace? trace = null)
+    public static SimResult Run(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage = Sabotage.None, SimTrace? trace = null, bool hasBot = false)
     {
         var context = SynchronizationContext.Current;
-        using var world = new SimWorld(seed, mode, plan, sabotage, trace);
+        using var world = new SimWorld(seed, mode, plan, sabotage, trace, hasBot);
         SynchronizationContext.SetSynchronizationContext(world.Loop);
         try
         {
@@ -85,6 +85,7 @@ internal static partial class Simulation
         if (world.Failure is null)
         {
             SimLaws.Check(world);
+            SimBotLaws.Check(world);
         }
     }
 
@@ -107,13 +108,13 @@ internal static partial class Simulation
         }
     }
 
-    private static string Tell(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage, string failure)
+    private static string Tell(int seed, CommitMode mode, PlanKind plan, Sabotage sabotage, string failure, bool hasBot)
     {
         var trace = new SimTrace();
-        var again = Run(seed, mode, plan, sabotage, trace);
+        var again = Run(seed, mode, plan, sabotage, trace, hasBot);
         var story = new StringBuilder()
             .AppendLine($"Seed {seed}, commit mode {mode}, plan {plan}: {failure}")
-            .AppendLine($"To see it again: OMNI_SIM_SEED={seed} ./omni test --filter Simulation{mode}")
+            .AppendLine($"To see it again: OMNI_SIM_SEED={seed} ./omni test --filter Simulation{(hasBot ? "WithBot" : mode)}")
             .AppendLine(again.Failure == failure
                 ? $"The last steps that have to do with it, of {again.Steps}:"
                 : $"A second run said otherwise ({again.Failure ?? "nothing"}): something escapes the seed.");

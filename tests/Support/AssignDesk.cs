@@ -2,6 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Omni.Durable.AgentAway;
 using Omni.Durable.AssignConversation;
 using Omni.Functions.Queues;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
@@ -147,6 +148,6 @@ internal sealed class AssignDesk : IDisposable
     public void Dispose() => Rig.Dispose();
 
     private Task FunctionAsync(AssignRequest request) =>
-        new AssignFunction(Rig.Assigner, Rig.Get<AssignEpisodes>(), new RequestDelivery(Rig.Get<StageRunner>())).RunAsync(
+        new AssignFunction(Rig.Assigner, Rig.Get<AssignEpisodes>(), Rig.Get<BotHandover>(), new RequestDelivery(Rig.Get<StageRunner>())).RunAsync(
             new ServiceBusReceivedMessage(() => BinaryData.FromBytes(request.ToBytes())) { MessageId = "b" }, new RecordedActions(), Orchestrations, default);
 }

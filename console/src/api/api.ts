@@ -1,4 +1,5 @@
 import { createAccounts, type Accounts } from './accounts'
+import { createBots, type Bots } from './bots'
 import { createClient, type Client } from './client'
 import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
@@ -23,6 +24,7 @@ export interface Api {
   wall: () => Promise<Wall>
   staff: Staff
   accounts: Accounts
+  bots: Bots
   rules: Rules
   understanding: Understanding
   matching: Matching
@@ -43,6 +45,7 @@ export function createApi(send: Send): Api {
     wall: () => send('GET', '/api/wall'),
     staff: createStaff(send),
     accounts: createAccounts(send),
+    bots: createBots(send),
     rules: createRules(send),
     understanding: createUnderstanding(send),
     matching: createMatching(send),

@@ -122,6 +122,8 @@ export interface Message {
   at: string
   delivery?: Delivery | Absent
   deliveryReason?: string | Absent
+  /** Of a message of the bot's: what it offered; absent from what people say. */
+  bot?: { options: string[]; question: string; yes: string; no: string; title: string } | Absent
   /** The sequence that this one is sent again for, or that the event happened to. */
   about?: number | Absent
   /** Of an event: why it happened. */

@@ -1,4 +1,5 @@
 import { base } from './en/base'
+import { bots } from './en/bots'
 import { customers } from './en/customers'
 import { desk } from './en/desk'
 import { operations } from './en/operations'
@@ -14,7 +15,7 @@ import { supervision } from './en/supervision'
 import { tickets } from './en/tickets'
 
 /** English, and the list of what every other language must say. */
-export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...learning, ...rules, ...knowledge, ...manage, ...reasons, ...tickets } as const
+export const en = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...learning, ...rules, ...knowledge, ...manage, ...reasons, ...tickets, ...bots } as const
 
 export type Word = keyof typeof en
 export type Dictionary = Record<Word, string>

@@ -1,5 +1,6 @@
 import type { Dictionary } from './en'
 import { base } from './zh/base'
+import { bots } from './zh/bots'
 import { customers } from './zh/customers'
 import { desk } from './zh/desk'
 import { operations } from './zh/operations'
@@ -14,4 +15,4 @@ import { staff } from './zh/staff'
 import { supervision } from './zh/supervision'
 import { tickets } from './zh/tickets'
 
-export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...learning, ...rules, ...knowledge, ...manage, ...reasons, ...tickets }
+export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...learning, ...rules, ...knowledge, ...manage, ...reasons, ...tickets, ...bots }

@@ -1,4 +1,4 @@
-import { AlarmClock, Bell, ChatDotRound, ChatLineSquare, Connection, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, TrendCharts, User, UserFilled, Collection, MagicStick, Reading } from '@element-plus/icons-vue'
+import { AlarmClock, Bell, ChatDotRound, ChatLineSquare, Connection, Cpu, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, TrendCharts, User, UserFilled, Collection, MagicStick, Reading } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Role } from '../api/shapes'
 import type { Word } from '../i18n/en'
@@ -23,6 +23,7 @@ export const pages: readonly Page[] = [
   { path: '/search', role: 'agent', icon: Search, title: 'page.search', component: () => import('./SearchPage.vue') },
   { path: '/customers', also: ['/customers/:id'], role: 'agent', icon: User, title: 'page.customers', component: () => import('./CustomersPage.vue') },
   { path: '/tickets', role: 'agent', icon: Bell, title: 'page.tickets', component: () => import('./TicketsPage.vue') },
+  { path: '/bots', role: 'agent', icon: Cpu, title: 'page.bots', group: 'manage', component: () => import('./BotPage.vue') },
   { path: '/wall', role: 'supervisor', icon: Monitor, title: 'page.wall', component: () => import('./WallPage.vue') },
   { path: '/reports', role: 'supervisor', icon: Histogram, title: 'page.reports', component: () => import('./ReportsPage.vue') },
   { path: '/operations', role: 'supervisor', icon: DataLine, title: 'page.operations', component: () => import('../components/OperationsPane.vue') },

@@ -37,6 +37,26 @@ const plainSchedule = () => ({
   reopenWithinMinutes: 10080,
 })
 
+/** @returns {import('../../src/api/bots').Bot} */
+const plainBot = () => ({
+  mode: 'off',
+  name: '',
+  greeting: {},
+  menu: [],
+  handOver: {},
+  handOverClosed: {},
+  notFound: {},
+  answerFromPercent: 70,
+  clarifyFromPercent: 35,
+  nearPercent: 10,
+  maxFailures: 2,
+  answerWithinSeconds: 10,
+  asksHelpful: true,
+  humanWords: [],
+  humanIntents: ['human', 'complaint'],
+  humanFromUrgency: 2,
+})
+
 /** @param {{ people: Agent[], conversations: Map<string, { conversation: Conversation }>, now: number }} desk */
 export function createManage({ people, conversations, now }) {
   /** @type {Map<string, { agentId: string, kind: 'invite' | 'reset', expiresAt: string }>} */
@@ -49,6 +69,8 @@ export function createManage({ people, conversations, now }) {
   const skills = new Map([['billing', 'Invoices and refunds'], ['orders', '']])
   /** @type {Map<string, import('../../src/api/accounts').ChannelAccount>} */
   const accounts = new Map()
+  /** @type {Map<string, import('../../src/api/bots').SavedBot>} */
+  const bots = new Map()
   /** @type {Map<string, import('../../src/api/rules').WordList>} */
   const words = new Map([['rude', { name: 'rude', policy: /** @type {const} */ ('mask'), words: ['damn'], patterns: [], places: [], pinyinInitials: false }]])
   /** @type {Map<string, import('../../src/api/rules').CannedReply>} */
@@ -136,6 +158,16 @@ export function createManage({ people, conversations, now }) {
     return null
   }
 
+  /** @param {Agent} me @param {string} key @param {any} body @param {Headers} headers @returns {Answer} */
+  const bot = (me, key, body, headers) => {
+    const kept = bots.get(key) ?? { bot: plainBot(), eTag: '0' }
+    if (body === null) return ok(kept)
+    if (isOld(headers, kept.eTag)) return problem(412, 'precondition-failed')
+    if (body.clarifyFromPercent > body.answerFromPercent) return problem(400, 'invalid', 'clarifyFromPercent and answerFromPercent are 1 to 100, and the first is not above the second.')
+    const saved = { bot: body, eTag: `b${++tags}` }
+    return bots.set(key, saved), note(me, 'bot-changed', key), ok(saved)
+  }
+
   /** @param {Agent} me @param {string} call @param {any} body @param {Headers} headers @returns {Answer | null} */
   const channels = (me, call, body, headers) => {
     if (call === 'GET /api/channels') return ok({ accounts: [...accounts.values()] })
@@ -143,6 +175,7 @@ export function createManage({ people, conversations, now }) {
     if (channel === '' || rest === 'templates') return null
     const key = `${channel}/${name}`
     const known = accounts.get(key)
+    if (rest === 'bot') return bot(me, key, method === 'PUT' ? body : null, headers)
     if (known && isOld(headers, known.eTag)) return problem(409, 'conflict')
     if (method === 'PUT') {
       if (channel === 'wechat' && !known && !body.settings.appSecret) return problem(400, 'invalid', 'appSecret is missing.\ntoken is missing.')
@@ -206,7 +239,7 @@ export function createManage({ people, conversations, now }) {
   }
 
   return {
-    learning, entries, passwords, accounts, words, replies, audit, teams, knowledge,
+    learning, entries, passwords, accounts, bots, words, replies, audit, teams, knowledge,
     /** Somebody else changes it. */
     stir: () => {
       for (const it of [...accounts.values(), ...replies.values()]) it.eTag = `x${++tags}`
@@ -231,13 +264,14 @@ export function createManage({ people, conversations, now }) {
       const call = `${method} ${address.pathname}`
       const known = knowledge.answer(me, call, body, headers)
       if (known) return known
-      const isOurs = /^\/api\/(wall|agents|teams|skills|channels|words|replies|schedules|reports|audit|privacy|retention|intents|routing)\b|^\/api\/customers\/[^/]+\/(erase|exports)/.test(address.pathname) && !address.pathname.endsWith('/templates')
+      const isOurs = /^\/api\/(inbox\/bot|wall|agents|teams|skills|channels|words|replies|schedules|reports|audit|privacy|retention|intents|routing)\b|^\/api\/customers\/[^/]+\/(erase|exports)/.test(address.pathname) && !address.pathname.endsWith('/templates')
       if (!isOurs) return null
-      if (rank[me.role] < (adminOnly.test(call) ? rank.admin : rank.supervisor)) return problem(403, 'forbidden')
+      if (call !== 'GET /api/inbox/bot' && rank[me.role] < (adminOnly.test(call) ? rank.admin : rank.supervisor)) return problem(403, 'forbidden')
       if (call === 'GET /api/wall') return ok(wall())
       if (call === 'GET /api/reports') return ok(madeReport(address.searchParams, now))
       if (call === 'GET /api/reports/csv') return { status: 200, body: new Blob(['﻿from,opened\r\n2026-03-01,3\r\n'], { type: 'text/csv' }) }
       if (call === 'POST /api/reports/rebuild') return ok({ state: 'running' }, 202)
+      if (call === 'GET /api/inbox/bot') return ok({ items: [...conversations.values()].filter(({ conversation }) => conversation.state === 'bot').map(({ conversation }) => ({ conversation, unread: 0 })), next: null })
       if (call === 'GET /api/audit') return ok({ entries: address.searchParams.get('day') === new Date().toISOString().slice(0, 10) ? audit : [], next: null })
       return learning.answer(me, call, body, headers) ?? staff(me, call, body) ?? channels(me, call, body, headers) ?? rules(me, call, body, headers) ?? privacy(me, call, body)
     },

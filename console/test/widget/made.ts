@@ -4,7 +4,7 @@ import { Refusal } from '../../widget/src/api'
 import { Chat } from '../../widget/src/chat'
 import type { VisitorHandlers } from '../../widget/src/hub'
 import { Keep } from '../../widget/src/keep'
-import type { Identity, Message, Page, Pending, Session } from '../../widget/src/shapes'
+import type { Identity, Info, Message, Page, Pending, Session } from '../../widget/src/shapes'
 
 export class MemoryStorage implements Storage {
   private readonly items = new Map<string, string>()
@@ -39,7 +39,7 @@ export class FakeApi {
   agentsOnline = true
 
   address = (url: string): string => `https://omni.example${url}`
-  info = vi.fn(async () => ({ color: '', position: '', title: { text: '', zh: '' }, greeting: { text: '', zh: '' }, agentsOnline: this.agentsOnline, opensAt: null as string | null }))
+  info = vi.fn(async () => ({ color: '', position: '', title: { text: '', zh: '' }, greeting: { text: '', zh: '' }, agentsOnline: this.agentsOnline, opensAt: null as string | null, bot: null as Info['bot'] }))
   session = vi.fn(async (token: string, _: Identity | null): Promise<Session> => {
     this.calls.push(`session ${token}`)
     return session({ agentsOnline: this.agentsOnline, conversationId: this.stored.length > 0 ? 'c1' : '' })

@@ -53,7 +53,7 @@ describe('the widget on a page', () => {
 
   it('speaks the language, and looks as the page or the account says', async () => {
     const { api, chat, find, open, view } = shown({ language: 'zh-CN', position: 'left' })
-    api.info.mockResolvedValue({ color: '#b3541e', position: 'right', title: { text: 'Kettle', zh: '' }, greeting: { text: 'Hi', zh: '您好，欢迎光临' }, agentsOnline: true, opensAt: null })
+    api.info.mockResolvedValue({ color: '#b3541e', position: 'right', title: { text: 'Kettle', zh: '' }, greeting: { text: 'Hi', zh: '您好，欢迎光临' }, agentsOnline: true, opensAt: null, bot: null })
     await open()
     await chat.start()
     view.draw()
@@ -211,5 +211,39 @@ describe('what changes', () => {
     expect(after.slice(0, 2)).toEqual(before)
     expect(after[0]).toBe(before[0])
     expect(after).toHaveLength(3)
+  })
+})
+
+describe('a bot that answers first', () => {
+  const bot = { name: '', greeting: { text: 'I am a machine.', zh: '' }, menu: [{ text: 'Opening hours', zh: '营业时间' }] }
+  const info = { color: '', position: '', title: { text: '', zh: '' }, greeting: { text: 'Hi', zh: '' }, agentsOnline: false, opensAt: null, bot }
+  const choices = (root: ShadowRoot): (string | null)[] => [...root.querySelectorAll('.choice')].map((it) => it.textContent)
+
+  it('greets with its menu, a way to a person last, and takes what is chosen as said', async () => {
+    const { api, chat, find, open, draw, root } = shown()
+    api.info.mockResolvedValue(info)
+    await open()
+    await draw()
+    expect([find('.log .by').textContent, find('.log .bubble').textContent, find('form.leave')]).toEqual(['Automatic assistant', 'I am a machine.', null])
+    expect(choices(root)).toEqual(['Opening hours', 'Talk to a person'])
+    expect(find('.choices').getAttribute('role')).toBe('group')
+    find<HTMLButtonElement>('.choice').click()
+    await draw()
+    expect([...chat.pending, ...chat.messages].map((it) => it.text)).toContain('Opening hours')
+    expect(choices(root)).toEqual([])
+    expect(root.activeElement?.localName).toBe('textarea')
+  })
+
+  it('is marked as such, and asks whether it helped below what was said last only', async () => {
+    const { api, find, open, draw, chat, root } = shown()
+    api.info.mockResolvedValue({ ...info, bot: { ...bot, name: 'Robby' } })
+    const offer = { options: ['Talk to a person'], question: 'Did this help?', yes: 'Yes', no: 'No', title: '' }
+    api.stored.push(message(1, { bot: offer }), message(2, { bot: offer }))
+    await open()
+    await draw()
+    expect([...root.querySelectorAll('[data-testid=omni-bot]')].map((it) => it.firstChild?.textContent)).toEqual(['Robby', 'Robby'])
+    expect([find('.asks').textContent, choices(root)]).toEqual(['Did this help?', ['Yes', 'No', 'Talk to a person']])
+    find<HTMLButtonElement>('.choice').click()
+    expect(chat.pending.map((it) => it.text)).toEqual(['Yes'])
   })
 })

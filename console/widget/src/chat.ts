@@ -90,9 +90,9 @@ export class Chat {
     return this.outbox.pending
   }
 
-  /** Nobody is there, and nobody has the conversation: what is said now is answered later. */
+  /** Nobody is there, nobody has the conversation, and no bot answers: what is said now is answered later. */
   get unattended(): boolean {
-    return !this.agentsOnline && this.standing !== 'active'
+    return !this.agentsOnline && (this.standing === 'waiting' || (this.standing !== 'active' && this.standing !== 'bot' && !this.info?.bot))
   }
 
   get contact(): Contact | null {

@@ -1,6 +1,6 @@
 import type { Chat } from './chat'
 import { h, set, text } from './dom'
-import { messageView, pendingView, type MessageContext } from './message-view'
+import { choicesView, messageView, pendingView, type MessageContext } from './message-view'
 import type { Message } from './shapes'
 import { day, sameDay } from './times'
 
@@ -18,10 +18,11 @@ export class LogView {
   private staleAt = 0
   private atEnd = true
   private top = 0
+  private greeted = ''
 
   constructor(
     private readonly chat: Chat,
-    private readonly context: Omit<MessageContext, 'stale' | 'retry' | 'discard'>,
+    private readonly context: Omit<MessageContext, 'stale' | 'retry' | 'discard' | 'bot'>,
   ) {
     const { t } = context
     this.olderButton = h('button', { type: 'button', class: 'older', hidden: true }, t.earlier)
@@ -35,13 +36,14 @@ export class LogView {
     sizes.observe(this.element)
   }
 
-  draw(greeting: string): void {
+  /** @param menu What can be chosen before anything is said. */
+  draw(greeting: string, menu: readonly string[], bot: string): void {
     const stick = this.atEnd
     const before = this.list.lastElementChild
-    this.greeting.replaceChildren(h('div', { class: 'bubble' }, greeting))
+    this.drawGreeting(greeting, this.chat.messages.length + this.chat.pending.length === 0 ? menu : [], bot)
     set(this.greeting, { hidden: this.chat.hasOlder })
     set(this.olderButton, { hidden: !this.chat.hasOlder })
-    this.drawRows()
+    this.drawRows(bot)
     set(this.typing, { hidden: !this.chat.agentTypes })
     text(this.typing.firstElementChild!, this.context.t.typing(this.chat.agentName ?? ''))
     if (stick || (before !== this.list.lastElementChild && this.list.lastElementChild?.classList.contains('pending'))) this.toEnd()
@@ -65,7 +67,19 @@ export class LogView {
     return scrollHeight - scrollTop - clientHeight < 60
   }
 
-  private drawRows(): void {
+  /** Only where it differs: a button that has the focus keeps it. */
+  private drawGreeting(greeting: string, menu: readonly string[], bot: string): void {
+    const state = JSON.stringify([greeting, menu, bot])
+    if (state === this.greeted) return
+    this.greeted = state
+    this.greeting.replaceChildren(
+      ...(bot ? [h('div', { class: 'by' }, bot)] : []),
+      h('div', { class: 'bubble' }, greeting),
+      ...(menu.length > 0 ? [choicesView(menu, this.context.t.choices, this.context.choose)] : []),
+    )
+  }
+
+  private drawRows(bot: string): void {
     const wanted: HTMLElement[] = []
     const seen = new Set<string>()
     const row = (key: string, state: string, make: () => HTMLElement): void => {
@@ -77,7 +91,7 @@ export class LogView {
     }
     const { messages, pending } = this.chat
     const { t, language } = this.context
-    const context: MessageContext = { ...this.context, stale: () => this.stale(), retry: (id) => this.chat.retry(id), discard: (id) => this.chat.discard(id) }
+    const context: MessageContext = { ...this.context, bot: bot || t.bot, stale: () => this.stale(), retry: (id) => this.chat.retry(id), discard: (id) => this.chat.discard(id) }
     const lastMine = [...messages].reverse().find((message) => message.direction === 'inbound')
     messages.forEach((message, at) => {
       const before = messages[at - 1]
@@ -87,7 +101,8 @@ export class LogView {
       }
       const mark = message === lastMine ? this.markOf(message) : ''
       const showsTime = isLastOfBlock(message, messages[at + 1])
-      row(message.id, JSON.stringify([mark, showsTime, message.text, message.attachments.map((file) => [file.id, file.problem, this.fresh(file.url)])]), () => messageView(message, mark, showsTime, context))
+      const isLast = at === messages.length - 1 && pending.length === 0
+      row(message.id, JSON.stringify([mark, showsTime, message.text, message.bot && [isLast, context.bot], message.attachments.map((file) => [file.id, file.problem, this.fresh(file.url)])]), () => messageView(message, mark, showsTime, context, isLast))
     })
     const waits = this.chat.lost || (pending.some(({ state }) => state === 'queued') && !pending.some(({ state }) => state === 'sending'))
     for (const item of pending) row(`pending ${item.clientMessageId}`, `${item.state} ${item.reason} ${waits}`, () => pendingView(item, waits, context))

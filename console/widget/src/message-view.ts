@@ -1,5 +1,5 @@
 import { h, icon, linked } from './dom'
-import type { FileView, Message, Pending } from './shapes'
+import type { BotOffer, FileView, Message, Pending } from './shapes'
 import type { Language, Texts } from './texts'
 import { clock, size } from './times'
 
@@ -9,6 +9,10 @@ export interface MessageContext {
   address: (url: string) => string
   /** A file's address ended: ask for the messages again. */
   stale: () => void
+  /** What the bot is called. */
+  bot: string
+  /** Chooses what the bot offers. */
+  choose: (words: string) => void
   retry: (clientMessageId: string) => void
   discard: (clientMessageId: string) => void
 }
@@ -16,7 +20,7 @@ export interface MessageContext {
 const isRating = (clientMessageId: string): boolean => clientMessageId.startsWith('rating-')
 
 /** One bubble of the conversation. */
-export function messageView(message: Message, mark: string, showsTime: boolean, c: MessageContext): HTMLLIElement {
+export function messageView(message: Message, mark: string, showsTime: boolean, c: MessageContext, isLast = false): HTMLLIElement {
   const mine = message.direction === 'inbound'
   const files = message.attachments.map((file) => fileView(file, c))
   // The host describes a message that is only files in words of its own; the files speak for themselves.
@@ -24,11 +28,31 @@ export function messageView(message: Message, mark: string, showsTime: boolean, 
   return h(
     'li',
     { class: `item ${mine ? 'mine' : 'theirs'}`, 'data-testid': 'omni-message', 'data-direction': message.direction },
-    h('span', { class: 'hidden' }, mine ? c.t.you : c.t.us, ': '),
+    message.bot ? h('div', { class: 'by', 'data-testid': 'omni-bot' }, c.bot, h('span', { class: 'hidden' }, ': ')) : h('span', { class: 'hidden' }, mine ? c.t.you : c.t.us, ': '),
     mine && isRating(message.clientMessageId) && /^[1-5]$/.test(message.text) ? stars(Number(message.text), c.t) : says && h('div', { class: 'bubble' }, ...linked(says)),
     ...files,
+    isLast && message.bot ? offerView(message.bot, c) : null,
     showsTime || mark ? h('div', { class: 'foot' }, h('time', { datetime: message.at }, clock(message.at, c.language)), mark && h('span', { class: 'mark' }, mark)) : null,
   )
+}
+
+/** What the bot offers, as buttons; only below what was said last. */
+function offerView({ options, question, yes, no }: BotOffer, c: MessageContext): HTMLElement {
+  return h(
+    'div',
+    { class: 'offer' },
+    question ? h('p', { class: 'asks' }, question) : null,
+    choicesView(question ? [yes, no, ...options] : options, question || c.t.choices, c.choose),
+  )
+}
+
+export function choicesView(options: readonly string[], label: string, choose: (words: string) => void): HTMLElement {
+  const buttons = options.map((words) => {
+    const button = h('button', { type: 'button', class: 'choice', 'data-testid': 'omni-choice' }, words)
+    button.addEventListener('click', () => choose(words))
+    return button
+  })
+  return h('div', { class: 'choices', role: 'group', 'aria-label': label }, ...buttons)
 }
 
 /** What is on its way, or could not go. */

@@ -20,10 +20,21 @@ export interface Message {
   clientMessageId: string
   at: string
   attachments: FileView[]
+  /** What the bot offers with it; absent from what people say. */
+  bot?: BotOffer | null
 }
 
-/** Where the conversation stands: nobody wrote, nobody has it, an agent has it, it is over. */
-export type Standing = 'new' | 'waiting' | 'active' | 'ended'
+/** Saying one of the options chooses it. */
+export interface BotOffer {
+  options: string[]
+  /** Whether it helped; empty: it is not asked. */
+  question: string
+  yes: string
+  no: string
+}
+
+/** Where the conversation stands: nobody wrote, the bot has it, nobody has it, an agent has it, it is over. */
+export type Standing = 'new' | 'bot' | 'waiting' | 'active' | 'ended'
 
 export interface RatingQuestion {
   until: string
@@ -57,6 +68,13 @@ export interface Info {
   greeting: { text: string; zh: string }
   agentsOnline: boolean
   opensAt: string | null
+  /** Who answers first; null: people. */
+  bot?: { name: string; greeting: Words; menu: Words[] } | null
+}
+
+export interface Words {
+  text: string
+  zh: string
 }
 
 export interface Upload {

@@ -52,7 +52,15 @@ export class View {
     sheet.replaceSync(styles + logStyles + footStyles)
     this.root.adoptedStyleSheets = [sheet, this.colors]
 
-    this.log = new LogView(chat, { t, language: options.language, address })
+    this.log = new LogView(chat, {
+      t,
+      language: options.language,
+      address,
+      choose: (words) => {
+        chat.say(words)
+        this.focus()
+      },
+    })
     this.composer = new ComposerView(chat, keep, t)
     this.launcher = h('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'data-testid': 'omni-launcher' }, icon('chat'), icon('down'), this.badge)
     const dismiss = h('button', { type: 'button', class: 'dismiss', 'aria-label': t.dismiss }, icon('close'))
@@ -115,13 +123,18 @@ export class View {
     const notice = this.noticeLine()
     text(this.notice, notice)
     set(this.notice, { hidden: notice === '', class: notice === t.reconnecting || chat.refused ? 'notice' : 'notice good' })
-    this.log.draw(options.greeting || own(chat.info?.greeting) || t.greeting)
+    const bot = chat.info?.bot
+    this.log.draw(
+      own(bot?.greeting) || options.greeting || own(chat.info?.greeting) || t.greeting,
+      bot && chat.ready ? [...bot.menu.map(own), t.human].filter((it, at, all) => it !== '' && all.indexOf(it) === at) : [],
+      bot ? bot.name || t.bot : '',
+    )
     this.drawFoot()
   }
 
   /** Read out, and shown beside the button while the panel is closed. */
   answered(message: Message): void {
-    const from = this.chat.agentName || this.t.us
+    const from = message.bot ? this.chat.info?.bot?.name || this.t.bot : this.chat.agentName || this.t.us
     const said = message.text || this.t.fileName
     text(this.spoken, this.t.newMessage(from, said))
     if (this.chat.opened) return
@@ -133,6 +146,7 @@ export class View {
   private statusLine(): string {
     const { chat, t, options } = this
     if (chat.standing === 'active' && chat.agentName) return t.answering(chat.agentName)
+    if (chat.standing === 'bot' || (chat.info?.bot && chat.standing === 'new')) return t.botAnswers
     if (chat.agentsOnline) return chat.standing === 'waiting' ? t.waiting : t.online
     const opensAt = chat.info?.opensAt
     return opensAt ? t.back(opening(opensAt, Date.now(), options.language)) : t.away

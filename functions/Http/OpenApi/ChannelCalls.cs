@@ -22,6 +22,8 @@ internal static class ChannelCalls
             .Takes(Json.ChannelTestInput, optional: true)
             .Gives(Json.ChannelTestShape),
         new ApiCall(FunctionNames.ApplyChannelMenu, "Puts the account's menu into force.").GivesNothing().Refuses(ProblemTypes.Invalid, ProblemTypes.SetupRefused),
+        new ApiCall(FunctionNames.ReadBot, "What the bot of an account does.").Gives(Json.BotShape),
+        new ApiCall(FunctionNames.SetBot, "Replaces it.").Takes(Json.BotSettings).Conditional().Gives(Json.BotShape).Refuses(ProblemTypes.PreconditionFailed),
         new ApiCall(FunctionNames.ListTemplates, "The templates of an account.").Gives(Json.TemplatesShape).Refuses(ProblemTypes.SetupRefused),
     ];
 

@@ -28,6 +28,7 @@ internal sealed class EraseInboxes(ConversationStore conversations, Conversation
             }
 
             await inboxes.RemoveFromWaitingAsync(bare.WaitingKey, ct);
+            await inboxes.RemoveFromBotAsync(id, ct);
             await FreeAsync(bare, ct);
             await ForgetMentionsAsync(bare, ct);
             await feed.SendToGroupAsync(FeedNames.AgentsGroup, new FeedEvent(FeedNames.ConversationChanged, ConversationView.ForEverybody(bare)), ct);

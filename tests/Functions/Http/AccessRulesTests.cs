@@ -99,6 +99,8 @@ public sealed class AccessRulesTests : IDisposable
     [InlineData("SetRetention", "PUT /api/retention", Audience.Admin)]
     [InlineData("BeginExport", "POST /api/customers/{id}/exports", Audience.Admin)]
     [InlineData("ReadExport", "GET /api/customers/{id}/exports/{exportId}", Audience.Admin)]
+    [InlineData("ReadBot", "GET /api/channels/{channel}/{account}/bot", Audience.Admin)]
+    [InlineData("SetBot", "PUT /api/channels/{channel}/{account}/bot", Audience.Admin)]
     [InlineData("ReadSchedules", "GET /api/schedules", Audience.Admin)]
     [InlineData("SetSchedules", "PUT /api/schedules", Audience.Admin)]
     [InlineData("SnoozeConversation", "POST /api/conversations/{id}/snooze", Audience.Agent)]

@@ -114,6 +114,8 @@ internal static class RouteCases
         [FunctionNames.ReadChannelSetup] = Names.Nothing,
         [FunctionNames.TestChannel] = Names.Nothing,
         [FunctionNames.ApplyChannelMenu] = Names.Nothing,
+        [FunctionNames.ReadBot] = Names.Nothing,
+        [FunctionNames.SetBot] = Names.Nothing,
         [FunctionNames.BlockCustomer] = Names.TheAgentsCustomer,
         [FunctionNames.UnblockCustomer] = Names.Nothing,
         [FunctionNames.PutWords] = Names.Nothing,

@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Omni.Durable.AssignConversation;
 using Omni.Functions.Queues;
+using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Stages;
@@ -71,7 +72,7 @@ public sealed class AssignFunctionTests : IDisposable
     }
 
     private Task RunAsync(ServiceBusReceivedMessage message) =>
-        new AssignFunction(_rig.Assigner, _rig.Get<AssignEpisodes>(), new RequestDelivery(_rig.Get<StageRunner>()))
+        new AssignFunction(_rig.Assigner, _rig.Get<AssignEpisodes>(), _rig.Get<BotHandover>(), new RequestDelivery(_rig.Get<StageRunner>()))
             .RunAsync(message, _actions, _rig.Orchestrations, default);
 
     private static ServiceBusReceivedMessage Bytes(byte[] body) => new(() => BinaryData.FromBytes(body)) { MessageId = "b1" };

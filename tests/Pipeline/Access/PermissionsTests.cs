@@ -9,7 +9,7 @@ public sealed class PermissionsTests
     private static readonly ConversationOwnership Waiting = new("", [], IsWaiting: true);
     private static readonly ConversationOwnership Others = new("other", ["third"], IsWaiting: false);
     private static readonly ConversationOwnership Mentioned = new("other", ["third"], IsWaiting: false, MentionedIds: ["me"]);
-    private static readonly ConversationOwnership WithBot = new("", [], IsWaiting: false);
+    private static readonly ConversationOwnership WithBot = new("", [], IsWaiting: true);
 
     public static TheoryData<string, string, string> Rules => new()
     {
@@ -21,7 +21,8 @@ public sealed class PermissionsTests
         { "roleless", "mentioned", "" },
         { "agent", "waiting", "RT" },
         { "agent", "others", "" },
-        { "agent", "bot", "" },
+        { "agent", "bot", "RT" },
+        { "visitor", "bot", "" },
         { "supervisor", "own", "RASTXFO" },
         { "supervisor", "former", "RASTXFO" },
         { "supervisor", "waiting", "RASTXFO" },

@@ -1,0 +1,13 @@
+namespace Omni.Pipeline.Bots;
+
+/// <summary>What kind of talk a message is.</summary>
+internal enum BotTalk
+{
+    Question = 1,
+
+    /// <summary>Hello, and nothing else.</summary>
+    Greeting = 2,
+
+    /// <summary>Thanks, or goodbye.</summary>
+    Closing = 3,
+}
