@@ -135,6 +135,14 @@ public static class FunctionNames
     public const string SetIntentExamples = "SetIntentExamples";
     public const string TrainIntents = "TrainIntents";
     public const string ActivateIntentModel = "ActivateIntentModel";
+    public const string CheckIntents = "CheckIntents";
+    public const string LabelIntent = "LabelIntent";
+    public const string ReadRoutingWeights = "ReadRoutingWeights";
+    public const string SetRoutingWeights = "SetRoutingWeights";
+    public const string ReplayRecentRouting = "ReplayRecentRouting";
+    public const string ExportRoutingDay = "ExportRoutingDay";
+    public const string BeginSimulation = "BeginSimulation";
+    public const string ReadSimulation = "ReadSimulation";
     public const string ListArticles = "ListArticles";
     public const string ReadArticle = "ReadArticle";
     public const string PutArticle = "PutArticle";

@@ -26,6 +26,9 @@ internal static partial class PipelineLog
     [LoggerMessage(1008, LogLevel.Warning, "Account {Account} on channel {Channel} may not ask who its senders are, and is tried again in a day: {Reason}")]
     public static partial void IdentitiesNotAllowed(this ILogger logger, string channel, string account, string reason);
 
+    [LoggerMessage(1009, LogLevel.Warning, "The weights of routing could not be read again; those in force stay")]
+    public static partial void WeightsNotRefreshed(this ILogger logger, Exception error);
+
     [LoggerMessage(1006, LogLevel.Warning, "A file of message {MessageId} was not fetched from {Channel}: {Reason}")]
     public static partial void NotFetched(this ILogger logger, string messageId, string channel, string reason);
 }

@@ -76,6 +76,10 @@ public static class PipelineServices
         services.AddSingleton<MessagePlacing>();
         services.AddSingleton<ErasedSenders>();
         services.AddSingleton<DecisionStore>();
+        services.AddSingleton<WeightStore>();
+        services.AddSingleton<CurrentWeights>();
+        services.AddSingleton<Current<RoutingWeights>>(provider => provider.GetRequiredService<CurrentWeights>());
+        services.AddSingleton<RecentDecisions>();
         services.AddSingleton<ReadMarks>();
         services.AddSingleton<ChannelRules>();
         services.AddSingleton<TemplateDesk>();

@@ -152,6 +152,7 @@ public static class PipelineTelemetry
         MessageFlags.Masked => "mask",
         MessageFlags.Blocked => "block",
         MessageFlags.Flagged => "flag",
+        MessageFlags.Handed => "hand",
         _ => null,
     };
 

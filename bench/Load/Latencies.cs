@@ -13,6 +13,8 @@ internal sealed class Latencies
 
     public double P50Ms => Ms(0.5);
 
+    public double P95Ms => Ms(0.95);
+
     public double P99Ms => Ms(0.99);
 
     public double P999Ms => Ms(0.999);

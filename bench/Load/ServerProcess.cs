@@ -39,9 +39,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="data">Where it keeps everything.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="settings">Environment variables.</param>
-    public static async Task<ServerProcess> StartAsync(string data, int port, IReadOnlyDictionary<string, string> settings)
+    /// <param name="hasPages">Whether it serves the console and the widget, which must be built.</param>
+    public static async Task<ServerProcess> StartAsync(string data, int port, IReadOnlyDictionary<string, string> settings, bool hasPages = false)
     {
-        var start = new ProcessStartInfo("dotnet", [Program(), "run", "--api-only", "--url", $"http://127.0.0.1:{port}", "--data", data])
+        string[] pages = hasPages ? [] : ["--api-only"];
+        var start = new ProcessStartInfo("dotnet", [Program(), "run", .. pages, "--url", $"http://127.0.0.1:{port}", "--data", data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

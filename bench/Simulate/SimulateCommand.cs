@@ -12,6 +12,7 @@ internal static class SimulateCommand
             Description = $"{string.Join(" | ", Scenarios.All.Select(it => it.Name))} | all | a file with days of your own.",
             DefaultValueFactory = _ => "mixed-skill",
         };
+        var from = File("--from", "Days from a file: your own, or exported from a running host.");
         var weights = new Option<string>("--weights") { Description = "language=0.3,skills=0.3,affinity=0.2,load=0.2; together 1.", DefaultValueFactory = _ => "" };
         var overtake = new Option<TimeSpan>("--overtake-within")
         {
@@ -26,7 +27,7 @@ internal static class SimulateCommand
         var write = File("--write-day", "Write the days of the first seed to this file, in the form of --scenario FILE, and stop.");
         var command = new Command("simulate", "Gives made-up or exported days of traffic out by Omni's matching and by others, and compares.")
         {
-            scenario, weights, overtake, seeds, days, sensitivity, json, chart, write,
+            scenario, from, weights, overtake, seeds, days, sensitivity, json, chart, write,
         };
         command.SetAction(async (parsed, ct) =>
         {
@@ -35,7 +36,7 @@ internal static class SimulateCommand
                 var routing = WeightsText.Read(parsed.GetValue(weights)!, parsed.GetValue(overtake));
                 var bench = new SimulateBench(routing, parsed.GetValue(seeds), parsed.GetValue(days));
                 return await bench.RunAsync(
-                    parsed.GetValue(scenario)!, parsed.GetValue(sensitivity), parsed.GetValue(json)!, parsed.GetValue(chart)!, parsed.GetValue(write)!, ct);
+                    parsed.GetValue(from) is { Length: > 0 } file ? file : parsed.GetValue(scenario)!, parsed.GetValue(sensitivity), parsed.GetValue(json)!, parsed.GetValue(chart)!, parsed.GetValue(write)!, ct);
             }
             catch (SimulateException problem)
             {

@@ -102,14 +102,14 @@ export async function policyHolds({ page, complaints }) {
   complaints.splice(before, complaints.length, ...complaints.slice(before).filter((it) => !forbidden.test(it)))
 }
 
-/** Calls of docs/api.md for one caller. @param {string} base @param {string} token */
+/** Calls of docs/api.md for one caller; without a token for anybody. @param {string} base @param {string} token */
 export function caller(base, token) {
   /** @param {string} method @param {string} path @param {unknown} [body] @returns {Promise<any>} */
   return async (method, path, body) => {
     const isFile = body instanceof Uint8Array
     const answer = await fetch(new URL(`/api/${path}`, base), {
       method,
-      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }) },
+      headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }) },
       ...(body !== undefined && { body: isFile ? /** @type {any} */ (body) : JSON.stringify(body) }),
     })
     expect(answer.ok, `${method} ${path} was answered ${answer.status}`)

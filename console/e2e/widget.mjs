@@ -173,6 +173,30 @@ try {
     await shot(page, '06-conversation')
   })
 
+  await step('the end in sight when a picture comes late, and whoever reads above left there', async () => {
+    const log = page.getByRole('log')
+    const top = () => log.evaluate((it) => it.scrollTop)
+    // Its answer is there before its picture.
+    /** @type {() => void} */
+    let release = () => undefined
+    const held = new Promise((resolve) => (release = () => resolve(undefined)))
+    await page.route(/\/media\//, (route) => held.then(() => route.continue()))
+    await answer('A late picture', [(await agent('POST', 'media?name=late.png', png(300, 260, [90, 40, 60]))).id])
+    await said('A late picture').waitFor()
+    release()
+    await until('the late picture', () => said('A late picture').locator('img').evaluate((it) => /** @type {HTMLImageElement} */ (it).naturalWidth > 0))
+    await page.unroute(/\/media\//)
+    await until('the end in sight', async () => {
+      const [last, input] = [await said('A late picture').boundingBox(), await at('input').boundingBox()]
+      return last && input && last.y + last.height <= input.y
+    })
+    await log.evaluate((it) => (it.scrollTop = 0))
+    await answer('One more, out of sight')
+    await said('One more, out of sight').waitFor()
+    expect((await top()) === 0, `whoever reads above is moved to ${await top()}`)
+    await log.evaluate((it) => (it.scrollTop = it.scrollHeight))
+  })
+
   await step('a message whose answer was lost, once', async () => {
     let lost = 0
     await page.route(/\/webhook$/, async (route) => {

@@ -1,5 +1,6 @@
-// A day at the desk against a running host: an agent (English) and a supervisor (Chinese, dark) in two browsers, and a visitor of the website who
-// speaks its interface. Every text that a customer can fill is hostile. Exits 0, or prints what was awaited and exits 1.
+// A day at the desk against a running host: an agent (English), a supervisor (Chinese, dark) and a visitor with the widget, each with a browser of
+// their own. Every text that a customer can fill is hostile. Exits 0, or prints what was awaited and exits 1.
+import { caller } from './steps.mjs'
 import { setting, signIn, startWalk } from './walk.mjs'
 
 const base = setting('OMNI_BASE')
@@ -12,21 +13,19 @@ const masked = setting('OMNI_MASKED_WORD')
 const hostile = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{constructor.constructor("window.hacked=1")()}} javascript:window.hacked=1'
 const question = `Where is my parcel? ${hostile}`
 
-const { browser, open, step, shot, accessible, policyHold, run, timeout } = await startWalk('workday')
+const { open, step, shot, accessible, policyHold, run, timeout } = await startWalk('workday')
 
 /** @typedef {import('playwright-core').Page} Page */
 
-const visitorPage = await browser.newContext()
-let said = 0
-let visitorToken = ''
-/** @param {'GET' | 'POST' | 'PUT'} method @param {string} path @param {unknown} [data] @param {string} [token] @returns {Promise<any>} */
-async function call(method, path, data, token = visitorToken) {
-  const answer = await visitorPage.request.fetch(new URL(path, base).href, { method, ...(data === undefined ? {} : { data }), headers: token ? { authorization: `Bearer ${token}` } : {} })
-  if (!answer.ok()) throw new Error(`${method} ${path} was answered ${answer.status()}: ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
+/** What the visitor wrote and was told, in the widget. @param {Page} page @param {string} text */
+const inWidget = (page, text) => page.getByTestId('omni-message').filter({ hasText: text })
+
+/** @param {Page} page @param {string} text @param {string} [shown] What stands there then. */
+async function say(page, text, shown = text) {
+  await page.getByTestId('omni-input').fill(text)
+  await page.getByTestId('omni-input').press('Enter')
+  await inWidget(page, shown).waitFor()
 }
-/** @param {string} text */
-const say = (text) => call('POST', `/api/channels/web/${site}/webhook`, { clientMessageId: `said-${++said}`, text })
 
 /** @param {Page} page @param {string} text */
 const message = (page, text) => page.getByTestId('message').filter({ hasText: text })
@@ -56,11 +55,12 @@ async function exactly(page, text, count) {
 await run(async () => {
   const agent = await open('agent', { locale: 'en-GB', colorScheme: 'light' })
   const supervisor = await open('supervisor', { locale: 'zh-CN', colorScheme: 'dark' })
+  const visitor = await open('visitor', { locale: 'en-GB' })
   await step('a ready answer and an article that the supervisor wrote', async () => {
-    const { accessToken } = await call('POST', '/api/sessions', { username: supervisorName, password: setting('OMNI_SUPERVISOR_PASSWORD') }, '')
-    await call('PUT', '/api/replies/parcel', { title: 'Parcel', texts: { en: 'Dear {customer.name}, your parcel arrives today.' } }, accessToken)
-    await call('PUT', '/api/knowledge/articles/parcel', { texts: { en: { title: 'Where is my parcel', answer: `Look at its tracking. ${hostile}` } } }, accessToken)
-    await call('POST', '/api/knowledge/articles/parcel/publish', undefined, accessToken)
+    const { accessToken } = await caller(base, '')('POST', 'sessions', { username: supervisorName, password: setting('OMNI_SUPERVISOR_PASSWORD') })
+    await caller(base, accessToken)('PUT', 'replies/parcel', { title: 'Parcel', texts: { en: 'Dear {customer.name}, your parcel arrives today.' } })
+    await caller(base, accessToken)('PUT', 'knowledge/articles/parcel', { texts: { en: { title: 'Where is my parcel', answer: `Look at its tracking. ${hostile}` } } })
+    await caller(base, accessToken)('POST', 'knowledge/articles/parcel/publish')
   })
   await step('the agent online', async () => {
     await agent.goto(base)
@@ -70,11 +70,13 @@ await run(async () => {
     await agent.locator('[data-testid="status-select"][data-status="online"]').waitFor()
   })
   await step('the visitor\'s question on the agent\'s page, as it was written', async () => {
-    visitorToken = (await call('POST', `/api/web/${site}/sessions`, undefined, '')).token
-    await say(question)
+    await visitor.goto(new URL(`/demo?site=${site}&open=true`, base).href)
+    await say(visitor, question)
     await agent.getByTestId('inbox-row').filter({ hasText: 'Where is my parcel?' }).locator('[data-row]').click()
     await message(agent, hostile).waitFor()
     await unharmed(agent, 'in the message and the preview')
+    await unharmed(visitor, 'in the widget')
+    await visitor.getByText(/ is talking with you/).waitFor()
   })
   await step('what the article says, put into the field and taken out again', async () => {
     await agent.locator('[data-testid="suggestion"][data-article="parcel"]').waitFor()
@@ -86,14 +88,13 @@ await run(async () => {
     await agent.getByTestId('composer').fill('')
   })
   await step('the visitor typing', async () => {
-    await call('POST', '/api/web/typing')
+    await visitor.getByTestId('omni-input').pressSequentially('It is the ')
     await agent.getByText('is writing…').waitFor()
   })
   await step('an answer, and that it was read', async () => {
     await answer(agent, 'Let me have a look.')
     await exactly(agent, 'Let me have a look.', 1)
-    const { messages } = await call('GET', '/api/web/messages')
-    await call('POST', '/api/web/read', { upTo: messages.at(-1).sequence })
+    await inWidget(visitor, 'Let me have a look.').waitFor()
     await message(agent, 'Let me have a look.').getByTestId('delivery').filter({ hasText: /Read$/ }).waitFor()
   })
   await step('a picture sent and shown', async () => {
@@ -101,6 +102,7 @@ await run(async () => {
     await agent.locator('[data-testid="pending-file"][data-state="ready"]').waitFor()
     await agent.getByTestId('send').click()
     await agent.locator('[data-testid="message"][data-delivery="sent"] [data-testid="attachment"][data-kind="image"] img').waitFor()
+    await visitor.getByTestId('omni-message').locator('img').waitFor()
   })
   await step('the customer\'s card, changed with hostile texts', async () => {
     await agent.getByTestId('customer-rename').click()
@@ -152,8 +154,9 @@ await run(async () => {
     await supervisor.getByTestId('tab-mentions').click()
     await supervisor.getByTestId('mention-row').locator('[data-row]').click()
     await supervisor.getByTestId('note').filter({ hasText: 'Could you look at this' }).waitFor()
-    const { messages } = await call('GET', '/api/web/messages')
-    if (JSON.stringify(messages).includes('Could you look at this')) throw new Error('the visitor reads a note')
+    await visitor.reload()
+    await inWidget(visitor, 'your parcel arrives today.').waitFor()
+    if ((await inWidget(visitor, 'Could you look at this').count()) > 0) throw new Error('the visitor reads a note')
   })
 
   await step('an urgent ticket: raised, on the supervisor\'s page at once, acknowledged, resolved', async () => {
@@ -186,7 +189,7 @@ await run(async () => {
     await agent.getByTestId('mode-reply').click()
     await agent.context().setOffline(true)
     await agent.getByTestId('link-lost').waitFor()
-    for (const number of [1, 2, 3]) await say(`while you were gone ${number}`)
+    for (const number of [1, 2, 3]) await say(visitor, `while you were gone ${number}`)
     await agent.getByTestId('composer').fill('written without a network')
     await agent.getByTestId('composer').press('Enter')
     await agent.locator('[data-outgoing="refused"]').waitFor()
@@ -200,8 +203,8 @@ await run(async () => {
     await agent.locator('[data-testid="message"][data-delivery="sent"]').filter({ hasText: 'written without a network' }).waitFor()
     await exactly(agent, 'written without a network', 1)
     if ((await agent.getByTestId('composer').inputValue()) !== 'half an ans') throw new Error('the draft is gone')
-    const { messages } = await call('GET', '/api/web/messages')
-    const got = messages.filter((/** @type {{ text: string }} */ { text }) => text === 'written without a network').length
+    await inWidget(visitor, 'written without a network').waitFor()
+    const got = await inWidget(visitor, 'written without a network').count()
     if (got !== 1) throw new Error(`the visitor got it ${got} times`)
   })
   await step('Enter pressed twice sends once', async () => {
@@ -229,7 +232,7 @@ await run(async () => {
     await supervisor.getByTestId('composer').waitFor()
   })
   await step('a masked word, revealed to the supervisor and not to the agent', async () => {
-    await say(`this is ${masked}, really`)
+    await say(visitor, `this is ${masked}, really`, `this is ${'*'.repeat(masked.length)}, really`)
     const item = supervisor.getByTestId('message').filter({ has: supervisor.getByTestId('flag') }).last()
     await item.getByTestId('reveal').click()
     await item.getByTestId('revealed').filter({ hasText: masked }).waitFor()

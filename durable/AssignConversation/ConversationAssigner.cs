@@ -22,6 +22,7 @@ public sealed partial class ConversationAssigner(
     Presence presence,
     CustomerStore customers,
     Matcher matcher,
+    Current<RoutingWeights> weights,
     DecisionStore decisions,
     IOptions<RoutingOptions> options,
     TimeProvider time,
@@ -175,7 +176,7 @@ public sealed partial class ConversationAssigner(
     }
 
     private async ValueTask<Ranking> RankAsync(Conversation waiting, Crew crew, CancellationToken ct) =>
-        matcher.Rank(waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow());
+        matcher.Rank(waiting, crew.Agents, crew.Present, await customers.ServedByAsync(waiting.CustomerId, ct), time.GetUtcNow(), await weights.GetAsync(ct));
 
     /// <summary>Nobody may answer a blocked customer, so none waits; a message that was on its way when the block came may have begun a wait.</summary>
     private async ValueTask<bool> IsDismissedAsync(Conversation waiting, CancellationToken ct)

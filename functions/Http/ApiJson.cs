@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Reports;
 using Omni.Pipeline.Schedules;
 using Omni.Pipeline.Walls;
 
@@ -57,6 +58,11 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(RetentionShape))]
 [JsonSerializable(typeof(RoutingReplayInput))]
 [JsonSerializable(typeof(RoutingReplayShape))]
+[JsonSerializable(typeof(RoutingWeightsShape))]
+[JsonSerializable(typeof(SimulationInput))]
+[JsonSerializable(typeof(SimulationShape))]
+[JsonSerializable(typeof(RecentRoutingShape))]
+[JsonSerializable(typeof(ExportedDay))]
 [JsonSerializable(typeof(ScanInput))]
 [JsonSerializable(typeof(ScanShape))]
 [JsonSerializable(typeof(BotSettings))]
@@ -87,6 +93,7 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(WordListInput))]
 [JsonSerializable(typeof(WordListShape))]
 [JsonSerializable(typeof(WordListsShape))]
+[JsonSerializable(typeof(WordPlaceShape))]
 [JsonSerializable(typeof(ColleaguesShape))]
 [JsonSerializable(typeof(ConversationNoteInput))]
 [JsonSerializable(typeof(CustomerChannelsShape))]
@@ -119,6 +126,9 @@ namespace Omni.Functions.Http;
 [JsonSerializable(typeof(WordTrialShape))]
 [JsonSerializable(typeof(ExamplesInput))]
 [JsonSerializable(typeof(ExamplesShape))]
+[JsonSerializable(typeof(IntentCheckInput))]
+[JsonSerializable(typeof(IntentCheckShape))]
+[JsonSerializable(typeof(IntentLabelInput))]
 [JsonSerializable(typeof(ArticleInput))]
 [JsonSerializable(typeof(ArticleShape))]
 [JsonSerializable(typeof(ArticlesShape))]

@@ -86,6 +86,12 @@ internal static partial class HttpLog
     [LoggerMessage(3171, LogLevel.Information, "{CallerId} trained the intents' model {Version}")]
     public static partial void IntentsTrained(this ILogger logger, string callerId, string version);
 
+    [LoggerMessage(3174, LogLevel.Information, "{CallerId} began a simulation of {Scenario}")]
+    public static partial void SimulationBegun(this ILogger logger, string callerId, string scenario);
+
+    [LoggerMessage(3173, LogLevel.Information, "{CallerId} changed the weights of routing")]
+    public static partial void RoutingWeightsChanged(this ILogger logger, string callerId);
+
     [LoggerMessage(3172, LogLevel.Information, "{CallerId} put the intents' model {Version} in force")]
     public static partial void IntentModelActivated(this ILogger logger, string callerId, string version);
 }

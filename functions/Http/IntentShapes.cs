@@ -21,6 +21,17 @@ internal sealed record IntentRulesInput(string Rules);
 
 internal sealed record IntentTryInput(string Text);
 
+/// <param name="Rules">A file of rules; empty: none to check.</param>
+/// <param name="Examples">Labelled texts; empty: none to check.</param>
+internal sealed record IntentCheckInput(string Rules = "", string Examples = "");
+
+/// <param name="Problems">One for each thing that is wrong.</param>
+internal sealed record IntentCheckShape(IReadOnlyList<string> Problems);
+
+/// <param name="Intent">A name that the rules or the examples know.</param>
+/// <param name="Text">What was written, without what would name the customer.</param>
+internal sealed record IntentLabelInput(string Intent, string Text);
+
 internal sealed record UnderstandingShape(string Language, string Intent, double Confidence, IReadOnlyList<string> Skills, int Urgency, string By)
 {
     public static UnderstandingShape Of(UnderstandingResult found) =>

@@ -48,6 +48,21 @@ public sealed class IntentsFunction(Callers callers, IntentStore store, IntentDe
             ? refusal
             : Answers.Ok(UnderstandingShape.Of(await desk.TryAsync(input.Text, ct)), ApiJson.Default.UnderstandingShape);
 
+    [Function(FunctionNames.CheckIntents)]
+    public async Task<IResult> CheckAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Routes.IntentCheck)] HttpRequest request, CancellationToken ct)
+    {
+        if (!(await callers.AdmitAsync(request, FunctionNames.CheckIntents, ct)).TryGet(out _, out var refusal)
+            || !(await JsonBody.ReadAsync(request, ApiJson.Default.IntentCheckInput, ct)).TryGet(out var input, out refusal))
+        {
+            return refusal;
+        }
+
+        IReadOnlyList<string> rules = input.Rules.Length > 0 ? IntentDesk.ProblemsOfRules(input.Rules) : [];
+        IReadOnlyList<string> examples = input.Examples.Length > 0 ? IntentDesk.ProblemsOfExamples(input.Examples) : [];
+        return Answers.Ok(new IntentCheckShape([.. rules, .. examples]), ApiJson.Default.IntentCheckShape);
+    }
+
     private async ValueTask<IResult> AnswerAsync(CancellationToken ct)
     {
         var rules = await store.RulesAsync(ct);

@@ -33,6 +33,11 @@ public sealed class ReportsFunction(
             return Problems.Invalid($"limit is 1 to {MaxLimit}; cursor is the next of a page before.");
         }
 
+        if (Query.Text(request, "language") is not { } language || ReportDefinitions.In(language.Length > 0 ? language : ReportDefinitions.English) is not { } definitions)
+        {
+            return Problems.Invalid($"language is that of the definitions: {string.Join(" or ", ReportDefinitions.Languages)}.");
+        }
+
         var answer = await desk.AskAsync(question, ct);
         var rows = answer.Rows.Skip((int)skip).Take((int)limit).Select(ReportRowShape.Of).ToList();
         var end = skip + rows.Count;
@@ -44,7 +49,7 @@ public sealed class ReportsFunction(
                 Name(question.Per),
                 Name(question.By),
                 time.GetUtcNow(),
-                ReportDefinitions.All,
+                definitions,
                 answer.Total,
                 rows,
                 end < answer.Rows.Length ? end.ToString(CultureInfo.InvariantCulture) : null),

@@ -126,4 +126,10 @@ internal static class Routes
     public const string IntentModels = "intents/models";
     public const string IntentModelActivate = "intents/models/{version}/activate";
     public const string IntentTry = "intents/try";
+    public const string IntentCheck = "intents/check";
+    public const string IntentLabels = "intents/labels";
+    public const string RoutingWeights = "routing/weights";
+    public const string RoutingReplay = "routing/replay";
+    public const string RoutingDay = "routing/days/{date}";
+    public const string RoutingSimulations = "routing/simulations";
 }

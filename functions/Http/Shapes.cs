@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Omni.Pipeline.Agents;
-using Omni.Pipeline.Filtering;
 
 namespace Omni.Functions.Http;
 
@@ -146,13 +145,3 @@ internal sealed record DeadLettersShape(IReadOnlyList<DeadLetterShape> DeadLette
 
 /// <param name="Replayed">How many went back into their queue.</param>
 internal sealed record ReplayedShape(int Replayed);
-
-internal sealed record WordListInput(string Policy, IReadOnlyList<string> Words);
-
-/// <summary>One list of the word filter.</summary>
-internal sealed record WordListShape(string Name, string Policy, IReadOnlyList<string> Words)
-{
-    public static WordListShape Of(WordList list) => new(list.Name, WireNames.Of(list.Policy), list.Words);
-}
-
-internal sealed record WordListsShape(IReadOnlyList<WordListShape> Lists);

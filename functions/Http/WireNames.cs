@@ -1,7 +1,6 @@
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Channels;
-using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Search;
@@ -43,14 +42,6 @@ internal static class WireNames
         _ => null,
     };
 
-    public static string Of(WordPolicy policy) => policy switch
-    {
-        WordPolicy.Flag => "flag",
-        WordPolicy.Mask => "mask",
-        WordPolicy.Block => "block",
-    };
-
-    /// <summary>Null when there is no such policy.</summary>
     public static string Of(ArticleState state) => state switch
     {
         ArticleState.Draft => "draft",
@@ -64,14 +55,6 @@ internal static class WireNames
         "shown" => FeedbackKind.Shown,
         "used" => FeedbackKind.Used,
         "not-useful" => FeedbackKind.NotUseful,
-        _ => null,
-    };
-
-    public static WordPolicy? ToPolicy(string name) => name switch
-    {
-        "flag" => WordPolicy.Flag,
-        "mask" => WordPolicy.Mask,
-        "block" => WordPolicy.Block,
         _ => null,
     };
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Messages;
 
 namespace Omni.Functions.Http;
 
@@ -26,44 +27,50 @@ public sealed class WordTrialFunction(Callers callers, WordListStore lists)
             return Problems.TextTooLong();
         }
 
+        if (!WordPlaceShape.TryDirection(input.Direction, out var direction))
+        {
+            return Problems.Invalid("direction is inbound or outbound.");
+        }
+
+        var place = new FilterPlace(input.Channel, direction ?? Direction.Inbound);
         WordList? draft = null;
         if (input.Draft is { } wanted)
         {
-            if (WireNames.ToPolicy(wanted.Policy) is not { } policy)
+            if (wanted.Read("draft", out var problem) is not { } read)
             {
-                return Problems.Invalid("policy is mask, block or flag.");
+                return Problems.Invalid(problem);
             }
 
-            var checkedList = new WordList("draft", policy, [.. wanted.Words]);
-            if (checkedList.Problems() is [var first, ..])
-            {
-                return Problems.Invalid(first);
-            }
-
-            draft = checkedList with { Name = Draft };
+            draft = read with { Name = Draft };
         }
 
         // Compiled anew: what was saved a second ago is tried, too.
         var all = (await lists.ListAsync(ct)).Select(stored => stored.List).Concat(draft is null ? [] : [draft]).ToList();
-        var result = WordFilter.Compile(all).Check(input.Text);
+        var result = WordFilter.Compile(all).Check(input.Text, place);
         var hit = all.Where(list => result.Lists.Contains(list.Name, StringComparer.Ordinal))
-            .Select(list => new TriedListShape(ReferenceEquals(list, draft) ? "" : list.Name, WireNames.Of(list.Policy)));
+            .Select(list => new TriedListShape(ReferenceEquals(list, draft) ? "" : list.Name, NameOf(list.PolicyAt(place))));
         return Answers.Ok(
             new WordTrialShape(
-                result.Policy is { } strongest ? WireNames.Of(strongest) : "pass",
+                NameOf(result.Policy),
                 result.Policy is WordPolicy.Block ? WordFilter.Withheld : result.Policy is WordPolicy.Mask ? result.Text : input.Text,
-                [.. hit]),
+                [.. hit],
+                result.IsHanded),
             ApiJson.Default.WordTrialShape);
     }
+
+    private static string NameOf(WordPolicy? policy) => policy is { } it ? WordPolicies.NameOf(it) : WordPolicies.Pass;
 }
 
 /// <param name="Text">What is tried.</param>
 /// <param name="Draft">A list that is not saved, beside those that are; null: none.</param>
-internal sealed record WordTrialInput(string Text, WordListInput? Draft = null);
+/// <param name="Channel">On which it is said; null: none in particular.</param>
+/// <param name="Direction"><c>inbound</c> (null) or <c>outbound</c>.</param>
+internal sealed record WordTrialInput(string Text, WordListInput? Draft = null, string? Channel = null, string? Direction = null);
 
 /// <param name="Verdict">Of the strongest list that hit.</param>
 /// <param name="Text">As others would see it.</param>
 /// <param name="Lists">Those that hit; the draft has no name.</param>
-internal sealed record WordTrialShape(string Verdict, string Text, IReadOnlyList<TriedListShape> Lists);
+/// <param name="Handed">Whether its conversation would be brought to a supervisor.</param>
+internal sealed record WordTrialShape(string Verdict, string Text, IReadOnlyList<TriedListShape> Lists, bool Handed);
 
 internal sealed record TriedListShape(string Name, string Policy);

@@ -34,16 +34,9 @@ public sealed class WordsFunction(Callers callers, WordListStore lists, AuditLog
             return refusal;
         }
 
-        if (WireNames.ToPolicy(input.Policy) is not { } policy)
+        if (input.Read(list, out var problem) is not { } changed)
         {
-            return Problems.Invalid("policy is mask, block or flag.");
-        }
-
-        var changed = new WordList(list, policy, [.. input.Words]);
-        if (changed.Problems() is [var first, ..])
-        {
-            // The first only: a list of ten thousand bad words would be answered with as many lines.
-            return Problems.Invalid(first);
+            return Problems.Invalid(problem);
         }
 
         await audit.RecordAsync(caller.Id, AuditEvents.WordListSaved, list, Difference((await lists.GetAsync(list, ct))?.List, changed), ct);
@@ -91,13 +84,23 @@ public sealed class WordsFunction(Callers callers, WordListStore lists, AuditLog
         var (had, has) = (before?.Words ?? [], after?.Words ?? []);
         var policy = (before?.Policy, after?.Policy) switch
         {
-            ({ } was, { } now) when was != now => $"{WireNames.Of(was)} -> {WireNames.Of(now)}",
-            (_, { } now) => WireNames.Of(now),
-            ({ } was, null) => WireNames.Of(was),
+            ({ } was, { } now) when was != now => $"{WordPolicies.NameOf(was)} -> {WordPolicies.NameOf(now)}",
+            (_, { } now) => WordPolicies.NameOf(now),
+            ({ } was, null) => WordPolicies.NameOf(was),
             (null, null) => "",
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{policy}, +{has.Except(had, StringComparer.Ordinal).Count()} -{had.Except(has, StringComparer.Ordinal).Count()} words");
+            $"{policy}, +{has.Except(had, StringComparer.Ordinal).Count()} -{had.Except(has, StringComparer.Ordinal).Count()} words{Names(before, after)}");
+    }
+
+    /// <summary>What else of it is another.</summary>
+    private static string Names(WordList? before, WordList? after)
+    {
+        var empty = new WordList("", WordPolicy.Flag, []);
+        var (was, now) = (before ?? empty, after ?? empty);
+        return (was.Patterns.ToHashSet().SetEquals(now.Patterns) ? "" : ", patterns")
+            + (was.Places.ToHashSet().SetEquals(now.Places) ? "" : ", places")
+            + (was.WithInitials == now.WithInitials ? "" : ", initials");
     }
 }

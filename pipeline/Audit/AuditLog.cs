@@ -11,6 +11,9 @@ public sealed class AuditLog(ITables tables, IdSource ids, TimeProvider time)
 {
     private readonly ITable _table = tables.Get(TableNames.Audit);
 
+    /// <summary>In the place of an agent's id: a rule did it.</summary>
+    public const string Rule = "rule";
+
     /// <param name="who">Who does it: an agent's id, or an operator's.</param>
     /// <param name="what">One of <see cref="AuditEvents"/>.</param>
     /// <param name="subject">What it is done to: ids, never a name or an address.</param>
@@ -19,14 +22,19 @@ public sealed class AuditLog(ITables tables, IdSource ids, TimeProvider time)
     public async ValueTask RecordAsync(string who, string what, string subject, string detail, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var row = new Row(PartitionOf(now), string.Create(CultureInfo.InvariantCulture, $"{now.UtcTicks:d19}-{ids.NewId()}"))
-            .Set("who", who)
-            .Set("what", what)
-            .Set("subject", subject)
-            .SetText("detail", detail)
-            .Set("at", now);
-        await _table.WriteAsync(RowChange.Upsert(row), ct);
+        await WriteAsync(now, ids.NewId(), who, what, subject, detail, ct);
     }
+
+    /// <summary>The same of something that may be done more than once: again under the same time and id it is the same entry.</summary>
+    /// <param name="at">When it began, in each repetition the same.</param>
+    /// <param name="id">Letters, digits and hyphens.</param>
+    /// <param name="who">As in <see cref="RecordAsync"/>.</param>
+    /// <param name="what">One of <see cref="AuditEvents"/>.</param>
+    /// <param name="subject">Ids.</param>
+    /// <param name="detail">Names.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask RecordOnceAsync(DateTimeOffset at, string id, string who, string what, string subject, string detail, CancellationToken ct) =>
+        WriteAsync(at.ToUniversalTime(), id, who, what, subject, detail, ct);
 
     /// <summary>The entries of a day in UTC, oldest first.</summary>
     public async ValueTask<IReadOnlyList<AuditEntry>> ReadAsync(DateTimeOffset day, CancellationToken ct)
@@ -58,6 +66,17 @@ public sealed class AuditLog(ITables tables, IdSource ids, TimeProvider time)
 
     /// <summary>Removes the entries of a day in UTC; how many.</summary>
     internal ValueTask<long> RemoveAsync(DateTimeOffset day, CancellationToken ct) => PartitionWipe.RunAsync(_table, PartitionOf(day), RowRange.All, ct);
+
+    private async ValueTask WriteAsync(DateTimeOffset at, string id, string who, string what, string subject, string detail, CancellationToken ct)
+    {
+        var row = new Row(PartitionOf(at), string.Create(CultureInfo.InvariantCulture, $"{at.UtcTicks:d19}-{id}"))
+            .Set("who", who)
+            .Set("what", what)
+            .Set("subject", subject)
+            .SetText("detail", detail)
+            .Set("at", at);
+        await _table.WriteAsync(RowChange.Upsert(row), ct);
+    }
 
     private static AuditEntry Of(Row row) => new(row.Instant("at") ?? default, row.Text("who"), row.Text("what"), row.Text("subject"), row.Text("detail"));
 
@@ -105,6 +124,7 @@ public static class AuditEvents
     public const string ReplySaved = "reply-saved";
     public const string ReplyRemoved = "reply-removed";
     public const string OriginalRevealed = "original-revealed";
+    public const string WordListHit = "word-list-hit";
     public const string AgentCreated = "agent-created";
     public const string AgentChanged = "agent-changed";
     public const string AgentInvited = "agent-invited";
@@ -120,6 +140,8 @@ public static class AuditEvents
     public const string IntentRulesChanged = "intent-rules-changed";
     public const string IntentExamplesChanged = "intent-examples-changed";
     public const string IntentModelActivated = "intent-model-activated";
+    public const string RoutingWeightsChanged = "routing-weights-changed";
+    public const string RoutingDayExported = "routing-day-exported";
     public const string ArticleSaved = "article-saved";
     public const string ArticlePublished = "article-published";
     public const string ArticleWithdrawn = "article-withdrawn";

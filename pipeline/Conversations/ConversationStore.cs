@@ -111,6 +111,7 @@ public sealed class ConversationStore(ITables tables)
 
     /// <summary>A further row of the conversation, see <see cref="ConversationWrite.Extra"/>; null when there is none.</summary>
     internal async ValueTask<Row?> ExtraAsync(string id, string key, CancellationToken ct) => IsId(id) ? await _table.GetAsync(id, key, ct) : null;
+
     /// <summary>The message with this id, where it is written here; else null.</summary>
     public async ValueTask<ConversationEntry?> FindAsync(string id, string messageId, CancellationToken ct) =>
         IsId(id) && await _table.GetAsync(id, ConversationRows.IdKey(messageId), ct) is { } once && once.Int64(ConversationRows.SequenceColumn) is var sequence and not Elsewhere

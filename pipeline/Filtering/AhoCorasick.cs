@@ -26,13 +26,14 @@ internal sealed class AhoCorasick
     private readonly ushort[] _classes;
     private readonly AutomatonCell[] _cells;
     private readonly int[] _fails;
+    private readonly int[] _roots;
     private readonly int[] _patterns;
     private readonly int[] _shorter;
     private readonly int[] _lengths;
 
     private AhoCorasick(AutomatonTables tables)
     {
-        (_classes, _cells, _fails) = (tables.Classes, tables.Cells, tables.Fails);
+        (_classes, _cells, _fails, _roots) = (tables.Classes, tables.Cells, tables.Fails, tables.Roots);
         (_patterns, _shorter, _lengths) = (tables.Patterns, tables.Shorter, tables.Lengths);
     }
 
@@ -72,7 +73,7 @@ internal sealed class AhoCorasick
         private bool Advance()
         {
             var text = _text;
-            var (classes, cells) = (automaton._classes, automaton._cells);
+            var (classes, cells, roots, fails) = (automaton._classes, automaton._cells, automaton._roots, automaton._fails);
             var state = _state;
             var entry = cells[state].Base;
             for (var i = _next; i < text.Length; i++)
@@ -92,17 +93,19 @@ internal sealed class AhoCorasick
                     continue;
                 }
 
-                int target;
-                while (cells[target = (entry & AutomatonCell.BaseMask) + unitClass].Check != state)
+                var target = (entry & AutomatonCell.BaseMask) + unitClass;
+                while (cells[target].Check != state)
                 {
-                    if (state == 0)
+                    if ((entry & AutomatonCell.FailsToRoot) != 0)
                     {
-                        target = 0;
+                        // Where the root has no such child, this is the root.
+                        target = roots[unitClass];
                         break;
                     }
 
-                    state = (entry & AutomatonCell.FailsToRoot) != 0 ? 0 : automaton._fails[state];
+                    state = fails[state];
                     entry = cells[state].Base;
+                    target = (entry & AutomatonCell.BaseMask) + unitClass;
                 }
 
                 state = target;

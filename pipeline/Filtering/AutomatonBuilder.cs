@@ -24,7 +24,15 @@ internal static class AutomatonBuilder
             classes[unit] = folded == TextFolding.Skip ? AhoCorasick.SkipClass : Math.Max(unitClasses[folded], AhoCorasick.ForeignClass);
         }
 
-        return new(classes, cells, fails, ends, shorter, [.. patterns.Select(pattern => pattern.Length)]);
+        var roots = new int[classCount];
+        for (var child = trie[0].LastChild; child != 0; child = trie[child].Previous)
+        {
+            roots[trie[child].Class] = states[child];
+        }
+
+        // A mismatch at the root leads there, too: the reader asks for no other case.
+        cells[0] = cells[0] with { Base = cells[0].Base | AutomatonCell.FailsToRoot };
+        return new(classes, cells, fails, roots, ends, shorter, [.. patterns.Select(pattern => pattern.Length)]);
     }
 
     /// <summary>Frequent units get low classes, so that families lie close together. 0: in no pattern.</summary>

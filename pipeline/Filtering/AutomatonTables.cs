@@ -14,11 +14,12 @@ internal readonly record struct AutomatonCell(int Base, int Check)
     public const int BaseMask = FailsToRoot - 1;
 }
 
-/// <summary>What <see cref="AutomatonBuilder"/> makes. Indexed by state, that is by cell, but for classes and lengths.</summary>
+/// <summary>What <see cref="AutomatonBuilder"/> makes. Indexed by state, that is by cell, but for classes, roots and lengths.</summary>
 /// <param name="Classes">Class of each UTF-16 unit.</param>
 /// <param name="Cells">The transitions; state 0 is the root.</param>
 /// <param name="Fails">The longest suffix that is a state too.</param>
+/// <param name="Roots">By class: the root's child, or the root.</param>
 /// <param name="Patterns">The pattern that ends here, or −1.</param>
 /// <param name="Shorter">The next shorter suffix in which a pattern ends, or 0.</param>
 /// <param name="Lengths">Units of each pattern.</param>
-internal sealed record AutomatonTables(ushort[] Classes, AutomatonCell[] Cells, int[] Fails, int[] Patterns, int[] Shorter, int[] Lengths);
+internal sealed record AutomatonTables(ushort[] Classes, AutomatonCell[] Cells, int[] Fails, int[] Roots, int[] Patterns, int[] Shorter, int[] Lengths);

@@ -1,18 +1,34 @@
+using System.Buffers;
+
 namespace Omni.Pipeline.Filtering;
 
-/// <summary>All word lists compiled into one automaton. Immutable; checking a clean text allocates nothing.</summary>
+/// <summary>All lists compiled: their words into one automaton, their patterns beside it. Immutable; checking a text in which nothing looks like a hit allocates nothing.</summary>
 public sealed class WordFilter
 {
     /// <summary>What others see of a withheld message. Not a sentence: it is shown in every language.</summary>
     public const string Withheld = "•••";
+
+    /// <summary>UTF-16 units of a text that are evened on the stack.</summary>
+    private const int OnStack = 512;
 
     public static readonly WordFilter Empty = Compile([]);
 
     private readonly WordMatcher _matcher;
     private readonly WordList[] _lists;
     private readonly int[][] _listsOf;
+    private readonly (TextPattern Pattern, int[] Lists)[] _patterns;
 
-    private WordFilter(WordMatcher matcher, WordList[] lists, int[][] listsOf) => (_matcher, _lists, _listsOf) = (matcher, lists, listsOf);
+    private WordFilter(WordMatcher matcher, WordList[] lists, int[][] listsOf)
+    {
+        (_matcher, _lists, _listsOf) = (matcher, lists, listsOf);
+        _patterns =
+        [
+            .. from pattern in TextPatterns.All
+               let asking = lists.Index().Where(it => it.Item.Patterns.Contains(pattern)).Select(it => it.Index).ToArray()
+               where asking.Length > 0
+               select (pattern, asking),
+        ];
+    }
 
     /// <summary>How many different words it looks for, after folding.</summary>
     public int Count => _matcher.PatternCount;
@@ -20,7 +36,7 @@ public sealed class WordFilter
     public static WordFilter Compile(IEnumerable<WordList> lists)
     {
         WordList[] all = [.. lists];
-        var entries = all.SelectMany((list, index) => list.Words.Select(word => (Word: word, List: index))).ToArray();
+        var entries = all.SelectMany((list, index) => WordsOf(list).Select(word => (Word: word, List: index))).ToArray();
         var matcher = WordMatcher.Build([.. entries.Select(entry => entry.Word)]);
         var listsOf = new int[matcher.PatternCount][];
         for (var pattern = 0; pattern < listsOf.Length; pattern++)
@@ -37,12 +53,14 @@ public sealed class WordFilter
         return new(matcher, all, listsOf);
     }
 
-    public FilterResult Check(string text)
+    /// <param name="text">At most 32,000 units.</param>
+    /// <param name="place">Where it is said; nowhere: each list's own policy holds.</param>
+    public FilterResult Check(string text, FilterPlace place = default)
     {
         FilterHits? hits = null;
         foreach (var match in _matcher.Find(text))
         {
-            Note(ref hits, text, match);
+            Note(ref hits, text, place, _listsOf[match.Pattern], match);
         }
 
         Span<char> reading = stackalloc char[LeetReading.MaxRun];
@@ -50,17 +68,50 @@ public sealed class WordFilter
         {
             foreach (var match in _matcher.Find(reading[..length]))
             {
-                Note(ref hits, text, match with { Start = start + match.Start, End = start + match.End });
+                Note(ref hits, text, place, _listsOf[match.Pattern], match with { Start = start + match.Start, End = start + match.End });
             }
+        }
+
+        if (_patterns.Length > 0)
+        {
+            CheckPatterns(ref hits, text, place);
         }
 
         return hits?.ToResult() ?? FilterResult.Clean(text);
     }
 
-    private void Note(ref FilterHits? hits, string text, Match match)
+    private static IEnumerable<string> WordsOf(WordList list) =>
+        list.WithInitials ? list.Words.Concat(list.Words.Select(PinyinInitials.Of).OfType<string>()) : list.Words;
+
+    private void CheckPatterns(ref FilterHits? hits, string text, FilterPlace place)
     {
-        hits ??= new(text, _lists);
-        foreach (var list in _listsOf[match.Pattern])
+        var rented = text.Length > OnStack ? ArrayPool<char>.Shared.Rent(text.Length) : null;
+        var even = rented is null ? stackalloc char[OnStack] : rented;
+        even = even[..text.Length];
+        var digits = PatternText.Even(text, even);
+        foreach (var (pattern, lists) in _patterns)
+        {
+            if (PatternFinder.Find(pattern, even, digits) is not { } found)
+            {
+                continue;
+            }
+
+            foreach (var match in found)
+            {
+                Note(ref hits, text, place, lists, match);
+            }
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented, clearArray: true);
+        }
+    }
+
+    private void Note(ref FilterHits? hits, string text, FilterPlace place, int[] lists, Match match)
+    {
+        hits ??= new(text, _lists, place);
+        foreach (var list in lists)
         {
             hits.Add(list, match);
         }

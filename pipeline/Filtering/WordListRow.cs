@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Pipeline.Filtering;
@@ -23,7 +24,10 @@ internal static class WordListRow
 
         row = new Row(partition, RowLimits.Escape(list.Name))
             .Set("name", list.Name)
-            .Set("policy", Name(list.Policy))
+            .Set("policy", WordPolicies.NameOf(list.Policy))
+            .SetText("patterns", string.Join(',', list.Patterns.Select(TextPatterns.NameOf)))
+            .SetText("places", string.Join('\n', list.Places.Select(Write)))
+            .Set("initials", list.WithInitials)
             .Set("count", (long)list.Words.Length)
             .Set("columns", (long)columns.Count);
         for (var i = 0; i < columns.Count; i++)
@@ -42,7 +46,13 @@ internal static class WordListRow
             words.AddRange(row.Text(Column(i)).Split('\n'));
         }
 
-        return new(new(row.Text("name"), Policy(row.Text("policy")), words.ToImmutable()), row.ETag);
+        var list = new WordList(row.Text("name"), Policy(row.Text("policy")), words.ToImmutable())
+        {
+            Patterns = [.. Lines(row.Text("patterns"), ',').Select(TextPatterns.Of).OfType<TextPattern>()],
+            Places = [.. Lines(row.Text("places"), '\n').Select(ReadPlace)],
+            WithInitials = row.Bool("initials"),
+        };
+        return new(list, row.ETag);
     }
 
     private static List<string> Columns(ImmutableArray<string> words)
@@ -70,18 +80,16 @@ internal static class WordListRow
 
     private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"words{index}");
 
-    private static string Name(WordPolicy policy) => policy switch
-    {
-        WordPolicy.Flag => "flag",
-        WordPolicy.Mask => "mask",
-        WordPolicy.Block => "block",
-    };
+    private static string[] Lines(string text, char between) => text.Length == 0 ? [] : text.Split(between);
+
+    private static string Write(PlacedPolicy place) =>
+        $"{place.Channel} {(place.Direction is { } direction ? (int)direction : 0)} {(place.Policy is { } policy ? WordPolicies.NameOf(policy) : WordPolicies.Pass)}";
+
+    private static PlacedPolicy ReadPlace(string line) =>
+        line.Split(' ') is [var channel, var direction, var policy]
+            ? new(channel, direction switch { "1" => Direction.Inbound, "2" => Direction.Outbound, _ => null }, policy == WordPolicies.Pass ? null : Policy(policy))
+            : throw new InvalidDataException("A place of a word list has three parts.");
 
     /// <summary>A policy that this version does not know blocks: a list must not lose its force by a roll-back.</summary>
-    private static WordPolicy Policy(string name) => name switch
-    {
-        "flag" => WordPolicy.Flag,
-        "mask" => WordPolicy.Mask,
-        _ => WordPolicy.Block,
-    };
+    private static WordPolicy Policy(string name) => WordPolicies.Of(name) ?? WordPolicy.Block;
 }

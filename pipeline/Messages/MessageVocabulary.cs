@@ -51,6 +51,9 @@ public static class MessageFlags
     public const string Blocked = "blocked";
     public const string Flagged = "flagged";
 
+    /// <summary>A word list asks for a supervisor.</summary>
+    public const string Handed = "handed";
+
     /// <summary>The intent stage failed and let the message pass.</summary>
     public const string IntentUnknown = "intent-failed";
 

@@ -10,14 +10,16 @@ namespace Omni.Pipeline.Reports;
 /// Counts a conversation, entry by entry: what an entry means, given those before. Pure, and the same for whoever reads the conversation again,
 /// so that a fact is one fact however often it is found.
 /// </summary>
-internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithin)
+internal sealed class EpisodeFold(string conversationId, EpisodeState start, TimeSpan firstContactWithin)
 {
     private readonly List<Fact> _facts = [];
+    private readonly Stretch? _before = start.Stretch;
     private EpisodeState _state = start;
 
     public EpisodeState State => _state;
 
-    public IReadOnlyList<Fact> Facts => _facts;
+    /// <summary>Also what may still grow: a later reading finds the same fact with more.</summary>
+    public IReadOnlyList<Fact> Facts => _state.Stretch is { } stretch && stretch != _before ? [.. _facts, FactOf(stretch)] : _facts;
 
     public void Add(ConversationEntry entry)
     {
@@ -61,7 +63,7 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
     {
         if (IsWithheld(entry))
         {
-            _state = _state with { In = _state.In + 1 };
+            Count(entry, 1, 0);
             return;
         }
 
@@ -71,7 +73,8 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
             Open(entry);
         }
 
-        _state = _state with { In = _state.In + 1, AskedAt = _state.AskedAt ?? (_state.OpenedAt is null ? null : entry.At) };
+        Count(entry, 1, 0);
+        _state = _state with { AskedAt = _state.AskedAt ?? (_state.OpenedAt is null ? null : entry.At) };
     }
 
     private void Answer(ConversationEntry entry)
@@ -86,7 +89,28 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
             _state = _state with { IsAnswered = true };
         }
 
-        _state = _state with { Out = _state.Out + 1 };
+        Count(entry, 0, 1);
+    }
+
+    private void Count(ConversationEntry entry, int inbound, int outbound)
+    {
+        if (_state.Stretch is { } stretch && stretch.Takes(entry.At, entry.Channel, _state.AgentId))
+        {
+            _state = _state with { Stretch = stretch with { In = stretch.In + inbound, Out = stretch.Out + outbound } };
+            return;
+        }
+
+        EndStretch();
+        _state = _state with { Stretch = new(entry.Sequence, entry.At, entry.Channel, _state.AgentId, inbound, outbound) };
+    }
+
+    private void EndStretch()
+    {
+        if (_state.Stretch is { } stretch)
+        {
+            _facts.Add(FactOf(stretch));
+            _state = _state with { Stretch = null };
+        }
     }
 
     private void AddEvent(ConversationEntry entry)
@@ -186,23 +210,25 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
         }
 
         // What was said while it waited is read by whoever gets it, and counts there.
+        if (_state.Stretch is { AgentId: "" } waited)
+        {
+            _state = _state with { Stretch = waited with { AgentId = entry.AgentId } };
+            EndStretch();
+        }
+
         _state = _state with { AgentId = entry.AgentId, LastAgentId = entry.AgentId, HeldSince = entry.At };
     }
 
     private void LetGo(ConversationEntry entry)
     {
         Wake(entry.At);
-        if (_state is { In: > 0 } or { Out: > 0 })
-        {
-            _facts.Add(FactOf(FactKinds.Messages, entry, entry.At, _state.AgentId) with { In = _state.In, Out = _state.Out });
-        }
-
+        EndStretch();
         if (_state.HeldSince is { } since)
         {
             Note(FactKinds.Held, entry, entry.At, _state.AgentId, Math.Max(0, Between(since, entry.At) - _state.Snoozed.TotalSeconds));
         }
 
-        _state = _state with { AgentId = "", HeldSince = null, Snoozed = TimeSpan.Zero, In = 0, Out = 0 };
+        _state = _state with { AgentId = "", HeldSince = null, Snoozed = TimeSpan.Zero };
     }
 
     private void Wake(DateTimeOffset at)
@@ -253,13 +279,13 @@ internal sealed class EpisodeFold(EpisodeState start, TimeSpan firstContactWithi
     private void Note(string kind, ConversationEntry entry, DateTimeOffset at, string agentId, double value = 0) =>
         _facts.Add(FactOf(kind, entry, at, agentId) with { Value = value });
 
-    private static Fact FactOf(string kind, ConversationEntry entry, DateTimeOffset at, string agentId) => new(
-        kind,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{entry.ConversationId}|{entry.Sequence}|{kind}"))).AsSpan(0, 16)),
-        at,
-        entry.Channel,
-        agentId);
+    private Fact FactOf(Stretch it) =>
+        new(FactKinds.Written, KeyOf(it.Sequence, FactKinds.Written), it.At, it.Channel, it.AgentId) { In = it.In, Out = it.Out };
+
+    private Fact FactOf(string kind, ConversationEntry entry, DateTimeOffset at, string agentId) => new(kind, KeyOf(entry.Sequence, kind), at, entry.Channel, agentId);
+
+    private string KeyOf(long sequence, string kind) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{conversationId}|{sequence}|{kind}"))).AsSpan(0, 16));
 
     /// <summary>A platform's clock may be before ours.</summary>
     private static double Between(DateTimeOffset from, DateTimeOffset to) => Math.Max(0, (to - from).TotalSeconds);

@@ -35,9 +35,18 @@ internal sealed class EpisodeRows(ITables tables)
             .Set("isAnswered", it.IsAnswered)
             .Set("isRating", it.IsRating)
             .Set("isWithBot", it.IsWithBot)
-            .Set("snoozedTicks", it.Snoozed.Ticks)
-            .Set("in", it.In)
-            .Set("out", it.Out);
+            .Set("snoozedTicks", it.Snoozed.Ticks);
+        if (it.Stretch is { } stretch)
+        {
+            row = row
+                .Set("stretchSequence", stretch.Sequence)
+                .Set("stretchAt", stretch.At)
+                .SetText("stretchChannel", stretch.Channel)
+                .SetText("stretchAgent", stretch.AgentId)
+                .Set("stretchIn", stretch.In)
+                .Set("stretchOut", stretch.Out);
+        }
+
         foreach (var (name, at) in new[]
         {
             ("openedAt", it.OpenedAt), ("askedAt", it.AskedAt), ("heldSince", it.HeldSince), ("snoozedSince", it.SnoozedSince), ("resolvedAt", it.ResolvedAt),
@@ -62,8 +71,9 @@ internal sealed class EpisodeRows(ITables tables)
         HeldSince = row.Instant("heldSince"),
         SnoozedSince = row.Instant("snoozedSince"),
         Snoozed = TimeSpan.FromTicks(row.Int64("snoozedTicks")),
-        In = (int)row.Int64("in"),
-        Out = (int)row.Int64("out"),
+        Stretch = row.Instant("stretchAt") is { } at
+            ? new(row.Int64("stretchSequence"), at, row.Text("stretchChannel"), row.Text("stretchAgent"), (int)row.Int64("stretchIn"), (int)row.Int64("stretchOut"))
+            : null,
         ResolvedAt = row.Instant("resolvedAt"),
         ResolvedSequence = row.Int64("resolvedSequence"),
         ResolvedBy = row.Text("resolvedBy"),

@@ -36,11 +36,8 @@ internal sealed record EpisodeState
     /// <summary>How long it was snoozed while that agent had it.</summary>
     public TimeSpan Snoozed { get; init; }
 
-    /// <summary>The customer's messages that were not counted yet.</summary>
-    public int In { get; init; }
-
-    /// <summary>Agents' messages that were not counted yet.</summary>
-    public int Out { get; init; }
+    /// <summary>What was said last and may go on; null when nothing does.</summary>
+    public Stretch? Stretch { get; init; }
 
     /// <summary>Of the last resolution after an answer: when, and which entry, for the customer who comes back. Null when there was none.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }

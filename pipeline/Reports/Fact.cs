@@ -27,7 +27,9 @@ public static class FactKinds
     public const string Reopened = "reopened";
     public const string FirstResponse = "first-response";
     public const string Held = "held";
-    public const string Messages = "messages";
+
+    /// <summary>Messages of a <see cref="Stretch"/>.</summary>
+    public const string Written = "written";
     public const string Resolved = "resolved";
 
     /// <summary>An episode in which an agent answered was resolved: what returns are a share of.</summary>

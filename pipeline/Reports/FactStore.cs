@@ -10,7 +10,8 @@ internal sealed class FactStore(ITables tables, DayMarks marks, TimeProvider tim
 {
     private readonly ITable _table = tables.Get(TableNames.Metrics);
 
-    /// <summary>A second time it stays as it is; one of another version of this code is corrected, but for the team, which was that of its time.</summary>
+    /// <summary>A second time it stays as it is; one of another version of this code is corrected, but for the team, which was that of its time.
+    /// Of a stretch of messages the larger stays.</summary>
     public async ValueTask PutAsync(Fact fact, CancellationToken ct)
     {
         var day = ReportDay.Of(fact.At);
@@ -24,7 +25,7 @@ internal sealed class FactStore(ITables tables, DayMarks marks, TimeProvider tim
             }
 
             var known = Read(there);
-            var wanted = fact with { TeamId = known.TeamId, Skills = known.Skills };
+            var wanted = fact.Kind == FactKinds.Written ? Joined(known, fact) : fact with { TeamId = known.TeamId, Skills = known.Skills };
             if (Same(known, wanted) || (await _table.WriteAsync(RowChange.Replace(Write(day, wanted), there.ETag), ct)).IsWritten)
             {
                 break;
@@ -45,6 +46,14 @@ internal sealed class FactStore(ITables tables, DayMarks marks, TimeProvider tim
             yield return Read(row);
         }
     }
+
+    /// <summary>A stretch of messages grows and finds its agent, so whoever counted less came later than it knew.</summary>
+    private static Fact Joined(Fact known, Fact found) => (known.AgentId.Length == 0 ? found : known) with
+    {
+        Skills = known.Skills,
+        In = Math.Max(known.In, found.In),
+        Out = Math.Max(known.Out, found.Out),
+    };
 
     private static bool Same(Fact one, Fact other) => Text(one) == Text(other);
 

@@ -90,7 +90,7 @@ internal sealed class ReportFollower(
         while (true)
         {
             var page = await conversations.EntriesAsync(id, state.Sequence, long.MaxValue, PageSize, ct);
-            var fold = new EpisodeFold(state, options.Value.FirstContactWithin);
+            var fold = new EpisodeFold(id, state, options.Value.FirstContactWithin);
             foreach (var entry in page)
             {
                 fold.Add(entry);

@@ -19,6 +19,7 @@ internal static class ReportServices
         services.AddSingleton<EligibleMinutes>();
         services.AddSingleton<Cells>();
         services.AddSingleton<ReportFollower>();
+        services.AddSingleton<DayExport>();
         services.AddSingleton(provider => new ReportDesk(
             provider.GetRequiredService<Cells>(),
             provider.GetRequiredService<AgentDirectory>(),

@@ -37,7 +37,7 @@ internal sealed class Tally
             case FactKinds.Held:
                 Handle.Add(fact.Value);
                 break;
-            case FactKinds.Messages:
+            case FactKinds.Written:
                 Add("messagesIn", fact.In);
                 Add("messagesOut", fact.Out);
                 break;

@@ -28,15 +28,17 @@ public sealed class Matcher(IOptions<RoutingOptions> options)
     /// <param name="present">Whose browser is there.</param>
     /// <param name="servedBy">Who served this customer, and when last.</param>
     /// <param name="now">The time of the decision.</param>
+    /// <param name="inForce">How much each part counts; null: as the host was started.</param>
     public Ranking Rank(
         Conversation conversation,
         IReadOnlyList<Agent> agents,
         IReadOnlySet<string> present,
         IReadOnlyDictionary<string, DateTimeOffset> servedBy,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        RoutingWeights? inForce = null)
     {
         var needs = Needs.Of(conversation, agents);
-        var weights = RoutingWeights.Of(options.Value);
+        var weights = inForce ?? RoutingWeights.Of(options.Value);
         if (conversation.WantedAgent.Length > 0)
         {
             return new(0, ForOne(conversation.WantedAgent, [.. InRing(Overflow, _ => "")]), weights);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Omni.Pipeline.Agents;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline.Routing;
 
@@ -40,8 +41,6 @@ internal sealed record Needs(string Language, ImmutableArray<string> Skills)
 
     private static bool Speaks(Agent agent, string language) =>
         language.Length == 0 || agent.Languages.Length == 0
-        || agent.Languages.Any(spoken => Primary(spoken).Equals(Primary(language), StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>An agent for <c>zh</c> also reads <c>zh-Hant</c>.</summary>
-    private static ReadOnlySpan<char> Primary(string tag) => tag.IndexOf('-', StringComparison.Ordinal) is var end and >= 0 ? tag.AsSpan(0, end) : tag;
+        // An agent for zh also reads zh-Hant.
+        || agent.Languages.Any(spoken => LanguageTags.AreOneLanguage(spoken, language));
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
 using NodaTime.Text;
+using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline.Schedules;
 
@@ -60,10 +61,11 @@ public sealed record Schedule
     [JsonIgnore]
     public TimeSpan? ReopenWithin => ReopenWithinMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null;
 
-    /// <summary>The text for a language, else for its first part, else in English, else any; null when there is none.</summary>
+    /// <summary>The text for a language, else for its first part, else in another script or land of it, else in English, else any; null when there is none.</summary>
     public static string? TextFor(IReadOnlyDictionary<string, string> texts, string language) =>
         texts.GetValueOrDefault(language)
         ?? texts.GetValueOrDefault(language.Split('-')[0])
+        ?? texts.Where(it => LanguageTags.AreOneLanguage(it.Key, language)).OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => it.Value).FirstOrDefault()
         ?? texts.GetValueOrDefault("en")
         ?? texts.OrderBy(it => it.Key, StringComparer.Ordinal).Select(it => it.Value).FirstOrDefault();
 

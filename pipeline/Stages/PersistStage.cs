@@ -7,6 +7,7 @@ using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Privacy;
 using Omni.Pipeline.Tickets;
+using Omni.Pipeline.Understanding;
 
 namespace Omni.Pipeline.Stages;
 
@@ -27,6 +28,9 @@ internal sealed class PersistStage(
 {
     /// <summary>The reason of a ticket that a message's urgency raises; a wire name, never renamed.</summary>
     private const string UrgentMessage = "urgent-message";
+
+    /// <summary>The reason of a ticket that a word list asks for; a wire name, never renamed.</summary>
+    private const string ListedWord = "listed-word";
 
     private const string Withheld = "blocked-by-word-list";
 
@@ -150,7 +154,7 @@ internal sealed class PersistStage(
         var rating = Ratings.Of(head, message);
         var next = Turned(AfterAny(head, message), message) with
         {
-            Language = message.Language.Length > 0 ? message.Language : head.Language,
+            Language = LanguageTags.After(head.Language, message.Language),
             Intent = message.Intent.Length > 0 ? message.Intent : head.Intent,
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
             Urgency = Math.Max(head.Urgency, message.Urgency),
@@ -259,11 +263,11 @@ internal sealed class PersistStage(
             await queue.SendAsync(QueueNames.Media, new StageMessage(SessionIds.OfConversation(message), message.MessageId, StoredReference.To(message)), ct);
         }
 
-        if (message.Direction is Direction.Inbound && tickets.Value.UrgencyThreshold is > 0 and var threshold && message.Urgency >= threshold)
+        if (TicketReasonOf(message) is { } reason)
         {
             await queue.SendAsync(
                 QueueNames.Tickets,
-                new StageMessage(head.Id, message.MessageId, new TicketRequest("", head.Id, message.MessageId, UrgentMessage, message.TraceParent)),
+                new StageMessage(head.Id, message.MessageId, new TicketRequest("", head.Id, message.MessageId, reason, message.TraceParent)),
                 ct);
         }
 
@@ -279,6 +283,11 @@ internal sealed class PersistStage(
 
         await queue.SendAsync(QueueNames.Project, new StageMessage(SessionIds.OfConversation(message), message.MessageId, message), ct);
     }
+
+    private string? TicketReasonOf(UnifiedMessage message) =>
+        message.Direction is Direction.Inbound && tickets.Value.UrgencyThreshold is > 0 and var threshold && message.Urgency >= threshold ? UrgentMessage
+        : message.Has(MessageFlags.Handed) ? ListedWord
+        : null;
 
     /// <summary>Whether this message took the conversation from the bot when it was written; most that come again say by their need that they did not.</summary>
     private async ValueTask<bool> LeftBotAsync(UnifiedMessage message, CancellationToken ct) =>

@@ -3,12 +3,14 @@ using Omni.Pipeline.Filtering;
 namespace Omni.Pipeline.Understanding;
 
 /// <summary>
-/// Guesses the language of a short text: by script, and among Latin-script texts by common English words. Says nothing
-/// rather than something wrong: a wrong language sends the customer to the wrong agent.
+/// Guesses the language of a short text: by script, Chinese by the characters that only one of its scripts has, and texts in Latin letters by their
+/// words and letters. Says nothing rather than something wrong: a wrong language sends the customer to the wrong agent.
 /// </summary>
 public static class LanguageGuess
 {
+    /// <summary>Chinese in characters that both scripts share: "你好".</summary>
     public const string Chinese = "zh";
+    public const string SimplifiedChinese = "zh-Hans";
     public const string TraditionalChinese = "zh-Hant";
     public const string English = "en";
     public const string Japanese = "ja";
@@ -24,13 +26,15 @@ public static class LanguageGuess
     {
         text = text[..Math.Min(text.Length, MaxUnits)];
         var count = default(ScriptCount);
-        var latin = default(EnglishScore);
+        var table = LanguageTable.Shared;
+        Span<float> scores = stackalloc float[table.Stride];
+        var latin = new LatinScore(table, scores);
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsLetter(text[i]) && IsLatin(text[i]))
             {
                 var start = i;
-                while (i + 1 < text.Length && (IsLatin(text[i + 1]) || text[i + 1] is '\'' or '’'))
+                while (i + 1 < text.Length && IsOfWord(text[i + 1]))
                 {
                     i++;
                 }
@@ -43,31 +47,34 @@ public static class LanguageGuess
             }
         }
 
-        return Decide(text, count, latin);
+        return Decide(text, count, latin.Words, latin.Words == 0 ? Unknown : latin.Language);
     }
 
-    private static string Decide(ReadOnlySpan<char> text, ScriptCount count, EnglishScore latin)
+    /// <summary>A Latin letter, or what stands within a word.</summary>
+    internal static bool IsOfWord(char unit) => IsLatin(unit) || unit is '\'' or '’';
+
+    private static string Decide(ReadOnlySpan<char> text, ScriptCount count, int latinWords, string latin)
     {
         var asian = count.Han + count.Kana + count.Hangul;
-        if (asian + count.Other + latin.Words == 0)
+        if (asian + count.Other + latinWords == 0)
         {
             return Unknown;
         }
 
         // Two ideographs make a word. A Chinese text may name an English product; an English one rarely holds Chinese.
-        if (asian >= latin.Words && asian >= count.Other)
+        if (asian >= latinWords && asian >= count.Other)
         {
             // A lone の is fashion in Chinese.
             return count.Hangul * 4 >= asian ? Korean
                 : count.Kana >= 2 && count.Kana * 5 >= asian || count.Kana == asian ? Japanese
-                : IsTraditional(text) ? TraditionalChinese
-                : Chinese;
+                : Script(text) switch { > 0 => TraditionalChinese, < 0 => SimplifiedChinese, _ => Chinese };
         }
 
-        return latin.Words > count.Other && latin.IsEnglish ? English : Unknown;
+        return latinWords > count.Other ? latin : Unknown;
     }
 
-    private static bool IsTraditional(ReadOnlySpan<char> text)
+    /// <summary>Positive: more characters that only traditional text has; negative: simplified.</summary>
+    private static int Script(ReadOnlySpan<char> text)
     {
         var balance = 0;
         foreach (var unit in text)
@@ -75,7 +82,7 @@ public static class LanguageGuess
             balance += Scripts[unit];
         }
 
-        return balance > 0;
+        return balance;
     }
 
     private static bool IsLatin(char unit) => unit is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= 'À' and <= '\u024F') or (>= '\u1E00' and <= '\u1EFF');

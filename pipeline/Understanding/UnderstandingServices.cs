@@ -20,6 +20,7 @@ public static class UnderstandingServices
         services.TryAddSingleton(StarterModel.None);
         services.AddSingleton<IntentStore>();
         services.AddSingleton<IntentDesk>();
+        services.AddSingleton<IntentLabels>();
         services.AddSingleton<CurrentUnderstanding>();
         services.AddSingleton<Current<Understander>>(provider => provider.GetRequiredService<CurrentUnderstanding>());
     }

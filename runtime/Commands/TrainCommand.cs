@@ -28,7 +28,7 @@ internal static class TrainCommand
             throw new CommandException("--folds is 2 to 10.");
         }
 
-        using var model = IntentTrainer.Train(Read(file), IntentRules.Default.Phrases, folds, done => Console.Error.WriteLine($"  ... fold {done} of {folds} tested"), ct);
+        var model = IntentTrainer.Train(Read(file), IntentRules.Default.Phrases, folds, done => Console.Error.WriteLine($"  ... fold {done} of {folds} tested"), ct);
         Print(model.Card);
         if (report is { Length: > 0 })
         {

@@ -16,6 +16,7 @@ public sealed class HistoriesTests
         ["EraseCustomer"] = 128,
         ["ExportCustomer"] = 48,
         ["ReplyDeadline"] = 64,
+        ["SimulateMatching"] = 16,
         ["UrgentTicket"] = 48,
     };
 

@@ -2,6 +2,7 @@ using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Routing;
 using Omni.Pipeline.Stages;
 using Omni.Pipeline.Understanding;
 using Omni.Tests.Support;
@@ -70,6 +71,7 @@ public sealed class OperationsPerMessageTests
         var message = await begin(desk);
         // Read once for each process, not for each message.
         await desk.Rig.Get<CurrentUnderstanding>().RefreshAsync(default);
+        await desk.Rig.Get<CurrentWeights>().RefreshAsync(default);
         var (reads, writes, sends, started) = (0, 0, 1, desk.Orchestrations.InstanceIds.Count); // The door sends, too.
         desk.Rig.Tables.Before = call =>
         {

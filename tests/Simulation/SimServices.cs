@@ -41,6 +41,8 @@ internal static class SimServices
 
     private static readonly CurrentUnderstanding Intents = ReadIntents();
 
+    private static readonly CurrentWeights Weights = ReadWeights();
+
     public static ServiceProvider Build(SimWorld world, SimProcess process)
     {
         var services = new ServiceCollection()
@@ -85,6 +87,7 @@ internal static class SimServices
             .AddSingleton(Options.Create(new SenderLimitOptions { MessagesPerSecond = 0, VisitorMessagesPerSecond = 0 }))
             .AddSingleton(Options.Create(new WebhookOptions()))
             .AddSingleton(Words)
+            .AddSingleton<Current<RoutingWeights>>(Weights)
             .AddSingleton<Current<Understander>>(Intents);
         if (world.Sabotage is Sabotage.EffectsNotRepeated)
         {
@@ -93,6 +96,14 @@ internal static class SimServices
         }
 
         return services.BuildServiceProvider();
+    }
+
+    private static CurrentWeights ReadWeights()
+    {
+        var time = new FakeTimeProvider(PipelineRig.Start);
+        var weights = new CurrentWeights(new(new FakeTables(), Options.Create(new RoutingOptions())), time, Microsoft.Extensions.Logging.Abstractions.NullLogger<CurrentWeights>.Instance);
+        weights.RefreshAsync(default).AsTask().GetAwaiter().GetResult();
+        return weights;
     }
 
     private static CurrentUnderstanding ReadIntents()

@@ -5,12 +5,14 @@ import { createCustomers, type Customers } from './customers'
 import type { Send } from './http'
 import { createUpload, type Upload } from './media'
 import { createKnowledge, type Knowledge } from './knowledge'
+import { createMatching, type Matching } from './matching'
 import { createPrivacy, type Privacy } from './privacy'
 import { createReports, type Reports } from './reports'
 import { createRules, type Rules } from './rules'
 import { createSearch, type Search } from './search'
 import { createStaff, type Staff } from './staff'
 import { createTickets, type Tickets } from './tickets'
+import { createUnderstanding, type Understanding } from './understanding'
 import type { Wall } from './wall'
 
 /** Everything that the pages call; a page of its own adds its calls here. */
@@ -24,6 +26,8 @@ export interface Api {
   accounts: Accounts
   bots: Bots
   rules: Rules
+  understanding: Understanding
+  matching: Matching
   knowledge: Knowledge
   reports: Reports
   privacy: Privacy
@@ -43,6 +47,8 @@ export function createApi(send: Send): Api {
     accounts: createAccounts(send),
     bots: createBots(send),
     rules: createRules(send),
+    understanding: createUnderstanding(send),
+    matching: createMatching(send),
     knowledge: createKnowledge(send),
     reports: createReports(send),
     privacy: createPrivacy(send),

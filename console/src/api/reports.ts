@@ -59,7 +59,7 @@ export interface ReportQuery {
 
 export interface Reports {
   /** All rows: page after page. */
-  read(query: ReportQuery): Promise<Report>
+  read(query: ReportQuery, language: string): Promise<Report>
   csv(query: ReportQuery): Promise<Blob>
   rebuild(): Promise<void>
 }
@@ -73,10 +73,10 @@ export function createReports(send: Send): Reports {
     return parts.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
   }
   return {
-    async read(query) {
-      const report = await send<Report>('GET', `/api/reports?${asked(query, { limit: '500' })}`)
+    async read(query, language) {
+      const report = await send<Report>('GET', `/api/reports?${asked(query, { language, limit: '500' })}`)
       for (let page = 1; report.next !== null && page < mostPages; page++) {
-        const more = await send<Report>('GET', `/api/reports?${asked(query, { limit: '500', cursor: report.next })}`)
+        const more = await send<Report>('GET', `/api/reports?${asked(query, { language, limit: '500', cursor: report.next })}`)
         report.rows.push(...more.rows)
         report.next = more.next
       }

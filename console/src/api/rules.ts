@@ -3,13 +3,27 @@ import type { Send } from './http'
 
 /** The shapes and calls of docs/api.md about word lists, ready answers, schedules and retention. */
 
-export type Policy = 'mask' | 'block' | 'flag'
-export const policies: readonly Policy[] = ['mask', 'block', 'flag']
+export type Policy = 'mask' | 'block' | 'flag' | 'hand'
+export const policies: readonly Policy[] = ['mask', 'block', 'flag', 'hand']
+export const placePolicies = [...policies, 'pass'] as const
+
+export const textPatterns = ['phone-cn', 'phone-international', 'id-card-cn', 'bank-card', 'link'] as const
+export type TextPattern = (typeof textPatterns)[number]
+
+/** Where another policy holds; null: on every channel, in both directions. */
+export interface WordPlace {
+  policy: (typeof placePolicies)[number]
+  channel: string | null
+  direction: 'inbound' | 'outbound' | null
+}
 
 export interface WordList {
   name: string
   policy: Policy
   words: string[]
+  patterns: TextPattern[]
+  places: WordPlace[]
+  pinyinInitials: boolean
 }
 
 export interface WordTrial {
@@ -17,6 +31,8 @@ export interface WordTrial {
   /** As agents and customers would see it. */
   text: string
   lists: { name: string | null; policy: Policy }[]
+  /** Whether a supervisor would be asked for. */
+  handed: boolean
 }
 
 export interface CannedReply {
@@ -63,7 +79,7 @@ export interface Rules {
   words(): Promise<WordList[]>
   saveWords(list: WordList): Promise<WordList>
   removeWords(name: string): Promise<void>
-  tryWords(text: string, draft?: Pick<WordList, 'policy' | 'words'>): Promise<WordTrial>
+  tryWords(text: string, draft?: Omit<WordList, 'name'>, place?: Pick<WordPlace, 'channel' | 'direction'>): Promise<WordTrial>
   replies(): Promise<CannedReply[]>
   /** With an ETag only over what was seen; "new": only where there is none. */
   saveReply(reply: Pick<CannedReply, 'shortcut' | 'title' | 'texts' | 'channels' | 'skills'>, seen: string): Promise<CannedReply>
@@ -78,9 +94,9 @@ export function createRules(send: Send): Rules {
   const replyAt = (shortcut: string): string => `/api/replies/${encodeURIComponent(shortcut)}`
   return {
     words: async () => (await send<{ lists: WordList[] }>('GET', '/api/words')).lists,
-    saveWords: ({ name, policy, words }) => send('PUT', `/api/words/${encodeURIComponent(name)}`, { policy, words }),
+    saveWords: ({ name, ...list }) => send('PUT', `/api/words/${encodeURIComponent(name)}`, list),
     removeWords: (name) => send('DELETE', `/api/words/${encodeURIComponent(name)}`),
-    tryWords: (text, draft) => send('POST', '/api/words/try', draft === undefined ? { text } : { text, draft }),
+    tryWords: (text, draft, place) => send('POST', '/api/words/try', { text, ...place, ...(draft === undefined ? {} : { draft }) }),
     replies: async () => (await send<{ replies: CannedReply[] }>('GET', '/api/replies')).replies,
     saveReply: ({ shortcut, title, texts, channels, skills }, seen) => send('PUT', replyAt(shortcut), { title, texts, channels, skills }, seen === 'new' ? { 'if-none-match': '*' } : ifMatch(seen)),
     removeReply: (shortcut, seen) => send('DELETE', replyAt(shortcut), undefined, ifMatch(seen)),

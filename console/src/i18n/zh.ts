@@ -6,6 +6,7 @@ import { desk } from './zh/desk'
 import { operations } from './zh/operations'
 import { channels } from './zh/channels'
 import { knowledge } from './zh/knowledge'
+import { learning } from './zh/learning'
 import { manage } from './zh/manage'
 import { pages } from './zh/pages'
 import { reasons } from './zh/reasons'
@@ -14,4 +15,4 @@ import { staff } from './zh/staff'
 import { supervision } from './zh/supervision'
 import { tickets } from './zh/tickets'
 
-export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...rules, ...knowledge, ...manage, ...reasons, ...tickets, ...bots }
+export const zh: Dictionary = { ...base, ...pages, ...desk, ...customers, ...operations, ...supervision, ...staff, ...channels, ...learning, ...rules, ...knowledge, ...manage, ...reasons, ...tickets, ...bots }

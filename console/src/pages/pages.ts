@@ -1,4 +1,4 @@
-import { AlarmClock, Bell, ChatDotRound, ChatLineSquare, Connection, Cpu, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, User, UserFilled, Collection, Reading } from '@element-plus/icons-vue'
+import { AlarmClock, Bell, ChatDotRound, ChatLineSquare, Connection, Cpu, DataLine, Document, Filter, Histogram, Lock, Monitor, Search, Timer, TrendCharts, User, UserFilled, Collection, MagicStick, Reading } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Role } from '../api/shapes'
 import type { Word } from '../i18n/en'
@@ -31,6 +31,8 @@ export const pages: readonly Page[] = [
   { path: '/teams', role: 'supervisor', icon: Collection, title: 'page.teams', group: 'manage', component: () => import('./TeamsPage.vue') },
   { path: '/channels', role: 'admin', icon: Connection, title: 'page.channels', group: 'manage', component: () => import('./ChannelsPage.vue') },
   { path: '/words', role: 'supervisor', icon: Filter, title: 'page.words', group: 'manage', component: () => import('./WordsPage.vue') },
+  { path: '/intents', role: 'supervisor', icon: MagicStick, title: 'page.intents', group: 'manage', component: () => import('./IntentsPage.vue') },
+  { path: '/matching', role: 'supervisor', icon: TrendCharts, title: 'page.matching', group: 'manage', component: () => import('./MatchingPage.vue') },
   { path: '/replies', role: 'supervisor', icon: ChatLineSquare, title: 'page.replies', group: 'manage', component: () => import('./RepliesPage.vue') },
   { path: '/knowledge', role: 'supervisor', icon: Reading, title: 'page.knowledge', group: 'manage', component: () => import('./KnowledgePage.vue') },
   { path: '/schedules', role: 'admin', icon: AlarmClock, title: 'page.schedules', group: 'manage', component: () => import('./SchedulesPage.vue') },

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { Figures, Report } from '../../src/api/reports'
-import { seriesOf } from '../../src/components/reports/figures'
-import { durationOf, noteOf, shown } from '../../src/components/reports/words'
+import { seriesOf, stepOf } from '../../src/components/reports/figures'
+import { durationOf, inUnit, noteOf, periodOf, shown } from '../../src/components/reports/words'
 import { madeReport } from '../fake/reports.mjs'
 
 const report = (query: string): Report => madeReport(new URLSearchParams(query), Date.UTC(2026, 2, 9))
@@ -23,6 +23,19 @@ describe('the figures of a report', () => {
     const some = report('per=day&by=agent')
     some.rows = some.rows.filter(({ key, from }) => key !== 'ag-mara' || from !== some.rows[2]?.from)
     expect(seriesOf(some, 'opened', keyOf, '').series.find(({ key }) => key === 'ag-mara')?.values[1]).toBeNull()
+  })
+
+  it('stand on an axis whose lines say something different each', () => {
+    for (const most of [0, 0.2, 3, 12, 59, 61, 300, 3_599, 4_000, 50_000, 900_000, 9_000_000]) {
+      const step = stepOf('seconds', [most, null]) ?? 0
+      const lines = Array.from({ length: Math.floor(most / step) + 2 }, (_, line) => inUnit(line * step, 'seconds'))
+      expect([most, new Set(lines).size, lines.length <= 8]).toEqual([most, lines.length, true])
+    }
+    expect(stepOf('share', [0.5])).toBeNull()
+  })
+
+  it('belong to times that are said by the clock of the report, not by that of the page', () => {
+    expect([periodOf('2026-11-29T00:00:00+08:00', 'day'), periodOf('2026-11-29T23:00:00-05:00', 'hour'), periodOf('', 'day')]).toEqual(['Sun, Nov 29', 'Sun, Nov 29 23:00', ''])
   })
 
   it('are said in units that people read, and what is not known is not nought', () => {

@@ -21,8 +21,43 @@ describe('word lists', () => {
     expect([page.get(by('words-trial')).attributes('data-verdict'), host.manage.words.has('rivals')]).toEqual(['block', false])
     expect(page.get(by('words-trial')).text()).toContain('the list being written')
     await submit(page, 'words-form')
-    expect(host.manage.words.get('rivals')).toEqual({ name: 'rivals', policy: 'block', words: ['acme', 'globex'] })
+    expect(host.manage.words.get('rivals')).toEqual({ name: 'rivals', policy: 'block', words: ['acme', 'globex'], patterns: [], places: [], pinyinInitials: false })
     expect(page.findAll(by('words-list')).map((it) => it.text())).toEqual([expect.stringContaining('rivals'), expect.stringContaining('rude')])
+  })
+
+  it('look for forms, and hold otherwise on a channel or in a direction', async () => {
+    const host = managed()
+    const page = await host.show(WordsPage, '/words')
+    await click(page, 'words-add')
+    await fill(page, 'words-name', 'contacts')
+    await fill(page, 'words-policy', 'hand')
+    await page.get(by('words-pattern-phone-cn')).trigger('change')
+    await page.get(by('words-pattern-link')).trigger('change')
+    await page.get(by('words-pattern-link')).trigger('change')
+    await click(page, 'words-place-add')
+    await click(page, 'words-place-add')
+    await fill(page, 'words-place-channel', 'wechat')
+    await page.findAll(by('words-place-remove'))[1]!.trigger('click')
+    await submit(page, 'words-form')
+    expect(host.manage.words.get('contacts')).toEqual({
+      name: 'contacts',
+      policy: 'hand',
+      words: [],
+      patterns: ['phone-cn'],
+      places: [{ channel: 'wechat', direction: 'outbound', policy: 'pass' }],
+      pinyinInitials: false,
+    })
+  })
+
+  it('say that a supervisor would be asked for', async () => {
+    const page = await managed().show(WordsPage, '/words')
+    await click(page, 'words-add')
+    await fill(page, 'words-policy', 'hand')
+    await fill(page, 'words-text', 'lawyer')
+    await fill(page, 'words-sample', 'my lawyer')
+    await page.get(by('words-sample')).trigger('submit')
+    await new Promise(setImmediate)
+    expect([page.get(by('words-trial')).attributes('data-verdict'), page.find(by('words-handed')).exists()]).toEqual(['hand', true])
   })
 
   it('are deleted when that was meant, and it stands in the audit', async () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ref } from 'vue'
 import type { Wall } from '../../src/api/wall'
+import { setLocale } from '../../src/i18n'
 import AuditPage from '../../src/pages/AuditPage.vue'
 import ChannelsPage from '../../src/pages/ChannelsPage.vue'
 import PrivacyPage from '../../src/pages/PrivacyPage.vue'
@@ -130,6 +131,18 @@ describe('reports', () => {
     await click(page, 'report-csv')
     expect(saved).toHaveBeenCalledWith(expect.any(Blob), expect.stringMatching(/^omni-.*\.csv$/))
     expect(host.calls.at(-1)).toMatch(/^GET \/api\/reports\/csv\?.*by=agent/)
+  })
+
+  it('say it in the language of the page', async () => {
+    const page = await managed().show(ReportsPage, '/reports')
+    setLocale('zh')
+    try {
+      await settled()
+      await settled()
+      expect([page.get(by('definition')).text(), page.get(`${by('definitions')} dl`).attributes('lang'), page.get('time').text()]).toEqual([expect.stringContaining('从一次服务中'), 'zh-CN', expect.stringContaining('月')])
+    } finally {
+      setLocale('en')
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 /** What supervisors and admins do (docs/api.md): wall, staff, accounts, word lists, ready answers, schedules, reports, audit, privacy; in memory. */
 import { randomUUID } from 'node:crypto'
 import { createKnowledgeFake } from './knowledge.mjs'
+import { createLearning } from './learning.mjs'
 import { madeReport } from './reports.mjs'
 
 /** @typedef {import('../../src/api/shapes').Agent} Agent */
@@ -18,7 +19,7 @@ const rank = { agent: 0, supervisor: 1, admin: 2 }
 const hits = (text, words) => words.some((word) => text.toLowerCase().includes(word.toLowerCase()))
 
 /** What needs an admin; all else here is a supervisor's. */
-const adminOnly = /^(POST|PUT|DELETE) \/api\/(agents|teams|skills|words\/(?!try))|^\w+ \/api\/(channels|schedules|retention|audit|privacy|customers\/[^/]+\/(erase|exports?))|^POST \/api\/reports/
+const adminOnly = /^(POST|PUT|DELETE) \/api\/(agents|teams|skills|words\/(?!try))|^\w+ \/api\/(channels|schedules|retention|audit|privacy|customers\/[^/]+\/(erase|exports?))|^POST \/api\/reports|^PUT \/api\/(intents|routing)|^\w+ \/api\/intents\/(examples|models|check)|^GET \/api\/routing\/days/
 
 /** @returns {import('../../src/api/rules').Schedule} */
 const plainSchedule = () => ({
@@ -71,13 +72,14 @@ export function createManage({ people, conversations, now }) {
   /** @type {Map<string, import('../../src/api/bots').SavedBot>} */
   const bots = new Map()
   /** @type {Map<string, import('../../src/api/rules').WordList>} */
-  const words = new Map([['rude', { name: 'rude', policy: /** @type {const} */ ('mask'), words: ['damn'] }]])
+  const words = new Map([['rude', { name: 'rude', policy: /** @type {const} */ ('mask'), words: ['damn'], patterns: [], places: [], pinyinInitials: false }]])
   /** @type {Map<string, import('../../src/api/rules').CannedReply>} */
   const replies = new Map([['hello', { shortcut: 'hello', title: 'Greeting', texts: { en: 'Hello {customer.name}!' }, channels: [], skills: [], changedBy: 'ag-mara', changedAt: new Date(now).toISOString(), eTag: 'r1' }]])
   /** @type {import('../../src/api/privacy').AuditEntry[]} */
   const audit = []
   /** @type {Map<string, import('../../src/api/privacy').Erasure>} */
   const erasures = new Map()
+  const learning = createLearning(now)
   let schedule = { schedule: plainSchedule(), eTag: 's1' }
   /** @type {import('../../src/api/rules').Retention} */
   let retention = { messageDays: 365, channelDays: { wechat: 180 }, markDays: 30, uploadDays: 7, auditDays: null }
@@ -200,9 +202,9 @@ export function createManage({ people, conversations, now }) {
       case 'DELETE /api/words/…': return words.delete(named) ? (note(me, 'word-list-deleted', named), nothing) : problem(404, 'not-found')
       case 'POST /api/words/…': {
         const tried = [...words.values(), ...(body.draft ? [{ name: null, ...body.draft }] : [])].filter((list) => hits(body.text, list.words))
-        const verdict = ['block', 'mask', 'flag'].find((policy) => tried.some((list) => list.policy === policy)) ?? 'pass'
+        const verdict = ['block', 'mask', 'hand', 'flag'].find((policy) => tried.some((list) => list.policy === policy)) ?? 'pass'
         const masked = tried.filter(({ policy }) => policy === 'mask').flatMap((list) => list.words).reduce((/** @type {string} */ text, /** @type {string} */ word) => text.replaceAll(word, '*'.repeat(word.length)), body.text)
-        return ok({ verdict, text: masked, lists: tried.map(({ name, policy }) => ({ name, policy })) })
+        return ok({ verdict, text: masked, lists: tried.map(({ name, policy }) => ({ name, policy })), handed: tried.some(({ policy }) => policy === 'hand') })
       }
       case 'GET /api/replies': return ok({ replies: [...replies.values()] })
       case 'PUT /api/replies/…': {
@@ -237,10 +239,11 @@ export function createManage({ people, conversations, now }) {
   }
 
   return {
-    entries, passwords, accounts, bots, words, replies, audit, teams, knowledge,
+    learning, entries, passwords, accounts, bots, words, replies, audit, teams, knowledge,
     /** Somebody else changes it. */
     stir: () => {
       for (const it of [...accounts.values(), ...replies.values()]) it.eTag = `x${++tags}`
+      learning.stir()
       knowledge.stir()
       schedule = { schedule: { ...schedule.schedule, warnAtPercent: 50 }, eTag: `x${++tags}` }
     },
@@ -261,7 +264,7 @@ export function createManage({ people, conversations, now }) {
       const call = `${method} ${address.pathname}`
       const known = knowledge.answer(me, call, body, headers)
       if (known) return known
-      const isOurs = /^\/api\/(inbox\/bot|wall|agents|teams|skills|channels|words|replies|schedules|reports|audit|privacy|retention)\b|^\/api\/customers\/[^/]+\/(erase|exports)/.test(address.pathname) && !address.pathname.endsWith('/templates')
+      const isOurs = /^\/api\/(inbox\/bot|wall|agents|teams|skills|channels|words|replies|schedules|reports|audit|privacy|retention|intents|routing)\b|^\/api\/customers\/[^/]+\/(erase|exports)/.test(address.pathname) && !address.pathname.endsWith('/templates')
       if (!isOurs) return null
       if (call !== 'GET /api/inbox/bot' && rank[me.role] < (adminOnly.test(call) ? rank.admin : rank.supervisor)) return problem(403, 'forbidden')
       if (call === 'GET /api/wall') return ok(wall())
@@ -270,7 +273,7 @@ export function createManage({ people, conversations, now }) {
       if (call === 'POST /api/reports/rebuild') return ok({ state: 'running' }, 202)
       if (call === 'GET /api/inbox/bot') return ok({ items: [...conversations.values()].filter(({ conversation }) => conversation.state === 'bot').map(({ conversation }) => ({ conversation, unread: 0 })), next: null })
       if (call === 'GET /api/audit') return ok({ entries: address.searchParams.get('day') === new Date().toISOString().slice(0, 10) ? audit : [], next: null })
-      return staff(me, call, body) ?? channels(me, call, body, headers) ?? rules(me, call, body, headers) ?? privacy(me, call, body)
+      return learning.answer(me, call, body, headers) ?? staff(me, call, body) ?? channels(me, call, body, headers) ?? rules(me, call, body, headers) ?? privacy(me, call, body)
     },
   }
 }

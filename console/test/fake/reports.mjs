@@ -24,11 +24,14 @@ export function madeReport(asked, now) {
   const day = (/** @type {number} */ ago) => new Date(now - ago * 86_400_000).toISOString().slice(0, 10)
   const per = asked.get('per')
   const by = /** @type {keyof typeof keys | null} */ (asked.get('by'))
-  const periods = per === 'hour' ? Array.from({ length: 24 }, (_, hour) => `${day(0)}T${String(hour).padStart(2, '0')}:00:00Z`) : per === 'day' ? [6, 5, 4, 3, 2, 1, 0].map(day) : [null]
+  const periods = per === 'hour' ? Array.from({ length: 24 }, (_, hour) => `${day(0)}T${String(hour).padStart(2, '0')}:00:00Z`) : per === 'day' ? [6, 5, 4, 3, 2, 1, 0].map((ago) => `${day(ago)}T00:00:00+00:00`) : [null]
   const rows = periods.flatMap((from, index) => (by ? keys[by] : ['']).map((key, at) => ({ ...(from === null ? {} : { from }), key, name: names[key] ?? '', ...figures(index + at * 2) })))
   return {
     from: asked.get('from') ?? day(6), to: asked.get('to') ?? day(0), zone: 'UTC', per, by, asOf: new Date(now).toISOString(),
-    definitions: { opened: 'Episodes that began.', firstResponse: 'From the customer’s first message of the episode that wants an answer to the first message of an agent.' },
+    definitions:
+      asked.get('language') === 'zh'
+        ? { opened: '开始的服务次数。', firstResponse: '从一次服务中客户的第一个问题到坐席的第一条消息。' }
+        : { opened: 'Episodes that began.', firstResponse: 'From the customer’s first message of the episode that wants an answer to the first message of an agent.' },
     total: figures(3), rows: per || by ? rows : [], next: null,
   }
 }

@@ -17,6 +17,8 @@ export class LogView {
   private readonly rows = new Map<string, { state: string; row: HTMLElement }>()
   private staleAt = 0
   private greeted = ''
+  private atEnd = true
+  private top = 0
 
   constructor(
     private readonly chat: Chat,
@@ -27,11 +29,16 @@ export class LogView {
     this.olderButton.addEventListener('click', () => void this.readOlder())
     this.typing = h('div', { class: 'item theirs typing', hidden: true, 'data-testid': 'omni-typing' }, h('span', { class: 'hidden' }), h('div', { class: 'bubble', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')))
     this.element = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': t.log, tabindex: 0 }, this.olderButton, this.greeting, this.list, this.typing)
+    // Pictures grow when they come, and what is attached takes room away: who read the end goes on seeing it.
+    this.element.addEventListener('scroll', () => this.scrolled())
+    const sizes = new ResizeObserver(() => this.atEnd && this.toEnd())
+    sizes.observe(this.list)
+    sizes.observe(this.element)
   }
 
   /** @param menu What can be chosen before anything is said. */
   draw(greeting: string, menu: readonly string[], bot: string): void {
-    const stick = this.isAtEnd()
+    const stick = this.atEnd
     const before = this.list.lastElementChild
     this.drawGreeting(greeting, this.chat.messages.length + this.chat.pending.length === 0 ? menu : [], bot)
     set(this.greeting, { hidden: this.chat.hasOlder })
@@ -43,7 +50,16 @@ export class LogView {
   }
 
   toEnd(): void {
+    this.atEnd = true
     this.element.scrollTop = this.element.scrollHeight
+  }
+
+  /** Only going up leaves the end: what has just grown below has not been scrolled away from. */
+  private scrolled(): void {
+    const { scrollTop } = this.element
+    if (this.isAtEnd()) this.atEnd = true
+    else if (scrollTop < this.top) this.atEnd = false
+    this.top = scrollTop
   }
 
   private isAtEnd(): boolean {
@@ -124,6 +140,7 @@ export class LogView {
   }
 
   private async readOlder(): Promise<void> {
+    this.atEnd = false
     const from = this.element.scrollHeight - this.element.scrollTop
     await this.chat.readOlder().catch(() => undefined)
     this.element.scrollTop = this.element.scrollHeight - from

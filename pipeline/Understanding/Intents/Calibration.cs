@@ -9,6 +9,28 @@ internal static class Calibration
     private const float Least = 1e-7f;
     private const int Bins = 10;
 
+    /// <summary>Makes scores to shares that add up to one, at a temperature.</summary>
+    public static void Share(Span<float> scores, float temperature)
+    {
+        var highest = float.NegativeInfinity;
+        foreach (var score in scores)
+        {
+            highest = MathF.Max(highest, score);
+        }
+
+        var sum = 0f;
+        foreach (ref var score in scores)
+        {
+            score = MathF.Exp((score - highest) / temperature);
+            sum += score;
+        }
+
+        foreach (ref var score in scores)
+        {
+            score /= sum;
+        }
+    }
+
     public static void Apply(Span<float> shares, float temperature)
     {
         var sum = 0f;

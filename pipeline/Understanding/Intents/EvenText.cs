@@ -6,51 +6,46 @@ namespace Omni.Pipeline.Understanding.Intents;
 internal static class EvenText
 {
     /// <summary>The start of a text tells what somebody wants.</summary>
-    private const int MaxUnits = 400;
+    public const int MaxUnits = 400;
 
-    /// <summary>One width, one case, any digit is 0.</summary>
-    public static string Letters(string text) =>
-        string.Create(Math.Min(text.Length, MaxUnits), text, static (target, source) =>
-        {
-            for (var i = 0; i < target.Length; i++)
-            {
-                target[i] = source[i] switch
-                {
-                    >= '\uFF01' and <= '\uFF5E' and var wide => Letter((char)(wide - 0xFEE0)),
-                    '\u3000' => ' ',
-                    var unit => Letter(unit),
-                };
-            }
-        });
+    /// <summary>With the marks of its two ends.</summary>
+    public const int MaxLength = MaxUnits + 2;
 
-    /// <summary>Words with one space between them; each ideograph and kana is one.</summary>
-    public static string Words(string even)
+    public const char Start = '\u0002';
+    public const char End = '\u0003';
+
+    /// <summary>One width, one case, any digit is 0; between marks of its ends.</summary>
+    /// <param name="text">Of any length.</param>
+    /// <param name="even">Room for <see cref="MaxLength"/>.</param>
+    /// <returns>What of the room is filled.</returns>
+    public static Span<char> Write(ReadOnlySpan<char> text, Span<char> even)
     {
-        // An ideograph and the space after it.
-        Span<char> words = stackalloc char[MaxUnits * 2];
-        var length = 0;
-        foreach (var unit in even)
+        text = text[..Math.Min(text.Length, MaxUnits)];
+        even[0] = Start;
+        for (var i = 0; i < text.Length; i++)
         {
-            var isIdeograph = CharUnicodeInfo.GetUnicodeCategory(unit) == UnicodeCategory.OtherLetter;
-            var isPart = isIdeograph || char.IsLetterOrDigit(unit) || unit == '\'';
-            if ((isIdeograph || !isPart) && length > 0 && words[length - 1] != ' ')
-            {
-                words[length++] = ' ';
-            }
-
-            if (isPart)
-            {
-                words[length++] = unit;
-            }
-
-            if (isIdeograph)
-            {
-                words[length++] = ' ';
-            }
+            even[i + 1] = Letter(text[i]);
         }
 
-        return words[..length].TrimEnd().ToString();
+        even[text.Length + 1] = End;
+        return even[..(text.Length + 2)];
     }
 
-    private static char Letter(char unit) => char.IsDigit(unit) ? '0' : char.ToLowerInvariant(unit);
+    /// <summary>Stands for a word by itself: an ideograph, a kana.</summary>
+    public static bool IsIdeograph(char unit) => unit >= '\u0100' && CharUnicodeInfo.GetUnicodeCategory(unit) == UnicodeCategory.OtherLetter;
+
+    /// <summary>Belongs to a spelled word.</summary>
+    public static bool IsPart(char unit) => char.IsAsciiLetterOrDigit(unit) || unit == '\'' || (unit >= '\u0080' && char.IsLetterOrDigit(unit));
+
+    private static char Letter(char unit) => unit switch
+    {
+        >= 'a' and <= 'z' => unit,
+        >= 'A' and <= 'Z' => (char)(unit | 0x20),
+        >= '0' and <= '9' => '0',
+        < '\u0080' => unit,
+        >= '\u4E00' and <= '\u9FFF' => unit,
+        '\u3000' => ' ',
+        >= '\uFF01' and <= '\uFF5E' => Letter((char)(unit - 0xFEE0)),
+        _ => char.IsDigit(unit) ? '0' : char.ToLowerInvariant(unit),
+    };
 }

@@ -47,7 +47,7 @@ public sealed class IntentDesk(IntentStore store, CurrentUnderstanding understan
         {
             var texts = await store.ExamplesAsync(ct) is { } stored ? LabelledFile.Read(stored.Text).Texts : LabelledFile.Starter();
             var rules = (await understanding.GetAsync(ct)).Rules;
-            using var model = await Task.Run(() => IntentTrainer.Train(texts, rules.Phrases, ct: ct), ct);
+            var model = await Task.Run(() => IntentTrainer.Train(texts, rules.Phrases, ct: ct), ct);
             await store.KeepAsync(model, by, ct);
             return model.Card;
         }

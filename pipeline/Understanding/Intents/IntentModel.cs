@@ -1,35 +1,25 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Microsoft.ML;
 
 namespace Omni.Pipeline.Understanding.Intents;
 
-/// <summary>
-/// Tells an intent from a text by what it learnt. Says nothing below its threshold. Immutable, for any number of callers at once; the engines,
-/// which are for one caller each, are kept and handed out.
-/// </summary>
-public sealed class IntentModel : IDisposable
+/// <summary>Tells an intent from a text by what it learnt. Says nothing below its threshold. Immutable, for any number of callers at once.</summary>
+public sealed class IntentModel
 {
     private const string CardEntry = "card.json";
-    private const string ModelEntry = "model.zip";
+    private const string WeightsEntry = "weights.bin";
 
-    private readonly MLContext _context;
-    private readonly ITransformer _transformer;
-    private readonly DataViewSchema _schema;
-    private readonly ConcurrentBag<Engine> _engines = [];
+    private readonly IntentWeights _weights;
 
-    internal IntentModel(MLContext context, ITransformer transformer, DataViewSchema schema, IntentModelCard card)
-    {
-        (_context, _transformer, _schema, Card) = (context, transformer, schema, card);
-        // The first is costly; whoever loads the model pays, not the first message.
-        _engines.Add(NewEngine());
-    }
+    internal IntentModel(IntentWeights weights, IntentModelCard card) => (_weights, Card) = (weights, card);
 
     /// <summary>What the model is, and how good it was when it was tested.</summary>
     public IntentModelCard Card { get; }
+
+    /// <summary>How many runs of letters and words it knows.</summary>
+    public int Grams => _weights.Grams;
 
     /// <summary>The likeliest intent when it is sure enough; else none, with the confidence it had.</summary>
     public IntentGuess Guess(string text)
@@ -54,10 +44,8 @@ public sealed class IntentModel : IDisposable
     /// <summary>Calibrated probabilities, in the order of the card's intents.</summary>
     internal void Shares(string text, Span<float> shares)
     {
-        var engine = _engines.TryTake(out var kept) ? kept : NewEngine();
-        engine.Scores(text).CopyTo(shares);
-        _engines.Add(engine);
-        Calibration.Apply(shares, Card.Temperature);
+        _weights.Score(text, shares);
+        Calibration.Share(shares, Card.Temperature);
     }
 
     /// <summary>Writes the model and its card, as <see cref="Load"/> reads them.</summary>
@@ -69,49 +57,29 @@ public sealed class IntentModel : IDisposable
             JsonSerializer.Serialize(card, Card, IntentModelJson.Default.IntentModelCard);
         }
 
-        // ML.NET seeks in what it writes; an entry of an archive can't.
-        using var model = new MemoryStream();
-        _context.Model.Save(_transformer, _schema, model);
-        model.Position = 0;
-        using var entry = archive.CreateEntry(ModelEntry, CompressionLevel.NoCompression).Open();
-        model.CopyTo(entry);
+        using var weights = archive.CreateEntry(WeightsEntry, CompressionLevel.Fastest).Open();
+        _weights.Save(weights);
     }
 
     /// <exception cref="InvalidDataException">It is no such model.</exception>
     public static IntentModel Load(Stream stream)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        if (archive.GetEntry(CardEntry) is not { } cardEntry || archive.GetEntry(ModelEntry) is not { } modelEntry)
+        if (archive.GetEntry(CardEntry) is not { } cardEntry || archive.GetEntry(WeightsEntry) is not { } weightsEntry)
         {
-            throw new InvalidDataException($"A model has the entries {CardEntry} and {ModelEntry}.");
+            throw new InvalidDataException($"A model has the entries {CardEntry} and {WeightsEntry}.");
         }
 
         using var cardStream = cardEntry.Open();
         var card = JsonSerializer.Deserialize(cardStream, IntentModelJson.Default.IntentModelCard) ?? throw new InvalidDataException($"{CardEntry} is null.");
         using var bytes = new MemoryStream();
-        using (var modelStream = modelEntry.Open())
+        using (var weightsStream = weightsEntry.Open())
         {
-            modelStream.CopyTo(bytes);
+            weightsStream.CopyTo(bytes);
         }
 
-        bytes.Position = 0;
-        var context = IntentPipeline.Context();
-        try
-        {
-            return new(context, context.Model.Load(bytes, out var schema), schema, card);
-        }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException or ArgumentException)
-        {
-            throw new InvalidDataException("The model can't be read.", exception);
-        }
-    }
-
-    public void Dispose()
-    {
-        while (_engines.TryTake(out var engine))
-        {
-            engine.Dispose();
-        }
+        var weights = IntentWeights.Load(bytes.ToArray());
+        return weights.Intents == card.Intents.Length ? new(weights, card) : throw new InvalidDataException("The weights are of another model than the card.");
     }
 
     private static bool HasLetter(string text)
@@ -125,24 +93,6 @@ public sealed class IntentModel : IDisposable
         }
 
         return false;
-    }
-
-    private Engine NewEngine() => new(_context.Model.CreatePredictionEngine<IntentPipeline.TextRow, IntentPipeline.ScoreRow>(_transformer, ignoreMissingColumns: true));
-
-    /// <summary>For one caller at a time; what goes in and comes out is used again.</summary>
-    private sealed class Engine(PredictionEngine<IntentPipeline.TextRow, IntentPipeline.ScoreRow> engine) : IDisposable
-    {
-        private readonly IntentPipeline.TextRow _text = new();
-        private IntentPipeline.ScoreRow _scores = new();
-
-        public ReadOnlySpan<float> Scores(string text)
-        {
-            _text.Say(text);
-            engine.Predict(_text, ref _scores);
-            return _scores.Score;
-        }
-
-        public void Dispose() => engine.Dispose();
     }
 }
 

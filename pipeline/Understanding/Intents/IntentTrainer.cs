@@ -18,6 +18,9 @@ public static class IntentTrainer
 
     private const float LeastThreshold = 0.4f;
 
+    /// <summary>What a model looks at and how it is kept: the same texts under another layout are another model.</summary>
+    private const string Layout = "grams-1\n";
+
     /// <param name="texts">Read by <see cref="LabelledFile"/>.</param>
     /// <param name="phrases">Signs of the same intents that are known without examples, such as those of the rules; learnt from, not tested with.</param>
     /// <param name="folds">2 to 10.</param>
@@ -46,7 +49,8 @@ public static class IntentTrainer
         var calibrated = tested.ConvertAll(text => text.At(temperature));
         var threshold = Threshold(calibrated);
         var report = Report(intents, byFold, tested, calibrated, threshold);
-        return Model([.. ordered, .. known], new(Version([.. ordered, .. known]), intents, temperature, threshold, report));
+        List<LabelledText> all = [.. ordered, .. known];
+        return new(IntentLearning.Learn(all, intents), new(Version(all), intents, temperature, threshold, report));
     }
 
     private static List<LabelledText>[] Portions(IReadOnlyList<LabelledText> ordered, int folds)
@@ -66,20 +70,13 @@ public static class IntentTrainer
 
     private static List<TestedText> Test(List<LabelledText> seen, IReadOnlyList<LabelledText> unseen, ImmutableArray<string> intents)
     {
-        using var model = Model(seen, new("", intents, Temperature: 1, Threshold: 0, Empty));
+        var model = new IntentModel(IntentLearning.Learn(seen, intents), new("", intents, Temperature: 1, Threshold: 0, Empty));
         return [.. unseen.Select(text =>
         {
             var shares = new float[intents.Length];
             model.Shares(text.Text, shares);
             return new TestedText(intents.IndexOf(text.Intent), shares);
         })];
-    }
-
-    private static IntentModel Model(List<LabelledText> texts, IntentModelCard card)
-    {
-        var context = IntentPipeline.Context();
-        var transformer = IntentPipeline.Train(context, texts);
-        return new(context, transformer, IntentPipeline.Schema(context), card);
     }
 
     /// <summary>The lowest from where on enough of what it says is right.</summary>
@@ -127,6 +124,7 @@ public static class IntentTrainer
     private static string Version(IEnumerable<LabelledText> ordered)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(Layout));
         foreach (var text in ordered)
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{text.Intent}\t{text.Text}\n"));

@@ -17,7 +17,9 @@ public static class LabelledFile
     /// <summary>With fewer of one intent there is nothing to learn, and nothing to test with.</summary>
     public const int FewestOfIntent = 10;
 
-    private const int MaxUnits = 2_000;
+    /// <summary>UTF-16 units of one text.</summary>
+    internal const int MaxUnits = 2_000;
+
     private const int MostProblems = 20;
 
     /// <summary>The starter set that comes with Omni: nine intents, Chinese and English.</summary>

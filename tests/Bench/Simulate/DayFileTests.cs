@@ -1,4 +1,5 @@
 using Omni.Bench.Simulate;
+using Omni.Pipeline.Simulator;
 
 namespace Omni.Tests.Bench.Simulate;
 

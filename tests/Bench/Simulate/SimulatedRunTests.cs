@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Omni.Bench.Simulate;
 using Omni.Pipeline.Routing;
+using Omni.Pipeline.Simulator;
 
 namespace Omni.Tests.Bench.Simulate;
 

@@ -132,6 +132,7 @@ public sealed class CustomerBlockFunctionTests : IDisposable
             Episode = 1,
             State = ConversationState.Active,
             AgentId = agent,
+            Agents = [agent],
             Channel = "web",
             Account = "site",
             Address = "v1",

@@ -1,4 +1,5 @@
 using Omni.Functions;
+using Omni.Functions.Http;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Audit;
 using Omni.Pipeline.Understanding;
@@ -51,6 +52,41 @@ public sealed class IntentsFunctionTests : IDisposable
         Assert.Contains("line 2", examples["detail"], StringComparison.Ordinal);
 
         Assert.Null(await _rig.Get<IntentStore>().RulesAsync(default));
+        Assert.Null(await _rig.Get<IntentStore>().ExamplesAsync(default));
+    }
+
+    [Fact]
+    public async Task Rules_and_examples_can_be_checked_before_they_are_saved()
+    {
+        var wrong = await CallAsync(FunctionNames.CheckIntents, new { rules = "{ }", examples = "billing no tab\nX\ty" });
+        var problems = wrong.Json.GetProperty("problems").EnumerateArray().Select(it => it.GetString()!).ToList();
+        Assert.Contains(problems, it => it.StartsWith("line 1: ", StringComparison.Ordinal));
+        Assert.Contains(problems, it => it.StartsWith("line 2: ", StringComparison.Ordinal));
+        Assert.Contains(problems, it => it.Contains("minimum", StringComparison.Ordinal));
+
+        var good = await CallAsync(FunctionNames.CheckIntents, new { rules = IntentRules.DefaultText, examples = LabelledFile.StarterText() });
+        Assert.Equal((200, 0), (good.Status, good.Json.GetProperty("problems").GetArrayLength()));
+        Assert.Null(await _rig.Get<IntentStore>().RulesAsync(default));
+    }
+
+    [Fact]
+    public async Task A_message_and_its_intent_are_learnt_from_in_one_line_and_a_new_label_replaces_the_old_one()
+    {
+        Assert.Equal(204, (await CallAsync(FunctionNames.LabelIntent, new { intent = "delivery", text = "# Where is\n my\tyak?" })).Status);
+        Assert.Equal(204, (await CallAsync(FunctionNames.LabelIntent, new { intent = "complaint", text = "where IS my yak?" })).Status);
+
+        var lines = (await CallAsync(FunctionNames.ReadIntentExamples))["text"]!.Split('\n');
+        Assert.Equal(["complaint\twhere IS my yak?"], lines.Where(line => line.Contains("yak", StringComparison.Ordinal)));
+        Assert.Empty(LabelledFile.Read(string.Join('\n', lines)).Problems);
+        Assert.Equal(LabelledFile.Starter().Count + 1, LabelledFile.Read(string.Join('\n', lines)).Texts.Count);
+    }
+
+    [Theory]
+    [InlineData("no-such-intent", "a text")]
+    [InlineData("delivery", " \n ")]
+    public async Task A_label_that_cannot_be_learnt_is_refused_and_changes_nothing(string intent, string text)
+    {
+        Assert.Equal(ProblemTypes.Invalid, (await CallAsync(FunctionNames.LabelIntent, new { intent, text })).Problem);
         Assert.Null(await _rig.Get<IntentStore>().ExamplesAsync(default));
     }
 

@@ -49,6 +49,14 @@ public sealed class ReportsFunctionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Definitions_come_in_the_language_that_is_asked_for()
+    {
+        var answer = await _rig.CallAsync(FunctionNames.ReadReport, _token, query: "?language=zh");
+
+        Assert.Contains("已解决", answer.Json.GetProperty("definitions").GetProperty("resolution").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_table_has_a_line_for_each_row_and_runs_no_name_as_a_formula()
     {
         var answer = await _rig.CallAsync(FunctionNames.DownloadReport, _token, query: "?by=agent");
@@ -72,6 +80,7 @@ public sealed class ReportsFunctionTests : IAsyncLifetime
     [InlineData("?per=week", "per")]
     [InlineData("?by=customer", "by is")]
     [InlineData("?limit=501", "limit")]
+    [InlineData("?language=fr", "en or zh")]
     [InlineData("?agent=a&agent=b", "once")]
     public async Task What_cannot_be_answered_is_refused_with_the_reason(string query, string detail)
     {
@@ -102,6 +111,6 @@ public sealed class ReportsFunctionTests : IAsyncLifetime
     {
         var names = typeof(Figures).GetProperties().Where(it => it.Name != "EqualityContract").Select(it => char.ToLowerInvariant(it.Name[0]) + it.Name[1..]);
         var times = typeof(Times).GetProperties().Where(it => it.Name is not ("EqualityContract" or "Count")).Select(it => char.ToLowerInvariant(it.Name[0]) + it.Name[1..]);
-        Assert.Equal(names.Concat(times).Order(StringComparer.Ordinal), ReportDefinitions.All.Keys.Order(StringComparer.Ordinal));
+        Assert.All(ReportDefinitions.Languages, language => Assert.Equal(names.Concat(times).Order(StringComparer.Ordinal), ReportDefinitions.In(language)!.Keys.Order(StringComparer.Ordinal)));
     }
 }

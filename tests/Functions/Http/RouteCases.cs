@@ -92,6 +92,7 @@ internal static class RouteCases
         [FunctionNames.PutReply] = Names.Nothing,
         [FunctionNames.DeleteReply] = Names.Nothing,
         [FunctionNames.ActivateIntentModel] = Names.Nothing,
+        [FunctionNames.ExportRoutingDay] = Names.Nothing,
         [FunctionNames.ReadArticle] = Names.Nothing,
         [FunctionNames.PutArticle] = Names.Nothing,
         [FunctionNames.DeleteArticle] = Names.Nothing,

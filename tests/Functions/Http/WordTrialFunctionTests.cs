@@ -13,10 +13,10 @@ public sealed class WordTrialFunctionTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Theory]
-    [InlineData("all is well", """{"verdict":"pass","text":"all is well","lists":[]}""")]
-    [InlineData("a b-a-d word", """{"verdict":"mask","text":"a *-*-* word","lists":[{"name":"rude","policy":"mask"}]}""")]
-    [InlineData("bad scam", """{"verdict":"block","text":"•••","lists":[{"name":"fraud","policy":"block"},{"name":"rude","policy":"mask"}]}""")]
-    [InlineData("a hint", """{"verdict":"flag","text":"a hint","lists":[{"name":"watch","policy":"flag"}]}""")]
+    [InlineData("all is well", """{"verdict":"pass","text":"all is well","lists":[],"handed":false}""")]
+    [InlineData("a b-a-d word", """{"verdict":"mask","text":"a *-*-* word","lists":[{"name":"rude","policy":"mask"}],"handed":false}""")]
+    [InlineData("bad scam", """{"verdict":"block","text":"•••","lists":[{"name":"fraud","policy":"block"},{"name":"rude","policy":"mask"}],"handed":false}""")]
+    [InlineData("a hint", """{"verdict":"flag","text":"a hint","lists":[{"name":"watch","policy":"flag"}],"handed":false}""")]
     public async Task A_text_is_tried_on_the_lists_that_are_saved(string text, string expected)
     {
         await SaveAsync();
@@ -45,6 +45,29 @@ public sealed class WordTrialFunctionTests : IDisposable
         Assert.Equal(["rude mask", " block"], answer.Json.GetProperty("lists").EnumerateArray().Select(list => $"{list.GetProperty("name")} {list.GetProperty("policy")}"));
         Assert.Equal(0, writes);
         Assert.Empty(_rig.Queue.Sent(QueueNames.Filter));
+    }
+
+    [Fact]
+    public async Task A_text_is_tried_at_the_place_where_it_would_be_said()
+    {
+        var draft = new
+        {
+            policy = "flag",
+            words = Array.Empty<string>(),
+            patterns = new[] { "phone-cn" },
+            places = new object[] { new { channel = "web", direction = "outbound", policy = "hand" }, new { direction = "outbound", policy = "pass" } },
+        };
+
+        Assert.Equal("flag False", await VerdictAsync(null, null));
+        Assert.Equal("hand True", await VerdictAsync("web", "outbound"));
+        Assert.Equal("pass False", await VerdictAsync("wechat", "outbound"));
+        Assert.Equal(ProblemTypes.Invalid, (await TryAsync(new { text = "a", direction = "sideways" })).Problem);
+
+        async Task<string> VerdictAsync(string? channel, string? direction)
+        {
+            var answer = await TryAsync(new { text = "13800138000", draft, channel, direction });
+            return $"{answer["verdict"]} {answer.Json.GetProperty("handed")}";
+        }
     }
 
     [Theory]

@@ -16,8 +16,18 @@ public sealed class WordsFunctionTests : IDisposable
         var answer = await PutAsync(new { policy = "mask", words = new[] { "badword", "worse" } });
         var list = await _rig.CallAsync(FunctionNames.ListWords, await _rig.TokenAsync(Role.Supervisor));
 
-        Assert.Equal((200, """{"name":"rude","policy":"mask","words":["badword","worse"]}"""), (answer.Status, answer.Text));
+        Assert.Equal((200, """{"name":"rude","policy":"mask","words":["badword","worse"],"patterns":[],"places":[],"pinyinInitials":false}"""), (answer.Status, answer.Text));
         Assert.Equal($$"""{"lists":[{{answer.Text}}]}""", list.Text);
+    }
+
+    [Fact]
+    public async Task Patterns_and_places_come_back_as_they_were_put()
+    {
+        const string Body = """{"policy":"hand","words":[],"patterns":["id-card-cn","link"],"places":[{"policy":"pass","channel":"web","direction":"outbound"},{"policy":"block","channel":null,"direction":"inbound"}],"pinyinInitials":true}""";
+
+        var answer = await PutAsync(Body);
+
+        Assert.Equal((200, """{"name":"rude",""" + Body[1..]), (answer.Status, answer.Text));
     }
 
     [Fact]
@@ -27,7 +37,7 @@ public sealed class WordsFunctionTests : IDisposable
         await PutAsync(new { policy = "block", words = new[] { "worse" } });
 
         var list = await _rig.CallAsync(FunctionNames.ListWords, await _rig.TokenAsync(Role.Supervisor));
-        Assert.Equal("""{"lists":[{"name":"rude","policy":"block","words":["worse"]}]}""", list.Text);
+        Assert.Equal("""{"lists":[{"name":"rude","policy":"block","words":["worse"],"patterns":[],"places":[],"pinyinInitials":false}]}""", list.Text);
     }
 
     [Fact]
@@ -59,11 +69,32 @@ public sealed class WordsFunctionTests : IDisposable
         Assert.DoesNotContain("worse", audit.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_audit_says_that_patterns_and_places_changed()
+    {
+        await PutAsync("""{"policy":"mask","words":["bad"]}""");
+        await PutAsync("""{"policy":"mask","words":["bad"],"patterns":["link"],"places":[{"policy":"pass","channel":"web"}],"pinyinInitials":true}""");
+        await PutAsync("""{"policy":"mask","words":["bad"],"patterns":["link"],"places":[{"policy":"hand","channel":"web"}],"pinyinInitials":true}""");
+
+        var audit = await _rig.CallAsync(FunctionNames.ReadAudit, await _rig.TokenAsync(Role.Admin));
+
+        Assert.Equal(
+            ["mask, +1 -0 words", "mask, +0 -0 words, patterns, places, initials", "mask, +0 -0 words, places"],
+            audit.Json.GetProperty("entries").EnumerateArray().Select(it => it.GetProperty("detail").GetString()));
+    }
+
     [Theory]
     [InlineData("""{"policy":"Mask","words":[]}""")]
     [InlineData("""{"policy":"1","words":[]}""")]
     [InlineData("""{"policy":"mask","words":[""]}""")]
     [InlineData("""{"policy":"mask","words":[null]}""")]
+    [InlineData("""{"policy":"pass","words":[]}""")]
+    [InlineData("""{"policy":"mask","words":[],"patterns":["email"]}""")]
+    [InlineData("""{"policy":"mask","words":[],"patterns":[null]}""")]
+    [InlineData("""{"policy":"mask","words":[],"places":[null]}""")]
+    [InlineData("""{"policy":"mask","words":[],"places":[{"channel":"web","direction":"up","policy":"mask"}]}""")]
+    [InlineData("""{"policy":"mask","words":[],"places":[{"channel":"web","direction":null,"policy":"hide"}]}""")]
+    [InlineData("""{"policy":"mask","words":[],"places":[{"channel":null,"direction":null,"policy":"mask"}]}""")]
     public async Task A_list_that_the_filter_could_not_use_is_refused(string body)
     {
         var answer = await PutAsync(body);

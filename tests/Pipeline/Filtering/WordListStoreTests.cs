@@ -1,6 +1,8 @@
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 using Omni.Pipeline.Filtering;
+using Omni.Pipeline.Messages;
+using Omni.Pipeline.Ports;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Filtering;
@@ -20,6 +22,35 @@ public sealed class WordListStoreTests
 
         AssertSame(list, (await _store.GetAsync(list.Name, default))!.List);
         AssertSame(list, Assert.Single(await _store.ListAsync(default)).List);
+    }
+
+    [Fact]
+    public async Task What_a_list_says_beside_its_words_comes_back_too()
+    {
+        var list = new WordList("all", WordPolicy.Hand, ["傻瓜蛋"])
+        {
+            Patterns = [TextPattern.Link, TextPattern.BankCard],
+            Places = [new("", Direction.Outbound, WordPolicy.Block), new("wechat", null, null), new("web", Direction.Inbound, WordPolicy.Mask)],
+            WithInitials = true,
+        };
+        await _store.SaveAsync(list, "", default);
+
+        var read = (await _store.GetAsync("all", default))!.List;
+
+        AssertSame(list, read);
+        Assert.Equal(list.Patterns.AsEnumerable(), read.Patterns.AsEnumerable());
+        Assert.Equal(list.Places.AsEnumerable(), read.Places.AsEnumerable());
+        Assert.True(read.WithInitials);
+    }
+
+    [Fact]
+    public async Task A_policy_that_this_version_does_not_know_blocks()
+    {
+        await _tables.Get(TableNames.Words).WriteAsync(RowChange.Upsert(new Row("lists", "new").Set("name", "new").Set("policy", "whisper").SetText("places", "web 1 shout").Set("count", 1L).Set("columns", 1L).Set("words0", "bad")), default);
+
+        var list = (await _store.GetAsync("new", default))!.List;
+
+        Assert.Equal((WordPolicy.Block, WordPolicy.Block), (list.Policy, list.PolicyAt(new("web", Direction.Inbound))));
     }
 
     [Theory]

@@ -18,5 +18,5 @@ public sealed class WordListTests
 
     [Fact]
     public void A_stronger_policy_has_a_higher_number() =>
-        Assert.True(WordPolicy.Flag < WordPolicy.Mask && WordPolicy.Mask < WordPolicy.Block && default(WordPolicy) < WordPolicy.Flag);
+        Assert.True(WordPolicy.Flag < WordPolicy.Hand && WordPolicy.Hand < WordPolicy.Mask && WordPolicy.Mask < WordPolicy.Block && default(WordPolicy) < WordPolicy.Flag);
 }

@@ -36,6 +36,42 @@ public sealed class ReportTurnTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_said_in_conversations_that_are_open_is_in_the_report_of_the_same_minute_and_finds_its_agent()
+    {
+        await OpenAsync();
+        await SayAsync("v1");
+        await TurnAsync();
+        await SayAsync("v1");
+        await TurnAsync();
+        var waiting = await AskAsync(ReportGroup.Agent);
+        Assert.Equal((1L, 2L, 0L), (waiting.Total.Opened, waiting.Total.MessagesIn, waiting.Total.MessagesOut));
+        Assert.DoesNotContain(waiting.Rows, row => row.Key == "mei" && row.Figures.MessagesIn > 0);
+
+        var id = Assert.Single(_rig.Tables.Fake(TableNames.Conversations).Partitions());
+        await _rig.Assigner.AssignAsync(id, "message", [], default);
+        await _rig.PassAsync(_rig.Outbound("out-early", await _rig.HeadAsync(id), agent: "mei"));
+        await TurnAsync();
+        await TurnAsync();
+
+        var mine = Assert.Single((await AskAsync(ReportGroup.Agent)).Rows, row => row.Key == "mei");
+        Assert.Equal((2L, 1L), (mine.Figures.MessagesIn, mine.Figures.MessagesOut));
+        Assert.Equal((2L, 1L), (await AskAsync(ReportGroup.All)).Total is var total ? (total.MessagesIn, total.MessagesOut) : default);
+    }
+
+    [Fact]
+    public async Task Who_counted_fewer_messages_of_a_stretch_takes_none_away()
+    {
+        var facts = _rig.Get<FactStore>();
+        Fact Written(string agent, int count) => new(FactKinds.Written, "k", Day(2), "web", agent, In: count) { TeamId = agent.Length > 0 ? "shop" : "" };
+        await facts.PutAsync(Written("", 1), default);
+        await facts.PutAsync(Written("mei", 3), default);
+        await facts.PutAsync(Written("", 2), default);
+
+        var kept = Assert.Single(await ReadAsync(facts));
+        Assert.Equal(("mei", "shop", 3), (kept.AgentId, kept.TeamId, kept.In));
+    }
+
+    [Fact]
     public async Task A_turn_that_stops_anywhere_counts_the_same_with_the_next()
     {
         await OpenAsync();
@@ -253,6 +289,17 @@ public sealed class ReportTurnTests : IDisposable
 
     private async Task<IReadOnlyList<Row>> Rows(string partition) =>
         await _rig.Tables.Get(TableNames.Metrics).RangeAsync(partition, RowRange.All, RowLimits.MaxRange, default);
+
+    private static async Task<IReadOnlyList<Fact>> ReadAsync(FactStore facts)
+    {
+        var all = new List<Fact>();
+        await foreach (var fact in facts.ReadAsync(new(new(2026, 3, 2)), default))
+        {
+            all.Add(fact);
+        }
+
+        return all;
+    }
 
     private static DateTimeOffset Day(int day) => new(2026, 3, day, 0, 0, 0, TimeSpan.Zero);
 }

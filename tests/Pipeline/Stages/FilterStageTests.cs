@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Omni.Pipeline;
+using Omni.Pipeline.Audit;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Messages;
@@ -97,6 +99,108 @@ public sealed class FilterStageTests : IDisposable
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await _rig.RunAsync(QueueNames.Filter, _rig.Inbound("m1")));
     }
 
+    [Fact]
+    public async Task A_message_that_a_supervisor_must_see_is_shown_and_raises_a_ticket()
+    {
+        var conversation = await _rig.OpenAsync("k1");
+        var filtered = await FilterAsync(WordPolicy.Hand) with { CustomerId = "k1", ConversationId = conversation.Id };
+        Assert.Equal((MessageFlags.Handed, $"my {Secret} here", ""), (filtered.Flags.Single(), filtered.Content, filtered.OriginalContent));
+
+        await _rig.RunAsync(QueueNames.Persist, filtered);
+        await _rig.RunAsync(QueueNames.Persist, filtered);
+
+        Assert.All(_rig.Queue.Sent(QueueNames.Tickets), sent => Assert.Equal((conversation.Id, "m1", "listed-word"), Asked(sent)));
+        Assert.Single(_rig.Queue.Sent(QueueNames.Tickets).DistinctBy(sent => sent.MessageId));
+    }
+
+    [Theory]
+    [InlineData(WordPolicy.Flag)]
+    [InlineData(WordPolicy.Block)]
+    public async Task No_other_policy_asks_for_a_supervisor(WordPolicy policy)
+    {
+        var conversation = await _rig.OpenAsync("k1");
+        await _rig.RunAsync(QueueNames.Persist, await FilterAsync(policy) with { CustomerId = "k1", ConversationId = conversation.Id });
+        Assert.Empty(_rig.Queue.Sent(QueueNames.Tickets));
+    }
+
+    [Fact]
+    public async Task An_agents_answer_is_looked_at_too_by_what_holds_in_its_direction()
+    {
+        await SaveAsync(new("list", WordPolicy.Flag, [Secret]) { Places = [new("", Direction.Outbound, WordPolicy.Mask), new("wechat", Direction.Outbound, WordPolicy.Block)] });
+        var answer = _rig.Inbound("m1", text: $"my {Secret} here") with { Direction = Direction.Outbound, AgentId = "a1" };
+
+        Assert.Equal(MessageFlags.Masked, (await RunAsync(answer)).Flags.Single());
+        Assert.Equal(MessageFlags.Blocked, (await RunAsync(answer with { Channel = "wechat" })).Flags.Single());
+        Assert.Equal(MessageFlags.Flagged, (await RunAsync(answer with { Direction = Direction.Inbound })).Flags.Single());
+    }
+
+    [Fact]
+    public async Task Every_hit_is_in_the_audit_once_with_its_lists_and_without_a_word_of_it()
+    {
+        await SaveAsync(new("first", WordPolicy.Flag, [Secret]));
+        await SaveAsync(new("second", WordPolicy.Mask, [Secret]));
+        var message = _rig.Inbound("m1", text: $"my {Secret} here") with { CustomerId = "k1", ConversationId = "k1-1" };
+
+        await RunAsync(message);
+        await RunAsync(message);
+        await RunAsync(message with { MessageId = "m2", Direction = Direction.Outbound, AgentId = "a1" });
+        await RunAsync(message with { MessageId = "m3", Content = "clean" });
+
+        var entries = await _rig.Get<AuditLog>().ReadAsync(message.ReceivedAt, default);
+        Assert.Equal(["rule", "a1"], entries.Select(entry => entry.Who));
+        Assert.All(entries, entry => Assert.Equal((AuditEvents.WordListHit, "k1", "k1-1 web first, second"), (entry.What, entry.Subject, entry.Detail)));
+        Assert.All(_rig.Log.Lines, line => Assert.DoesNotContain(Secret, line.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_covered_beside_the_text_is_in_the_audit_too()
+    {
+        await ListAsync(WordPolicy.Mask);
+        var said = _rig.Inbound("m1") with { Metadata = ImmutableDictionary<string, string>.Empty.Add("Description", Secret) };
+
+        await RunAsync(said);
+
+        Assert.EndsWith(" list", Assert.Single(await _rig.Get<AuditLog>().ReadAsync(said.ReceivedAt, default)).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Messages_go_on_while_a_changed_dictionary_is_made()
+    {
+        await ListAsync(WordPolicy.Mask);
+        var filter = _rig.Get<CurrentWordFilter>();
+        await RunAsync(_rig.Inbound("m0"));
+        await filter.Background;
+        using var begun = new SemaphoreSlim(0);
+        using var goOn = new ManualResetEventSlim();
+        // Holds the thread that makes the dictionary, as compiling it does.
+        _rig.Tables.Before = _ =>
+        {
+            begun.Release();
+            goOn.Wait();
+            return ValueTask.CompletedTask;
+        };
+        _rig.Time.Advance(Current.CheckEvery);
+
+        Assert.True((await RunAsync(_rig.Inbound("m1"))).Flags.IsEmpty);
+        await begun.WaitAsync();
+        for (var i = 2; i < 100; i++)
+        {
+            var running = _rig.RunAsync(QueueNames.Filter, _rig.Inbound($"m{i}"));
+            Assert.True(running.IsCompletedSuccessfully);
+        }
+
+        Assert.False(filter.Background.IsCompleted);
+        goOn.Set();
+        await filter.Background;
+    }
+
+    private static (string, string, string) Asked(StageMessage sent) =>
+        sent.Body is TicketRequest request ? (request.ConversationId, request.MessageId, request.Reason) : default;
+
+    private async Task<UnifiedMessage> RunAsync(UnifiedMessage message) => (await _rig.RunAsync(QueueNames.Filter, message)).Message!;
+
+    private async Task SaveAsync(WordList list) => Assert.Equal(WordListSave.Saved, await _rig.Get<WordListStore>().SaveAsync(list, null, default));
+
     private async Task<UnifiedMessage> FilterAsync(WordPolicy policy)
     {
         await ListAsync(policy);
@@ -106,5 +210,5 @@ public sealed class FilterStageTests : IDisposable
     }
 
     private async Task ListAsync(WordPolicy policy) =>
-        Assert.Equal(WordListSave.Saved, await _rig.Get<WordListStore>().SaveAsync(new("list", policy, [Secret]), null, default));
+        await SaveAsync(new("list", policy, [Secret]));
 }

@@ -48,7 +48,7 @@ public sealed class IntentRulesTests
     public void The_result_names_language_skills_and_urgency()
     {
         var result = IntentRules.Default.Understand("我要投诉，请立即处理");
-        Assert.Equal(("zh", "complaint", 2), (result.Language, result.Intent, result.Urgency));
+        Assert.Equal(("zh-Hans", "complaint", 2), (result.Language, result.Intent, result.Urgency));
         Assert.Equal<string>(["complaints"], result.Skills);
     }
 

@@ -8,7 +8,7 @@ using Omni.Tests.Support;
 namespace Omni.Tests.Runtime.Durable;
 
 /// <summary>Stops, changes of code, and a disk that takes nothing for a while.</summary>
-public sealed class EngineOutageTests : IAsyncDisposable
+public sealed class EngineOutageTests : IAsyncLifetime
 {
     private readonly SteeredWork _work = new();
     private readonly EngineRig _rig;
@@ -18,7 +18,9 @@ public sealed class EngineOutageTests : IAsyncDisposable
         new() { MaxConcurrentActivities = 2 },
         services => services.AddSingleton(_work));
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _rig.DisposeAsync();
 
     [Fact]
     public async Task So_many_activities_run_at_once_and_no_more()

@@ -6,11 +6,13 @@ using Microsoft.DurableTask.Client;
 namespace Omni.Tests.Runtime.Durable;
 
 /// <summary>What whoever starts orchestrations and tells them things may count on.</summary>
-public sealed class EngineTests : IAsyncDisposable
+public sealed class EngineTests : IAsyncLifetime
 {
     private readonly EngineRig _rig = new([typeof(EngineFunctions)]);
 
-    public ValueTask DisposeAsync() => _rig.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _rig.DisposeAsync();
 
     [Fact]
     public async Task An_orchestration_calls_an_activity_waits_for_a_time_and_an_event_and_ends()

@@ -49,3 +49,14 @@ export function seriesOf(report: Report, figure: FigureName, nameOf: (row: Repor
   const weight = ({ values }: Series): number => values.reduce<number>((sum, value) => sum + (value ?? 0), 0)
   return { axis, series: [...byKey.values()].sort((a, b) => weight(b) - weight(a)).slice(0, mostSeries), isTime }
 }
+
+const nice = [1, 2, 5, 10, 15, 20, 30]
+/** Steps of an axis of times that people count in: seconds, minutes, hours, days. */
+const spans = [...nice, ...nice.map((it) => it * 60), ...[1, 2, 3, 6, 12].map((it) => it * 3_600)]
+
+/** How far apart the lines of an axis are, so that no two of them say the same; null where the chart may choose. */
+export function stepOf(unit: Unit, values: readonly (number | null)[]): number | null {
+  if (unit !== 'seconds') return null
+  const most = Math.max(0, ...values.map((it) => it ?? 0))
+  return spans.find((it) => most / it <= 6) ?? 86_400 * Math.ceil(most / 86_400 / 6)
+}

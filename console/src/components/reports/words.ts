@@ -50,6 +50,15 @@ export function noteOf(figures: Figures, name: FigureName): string {
   }
 }
 
+/** A period as people say it: the day, or the hour of the day, by the clock of the report's zone, which the host has written into it. */
+export function periodOf(from: string, per: string | null): string {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(from) ?? []
+  if (year === undefined) return from
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+  const said = new Intl.DateTimeFormat(localeTag.value, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' }).format(date)
+  return per === 'hour' && time ? `${said} ${time}` : said
+}
+
 /** Which of the report's definitions belong to a figure. */
 export const definitionsOf: Record<FigureName, readonly string[]> = {
   opened: ['opened', 'reopened'],

@@ -70,6 +70,7 @@ export const desk = {
   'flag.masked': 'masked',
   'flag.blocked': 'blocked',
   'flag.flagged': 'flagged',
+  'flag.handed': 'for a supervisor',
   'kind.image': 'Image',
   'kind.voice': 'Voice message',
   'kind.video': 'Video',

@@ -64,6 +64,7 @@ export const manage = {
   'audit.article-removed': 'Removed an article',
   'audit.starter-articles-taken': 'Took the sample articles',
   'audit.original-revealed': 'Looked at what was masked',
+  'audit.word-list-hit': 'A word list hit',
   'audit.agent-created': 'Created an agent',
   'audit.agent-changed': 'Changed an agent',
   'audit.agent-invited': 'Invited an agent',

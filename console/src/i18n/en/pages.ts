@@ -12,6 +12,8 @@ export const pages = {
   'page.teams': 'Teams and skills',
   'page.channels': 'Channels',
   'page.words': 'Word lists',
+  'page.intents': 'Intents',
+  'page.matching': 'Matching',
   'page.replies': 'Ready answers',
   'page.schedules': 'Hours and deadlines',
   'page.audit': 'Audit log',

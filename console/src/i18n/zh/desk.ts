@@ -72,6 +72,7 @@ export const desk: Record<keyof typeof en, string> = {
   'flag.masked': '已遮盖',
   'flag.blocked': '已拦截',
   'flag.flagged': '已标记',
+  'flag.handed': '需主管处理',
   'kind.image': '图片',
   'kind.voice': '语音',
   'kind.video': '视频',

@@ -66,6 +66,7 @@ export const manage: Record<keyof typeof en, string> = {
   'audit.article-removed': '删除了文章',
   'audit.starter-articles-taken': '导入了示例文章',
   'audit.original-revealed': '查看了被遮盖的原文',
+  'audit.word-list-hit': '命中词库',
   'audit.agent-created': '创建了客服',
   'audit.agent-changed': '修改了客服',
   'audit.agent-invited': '邀请了客服',

@@ -14,6 +14,8 @@ export const pages: Record<keyof typeof en, string> = {
   'page.teams': '团队与技能',
   'page.channels': '渠道',
   'page.words': '词库',
+  'page.intents': '意图',
+  'page.matching': '会话分配',
   'page.replies': '快捷回复',
   'page.schedules': '工作时间与时限',
   'page.audit': '审计日志',

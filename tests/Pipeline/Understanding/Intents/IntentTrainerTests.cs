@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Numerics;
+using Microsoft.ML;
 using Omni.Pipeline.Understanding;
 using Omni.Pipeline.Understanding.Intents;
 
@@ -53,8 +55,8 @@ public sealed class IntentTrainerTests
     public void The_same_texts_in_another_order_give_the_same_model()
     {
         var texts = LabelledFile.Starter().Where(text => text.Intent is "billing" or "human").ToList();
-        using var first = IntentTrainer.Train(texts, [], folds: 2);
-        using var second = IntentTrainer.Train([.. texts.AsEnumerable().Reverse()], [], folds: 2);
+        var first = IntentTrainer.Train(texts, [], folds: 2);
+        var second = IntentTrainer.Train([.. texts.AsEnumerable().Reverse()], [], folds: 2);
         Assert.Equal((first.Card.Version, first.Card.Temperature, first.Card.Threshold), (second.Card.Version, second.Card.Temperature, second.Card.Threshold));
         Assert.Equal(first.Guess("发票在哪里"), second.Guess("发票在哪里"));
     }
@@ -64,9 +66,47 @@ public sealed class IntentTrainerTests
     {
         // Two intents whose texts are alike but for a number: nothing tells them apart, so it hardly ever speaks.
         var texts = Enumerable.Range(0, 200).Select(i => new LabelledText(BitOperations.PopCount((uint)(i * 7919)) % 2 == 0 ? "one" : "two", $"case {Letters(i)}")).ToList();
-        using var model = IntentTrainer.Train(texts, []);
+        var model = IntentTrainer.Train(texts, []);
         Assert.InRange(model.Card.Report.Accuracy, 0, 0.75);
         Assert.InRange(model.Card.Report.Answered, 0, 0.3);
+    }
+
+    [Fact]
+    public void Scores_are_those_of_the_library_that_learnt_them_on_a_thousand_texts_and_more()
+    {
+        var texts = LabelledFile.Starter();
+        ImmutableArray<string> intents = [.. texts.Select(text => text.Intent).Distinct().Order(StringComparer.Ordinal)];
+        var (weights, vocabulary, context, model, schema) = IntentLearning.Fit([.. texts.Where((_, index) => index % 5 != 0)], intents);
+        using var engine = context.Model.CreatePredictionEngine<IntentLearning.Example, LibraryScores>(model, inputSchemaDefinition: schema);
+
+        Assert.InRange(texts.Count, 1_500, int.MaxValue);
+        foreach (var text in texts)
+        {
+            var expected = engine.Predict(new() { Features = vocabulary.Features(text.Text) }).Score;
+            var actual = new float[intents.Length];
+            weights.Score(text.Text, actual);
+            Calibration.Share(actual, temperature: 1);
+            for (var i = 0; i < actual.Length; i++)
+            {
+                Assert.Equal(expected[i], actual[i], 1e-4f);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_guess_costs_no_memory()
+    {
+        const string Text = "您好，我上周三下的订单到现在还没有发货，can you help me with it?";
+        var model = Starter.Value;
+        var last = model.Guess(Text);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            last = model.Guess(Text);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.NotEqual(0, last.Confidence);
     }
 
     [Fact]
@@ -75,7 +115,7 @@ public sealed class IntentTrainerTests
         using var file = new MemoryStream();
         Starter.Value.Save(file);
         file.Position = 0;
-        using var loaded = IntentModel.Load(file);
+        var loaded = IntentModel.Load(file);
         Assert.Equal(Starter.Value.Card.Version, loaded.Card.Version);
         var texts = LabelledFile.Starter().Take(200).ToList();
         var expected = texts.ConvertAll(text => Starter.Value.Guess(text.Text));
@@ -97,6 +137,11 @@ public sealed class IntentTrainerTests
         var report = Starter.Value.Card.Report;
         var picture = System.Xml.Linq.XDocument.Parse(ConfusionPicture.Draw(report));
         Assert.Equal(report.Intents.Length * report.Intents.Length + 1, picture.Descendants().Count(element => element.Name.LocalName == "rect"));
+    }
+
+    private sealed class LibraryScores
+    {
+        public float[] Score { get; set; } = [];
     }
 
     private static string Letters(int number) => string.Concat($"{number}".Select(digit => (char)('a' + digit - '0')));

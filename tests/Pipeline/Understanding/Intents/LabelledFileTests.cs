@@ -11,9 +11,16 @@ public sealed class LabelledFileTests
         Assert.Equal(IntentRulesNames(), texts.Select(text => text.Intent).Distinct().Order());
         foreach (var ofIntent in texts.GroupBy(text => text.Intent))
         {
-            Assert.True(ofIntent.Count(text => text.Text.Any(unit => unit is >= '\u4E00' and <= '\u9FFF')) >= 25, ofIntent.Key);
-            Assert.True(ofIntent.Count(text => text.Text.All(unit => unit < '\u2E80')) >= 25, ofIntent.Key);
+            Assert.True(ofIntent.Count(text => text.Text.Any(unit => unit is >= '\u4E00' and <= '\u9FFF')) >= 60, ofIntent.Key);
+            Assert.True(ofIntent.Count(text => text.Text.All(unit => unit < '\u2E80')) >= 60, ofIntent.Key);
         }
+    }
+
+    [Fact]
+    public void No_text_of_the_starter_set_is_there_twice_whatever_its_signs_and_case()
+    {
+        var same = LabelledFile.Starter().GroupBy(text => string.Concat(text.Text.Where(char.IsLetterOrDigit)).ToUpperInvariant()).Where(it => it.Key.Length > 0 && it.Count() > 1);
+        Assert.Empty(same.Select(it => it.First().Text));
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+namespace Omni.Pipeline.Understanding;
+
+/// <summary>Weighs the words of a text in Latin letters against the languages that are written in them.</summary>
+internal ref struct LatinScore(LanguageTable table, Span<float> scores)
+{
+    // Below this, what speaks for a language may be chance.
+    private const float LeastScore = 1.6f;
+
+    // By so much the second must be behind.
+    private const float LeastLead = 0.7f;
+
+    // What a text is made of mostly; a long one may hold a name.
+    private const float LeastPerWord = 0.18f;
+
+    private const int LongestWord = 32;
+
+    private readonly Span<float> _scores = scores;
+
+    public int Words { get; private set; }
+
+    /// <summary>Of the likeliest language; empty when nothing speaks for one clearly, or when it is one that has no name here.</summary>
+    public readonly string Language
+    {
+        get
+        {
+            var (best, second) = (0, float.NegativeInfinity);
+            for (var i = 1; i < table.Tags.Length; i++)
+            {
+                (best, second) = _scores[i] > _scores[best] ? (i, _scores[best]) : (best, MathF.Max(second, _scores[i]));
+            }
+
+            return _scores[best] >= LeastScore && _scores[best] - second >= LeastLead && _scores[best] >= LeastPerWord * Words ? table.Tags[best] : LanguageGuess.Unknown;
+        }
+    }
+
+    public void Add(ReadOnlySpan<char> word)
+    {
+        Words++;
+        if (word.Length > LongestWord)
+        {
+            // A code or an address.
+            return;
+        }
+
+        Span<char> lower = stackalloc char[LongestWord];
+        for (var i = 0; i < word.Length; i++)
+        {
+            lower[i] = word[i] == '’' ? '\'' : char.ToLowerInvariant(word[i]);
+        }
+
+        table.Add(lower[..word.Length], _scores);
+    }
+}
