@@ -6,7 +6,7 @@ using Omni.Pipeline.Understanding.Intents;
 namespace Omni.Bench;
 
 /// <summary>The baseline of the classifier: the same kind of features and the same learner, but all of it ML.NET's, prediction engine included.</summary>
-internal sealed class LibraryIntents
+internal sealed class LibraryIntents : IDisposable
 {
     private readonly PredictionEngine<Row, Scores> _engine;
     private readonly Row _row = new();
@@ -35,6 +35,8 @@ internal sealed class LibraryIntents
         _engine.Predict(_row, ref _scores);
         return _scores.Score.Max();
     }
+
+    public void Dispose() => _engine.Dispose();
 
     internal sealed class Row
     {

@@ -23,7 +23,7 @@ internal static class UnderstandBench
         var model = IntentTrainer.Train(LabelledFile.Starter(), rules.Phrases);
         var mine = Measure.Each(Messages, message => (int)(model.Guess(message).Confidence * 100));
         Print("classifier", mine);
-        var library = new LibraryIntents([.. LabelledFile.Starter(), .. rules.Phrases]);
+        using var library = new LibraryIntents([.. LabelledFile.Starter(), .. rules.Phrases]);
         Print("classifier, by ML.NET", Measure.Each(Messages, message => (int)(library.Best(message) * 100)), mine);
         Print("all of it", Measure.Each(Messages, message => rules.Understand(message).Urgency + (int)(model.Guess(message).Confidence * 100)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the classifier knows {model.Grams:N0} runs and words; macro-F1 {model.Card.Report.MacroF1:F3} in {model.Card.Report.Folds} folds of {model.Card.Report.Texts:N0} texts"));

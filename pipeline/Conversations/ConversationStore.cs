@@ -109,14 +109,14 @@ public sealed class ConversationStore(ITables tables)
     public async ValueTask<ConversationEntry?> EntryAsync(string id, long sequence, CancellationToken ct) =>
         IsId(id) && await _table.GetAsync(id, ConversationRows.MessageKey(sequence), ct) is { } row ? ConversationRows.ToEntry(row) : null;
 
-    /// <summary>A further row of the conversation, see <see cref="ConversationWrite.Extra"/>; null when there is none.</summary>
-    internal async ValueTask<Row?> ExtraAsync(string id, string key, CancellationToken ct) => IsId(id) ? await _table.GetAsync(id, key, ct) : null;
-
     /// <summary>The message with this id, where it is written here; else null.</summary>
     public async ValueTask<ConversationEntry?> FindAsync(string id, string messageId, CancellationToken ct) =>
         IsId(id) && await _table.GetAsync(id, ConversationRows.IdKey(messageId), ct) is { } once && once.Int64(ConversationRows.SequenceColumn) is var sequence and not Elsewhere
             ? await EntryAsync(id, sequence, ct)
             : null;
+
+    /// <summary>A further row of the conversation, see <see cref="ConversationWrite.Extra"/>; null when there is none.</summary>
+    internal async ValueTask<Row?> ExtraAsync(string id, string key, CancellationToken ct) => IsId(id) ? await _table.GetAsync(id, key, ct) : null;
 
     /// <summary>
     /// Changes a message that is written, unless somebody else does so meanwhile: then <paramref name="change"/> is asked again (null:

@@ -92,11 +92,11 @@ public sealed class CustomerConversation(
         ReplyMemory = "",
     };
 
-    /// <summary>Whether it is with somebody, or waits for somebody; what the bot has left unanswered waits for people then.</summary>
+    /// <summary>Whether it is with somebody, or waits for somebody; what the bot has left unanswered waits then, for the bot looks at what is its own.</summary>
     public static bool IsWanted(Conversation head) => head.State switch
     {
-        ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => true,
         ConversationState.Bot => head.OwedSince is not null,
+        ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => true,
         ConversationState.New or ConversationState.Resolved or ConversationState.Closed => false,
     };
 

@@ -33,6 +33,14 @@ public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore quest
     }
 
     /// <summary>Whether a text asks for something that could be written down, as far as that can be told.</summary>
-    public async ValueTask<bool> IsQuestionAsync(string text, CancellationToken ct) =>
-        QuestionText.Words(text) > MostWordsOfNone || !NoQuestions.Contains((await understanding.GetAsync(ct)).Understand(text).Intent, StringComparer.Ordinal);
+    public async ValueTask<bool> IsQuestionAsync(string text, CancellationToken ct)
+    {
+        if (QuestionText.Words(text) > MostWordsOfNone)
+        {
+            return true;
+        }
+
+        var understood = (await understanding.GetAsync(ct)).Understand(text);
+        return !NoQuestions.Contains(understood.Intent, StringComparer.Ordinal);
+    }
 }

@@ -35,6 +35,7 @@ internal sealed class AskedLaw(SimWorld world, SimProcess look, IReadOnlyList<Co
             switch (entry)
             {
                 case { Type: EntryType.Message, Direction: Direction.Outbound, AgentId.Length: > 0 } when !entry.Flags.Contains(MessageFlags.Blocked):
+                case { Type: EntryType.Message, Direction: Direction.Outbound } when entry.Flags.Contains(MessageFlags.Bot):
                 case { Type: EntryType.Event, Text: "resolved" }:
                     return null;
                 case { Type: EntryType.Event, Text: "merged", About: 0, Reason.Length: > 0 }:
@@ -55,7 +56,7 @@ internal sealed class AskedLaw(SimWorld world, SimProcess look, IReadOnlyList<Co
 
     private static bool IsWanted(Conversation head) => head.State switch
     {
-        ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => true,
-        ConversationState.New or ConversationState.Bot or ConversationState.Resolved or ConversationState.Closed => false,
+        ConversationState.Bot or ConversationState.Waiting or ConversationState.Offered or ConversationState.Active or ConversationState.Snoozed => true,
+        ConversationState.New or ConversationState.Resolved or ConversationState.Closed => false,
     };
 }

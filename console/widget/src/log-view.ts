@@ -16,9 +16,9 @@ export class LogView {
   private readonly typing: HTMLElement
   private readonly rows = new Map<string, { state: string; row: HTMLElement }>()
   private staleAt = 0
-  private greeted = ''
   private atEnd = true
   private top = 0
+  private greeted = ''
 
   constructor(
     private readonly chat: Chat,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Omni.Durable.UrgentTicket;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Audit;
@@ -133,6 +134,19 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
         Assert.Equal(2, (await _world.Tickets.OfConversationAsync("k1-1", default)).Count);
     }
 
+    [Theory]
+    [InlineData(Direction.Inbound)]
+    [InlineData(Direction.Outbound)]
+    public async Task What_a_word_list_hands_to_a_supervisor_is_told_to_one(Direction direction)
+    {
+        await SayAsync("m1", urgency: 0, direction, MessageFlags.Handed);
+        await SayAsync("m2", urgency: 0, direction, MessageFlags.Handed);
+
+        var ticket = Assert.Single(await _world.Tickets.OfConversationAsync("k1-1", default));
+        Assert.Equal(("", "listed-word", ""), (ticket.RaisedBy, ticket.Reason, ticket.Text));
+        Assert.Equal(["agent:s1 ticket-raised"], _world.Told());
+    }
+
     [Fact]
     public async Task A_ticket_of_an_erased_customer_is_over_wherever_it_was()
     {
@@ -203,11 +217,11 @@ public sealed class UrgentTicketTests : IDisposable, IAsyncLifetime
         Assert.DoesNotContain("needs somebody", (await _world.Tickets.GetAsync(id, default))!.ToString(), StringComparison.Ordinal);
     }
 
-    private async Task SayAsync(string id, int urgency)
+    private async Task SayAsync(string id, int urgency, Direction direction = Direction.Inbound, params ImmutableArray<string> flags)
     {
         await _world.Rig.RunAsync(
             QueueNames.Persist,
-            _world.Rig.Inbound(id) with { CustomerId = "k1", ConversationId = "k1-1", Urgency = urgency, Need = RouteNeed.ItsAgent });
+            _world.Rig.Inbound(id) with { CustomerId = "k1", ConversationId = "k1-1", Urgency = urgency, Need = RouteNeed.ItsAgent, Direction = direction, Flags = flags });
         await _world.WorkAsync();
     }
 }

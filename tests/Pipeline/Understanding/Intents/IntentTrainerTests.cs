@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using Microsoft.ML;
 using Omni.Pipeline.Understanding;
 using Omni.Pipeline.Understanding.Intents;
 
