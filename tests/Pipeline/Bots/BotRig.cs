@@ -6,7 +6,6 @@ using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
-using Omni.Pipeline.Stages;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Bots;
