@@ -23,7 +23,7 @@ public sealed class ReplyMeasure(ConversationStore conversations, ReplyOutcomes 
             foreach (var entry in page)
             {
                 var ended = Ending(entry);
-                if (IsOfBot(entry))
+                if (entry.IsBotAnswer)
                 {
                     // Answered, by nobody whose answers are measured.
                     (first, isMissed) = (null, false);
@@ -56,9 +56,6 @@ public sealed class ReplyMeasure(ConversationStore conversations, ReplyOutcomes 
 
     private static bool IsQuestion(ConversationEntry entry) =>
         entry is { Type: EntryType.Message, Direction: Direction.Inbound, Kind: not MessageKind.Event } && !IsWithheld(entry);
-
-    private static bool IsOfBot(ConversationEntry entry) => entry is { Type: EntryType.Message, Direction: Direction.Outbound, AgentId.Length: 0 }
-        && entry.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !entry.Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal) && !IsWithheld(entry);
 
     private static string? Ending(ConversationEntry entry) => entry switch
     {

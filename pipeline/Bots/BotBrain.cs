@@ -30,12 +30,12 @@ internal sealed class BotBrain(BotSettings settings, BotMemory memory, BotTexts 
 
         if (memory.AskedHelpful && BotWords.IsYes(text))
         {
-            return new() { Kind = BotMoveKind.Helped, Text = texts.Glad };
+            return new() { Kind = BotMoveKind.Helped, Text = texts.Glad, ArticleId = memory.Move.ArticleId };
         }
 
         if (memory.AskedHelpful && BotWords.IsNo(text))
         {
-            return Failed(BotMoveKind.NotHelped, BotReasons.NotHelped, texts.Sorry);
+            return Failed(BotMoveKind.NotHelped, BotReasons.NotHelped, texts.Sorry) with { ArticleId = memory.Move.ArticleId };
         }
 
         if (Chosen(text) is { } option)

@@ -34,6 +34,7 @@ public sealed class BotGate(BotStore bots, ScheduleStore schedules, TimeProvider
         || message is { Kind: MessageKind.Voice, Content: "[voice]" }
         || message.Attachments.Length > 0
         || message.Late
+        || message.Has(MessageFlags.Handed) // A word list asks for a supervisor.
         || string.IsNullOrWhiteSpace(message.Content)
         || message.Urgency >= bot.HumanFromUrgency
         || (message.Intent.Length > 0 && bot.HumanIntents.Contains(message.Intent, StringComparer.Ordinal))

@@ -104,6 +104,7 @@ internal sealed record BotMove
 
     public bool AsksHelpful { get; init; }
 
+    /// <summary>Of an answer: the article; of a yes or no: that of the answer before it. Empty when it is none.</summary>
     public string ArticleId { get; init; } = "";
 
     /// <summary>Of the article, for the agent.</summary>

@@ -44,7 +44,7 @@ internal sealed class BotSpeech(IEnumerable<IChannelLimits> limits)
             metadata = metadata.SetItem(BotMarks.Title, OneLine(move.Title));
         }
 
-        if (move.ArticleId.Length > 0)
+        if (move is { Kind: BotMoveKind.Answer, ArticleId.Length: > 0 })
         {
             metadata = metadata.SetItem(BotMarks.Article, move.ArticleId);
         }

@@ -1,5 +1,6 @@
 using Omni.Pipeline.Channels;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Stages;
@@ -20,6 +21,7 @@ internal sealed class BotStage(
     BotThinking thinking,
     BotHandover handover,
     BotSpeech speech,
+    KnowledgeFeedback feedback,
     ChannelRules rules,
     TimeProvider time,
     IdSource ids) : IStage
@@ -63,6 +65,7 @@ internal sealed class BotStage(
                 : await thinking.ThinkAsync(settings, memory, asked, language, ct);
             if (move.Kind is BotMoveKind.HandOver)
             {
+                await NoteAsync(head, asked, move, ct);
                 await handover.RunAsync(head.Id, asked.MessageId, move.Reason, isMoved: false, asked.Identity, ct);
                 break;
             }
@@ -113,6 +116,7 @@ internal sealed class BotStage(
             return;
         }
 
+        await NoteAsync(head, asked, memory.Move, ct);
         var settings = await bots.GetAsync(asked.Channel, asked.Account, ct) ?? new();
         await answers.SendByBotAsync(
             head, asked.Identity, asked.MessageId, speech.Say(memory.Move, new(settings, LanguageOf(head, asked)), asked.Channel), isHandover: false, ct);
@@ -122,6 +126,26 @@ internal sealed class BotStage(
         }
 
         await actions.AnnounceAsync(head, ct);
+    }
+
+    /// <summary>For whoever writes the articles: what was answered with which, whether it helped, and what has no answer. The same again counts once.</summary>
+    private async ValueTask NoteAsync(Conversation head, ConversationEntry asked, BotMove move, CancellationToken ct)
+    {
+        if (move is { Kind: BotMoveKind.NotFound } or { Kind: BotMoveKind.HandOver, Reason: BotReasons.NotFound or BotReasons.Unclear })
+        {
+            await feedback.UnansweredAsync(head.Id, asked.MessageId, asked.Text, ct);
+        }
+        else if (move.ArticleId.Length > 0)
+        {
+            var became = move.Kind switch
+            {
+                BotMoveKind.Answer => FeedbackKind.Answered,
+                BotMoveKind.Helped => FeedbackKind.Helpful,
+                BotMoveKind.NotHelped or BotMoveKind.HandOver => FeedbackKind.NotHelpful,
+                BotMoveKind.Greet or BotMoveKind.Clarify or BotMoveKind.NotFound => FeedbackKind.Shown,
+            };
+            await feedback.RecordAsync(move.ArticleId, became, head.Id, asked.MessageId, ct);
+        }
     }
 
     /// <summary>The message itself moved it: who asks for a person does not wait for the bot.</summary>

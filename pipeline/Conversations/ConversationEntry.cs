@@ -100,6 +100,10 @@ public sealed record ConversationEntry
     /// <summary>Of a message: the customer's side of it.</summary>
     public ChannelIdentity Identity => new(Channel, Account, Address);
 
+    /// <summary>Whether the bot answered with it, and the customer may see it.</summary>
+    public bool IsBotAnswer => IsForCustomer && Direction is Direction.Outbound
+        && Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal);
+
     /// <summary>Whether the customer may see it: what was said, less what the word lists kept back.</summary>
     public bool IsForCustomer => Type is EntryType.Message && !(Direction is Direction.Outbound && Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal));
 }

@@ -76,10 +76,10 @@ public sealed class OpenQuestions(ConversationStore conversations, CustomerStore
     private async ValueTask<IReadOnlyList<ConversationEntry>> EntriesAsync(string id, long last, CancellationToken ct) =>
         await conversations.EntriesAsync(id, Math.Max(0, last - LookBack), last + 1, LookBack, ct);
 
-    /// <summary>What a person says to the customer, and the end of a conversation. What Omni says by itself answers nobody.</summary>
+    /// <summary>What a person or the bot says to the customer, and the end of a conversation. What Omni says by itself beside that answers nobody.</summary>
     private static bool IsAnswer(ConversationEntry entry) => entry.Type switch
     {
-        EntryType.Message => entry is { Direction: Direction.Outbound, AgentId.Length: > 0, IsForCustomer: true },
+        EntryType.Message => entry is { Direction: Direction.Outbound, AgentId.Length: > 0, IsForCustomer: true } or { IsBotAnswer: true },
         EntryType.Event => entry.Text == Resolved,
         EntryType.Note => false,
     };

@@ -43,7 +43,7 @@ internal sealed class EpisodeFold(string conversationId, EpisodeState start, Tim
             {
                 Answer(entry);
             }
-            else if (entry.Flags.Contains(MessageFlags.Bot, StringComparer.Ordinal) && !entry.Flags.Contains(MessageFlags.Handover, StringComparer.Ordinal) && !IsWithheld(entry))
+            else if (entry.IsBotAnswer)
             {
                 // The wait for a person begins with what the bot has not answered.
                 _state = _state with { AskedAt = null };

@@ -113,8 +113,18 @@ public sealed class RoutingWeightsFunctionTests : IAsyncLifetime
         await _rig.Get<ConversationStore>().TryOpenAsync(
             new()
             {
-                Id = id, CustomerId = customer, Episode = 1, State = ConversationState.Waiting, Channel = "web", Account = "shop", Address = customer,
-                Language = "zh-Hans", Skills = ["billing"], CreatedAt = now, LastMessageAt = now, WaitingSince = now,
+                Id = id,
+                CustomerId = customer,
+                Episode = 1,
+                State = ConversationState.Waiting,
+                Channel = "web",
+                Account = "shop",
+                Address = customer,
+                Language = "zh-Hans",
+                Skills = ["billing"],
+                CreatedAt = now,
+                LastMessageAt = now,
+                WaitingSince = now,
             },
             default);
         await _rig.Get<SearchChanges>().NoteAsync(new SearchChange.OfConversation(id, 1), default);
@@ -126,8 +136,16 @@ public sealed class RoutingWeightsFunctionTests : IAsyncLifetime
         var now = _rig.Time.GetUtcNow();
         var waits = new Conversation
         {
-            Id = id, CustomerId = "k1", Episode = 1, State = ConversationState.Waiting, Channel = "web", Account = "shop", Address = "v1", CreatedAt = now,
-            LastMessageAt = now, WaitingSince = now,
+            Id = id,
+            CustomerId = "k1",
+            Episode = 1,
+            State = ConversationState.Waiting,
+            Channel = "web",
+            Account = "shop",
+            Address = "v1",
+            CreatedAt = now,
+            LastMessageAt = now,
+            WaitingSince = now,
         };
         var ranking = new Matcher(Microsoft.Extensions.Options.Options.Create(new RoutingOptions())).Rank(
             waits, agents, ImmutableHashSet.Create("knows", "free"), new Dictionary<string, DateTimeOffset> { ["knows"] = now }, now);

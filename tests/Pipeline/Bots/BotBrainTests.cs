@@ -60,8 +60,8 @@ public sealed class BotBrainTests
         var read = BotMemory.Read(memory.Write("k-1"));
 
         Assert.Equal((memory.For, memory.HasClarified, memory.Turns, memory.Move.Kind), (read.For, read.HasClarified, read.Turns, read.Move.Kind));
-        Assert.Equal(memory.Options, read.Options);
-        Assert.Equal(memory.Move.Options, read.Move.Options);
+        Assert.Equal(memory.Options.ToArray(), read.Options.ToArray());
+        Assert.Equal(memory.Move.Options.ToArray(), read.Move.Options.ToArray());
     }
 
     [Theory]

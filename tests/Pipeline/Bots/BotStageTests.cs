@@ -1,5 +1,6 @@
 using Omni.Pipeline.Bots;
 using Omni.Pipeline.Conversations;
+using Omni.Pipeline.Knowledge;
 using Omni.Pipeline.Messages;
 using Omni.Pipeline.Ports;
 using Omni.Tests.Support;
@@ -151,6 +152,22 @@ public sealed class BotStageTests : IDisposable
 
         // Who comes back to it has met nobody else.
         Assert.Equal(ConversationState.Bot, (await _rig.SayAsync("how long does delivery take")).State);
+    }
+
+    [Fact]
+    public async Task Who_writes_the_articles_hears_what_was_answered_what_helped_and_what_has_no_answer()
+    {
+        await _rig.TurnOnAsync(it => it.MaxFailures = 5);
+        await _rig.SayAsync("how long does delivery take");
+        await _rig.SayAsync("no");
+        await _rig.SayAsync("how long does delivery take");
+        await _rig.SayAsync("yes");
+        await _rig.SayAsync("do you sell kettles in green");
+
+        var day = DateOnly.FromDateTime(_rig.Pipeline.Time.GetUtcNow().UtcDateTime);
+        var sum = (await _rig.Pipeline.Get<FeedbackCounts>().SumAsync(day, day, default))["a1"];
+        Assert.Equal((2L, 1L, 1L), (sum.Answered, sum.Helpful, sum.NotHelpful));
+        Assert.Equal("do you sell kettles in green", Assert.Single(await _rig.Pipeline.Get<QuestionStore>().NewestAsync(10, default)).Text);
     }
 
     [Fact]

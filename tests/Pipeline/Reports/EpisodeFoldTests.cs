@@ -45,6 +45,36 @@ public sealed class EpisodeFoldTests
     }
 
     [Fact]
+    public void What_the_bot_has_is_counted_apart_and_the_wait_for_a_person_begins_with_what_it_did_not_answer()
+    {
+        Event(0, "bot-started", "", "customer-wrote");
+        Customer(0);
+        Bot(1);
+        Customer(20);
+        Event(21, "handed-off", "", "not-found");
+        Bot(21, MessageFlags.Handover);
+        Event(22, "assigned", "mei", "message");
+        Agent(25, "mei");
+
+        Assert.Equal(["first-response 25 mei 300"], Facts("first-response"));
+        Assert.Equal(["bot-started 0  0", "bot-handed-over 21  0"], Facts("bot"));
+        Assert.Equal(["opened 0  0"], Facts("opened"));
+    }
+
+    [Fact]
+    public void What_ends_with_the_bot_is_nobodys_resolution()
+    {
+        Event(0, "bot-started", "", "customer-wrote");
+        Customer(0);
+        Bot(1);
+        Event(2, "resolved", "", ConversationEvents.BotHelped);
+
+        Assert.Equal(["bot-started 0  0", "bot-resolved 2  120"], Facts("bot"));
+        Assert.Empty(Facts("resolved"));
+        Assert.Empty(Facts("contact"));
+    }
+
+    [Fact]
     public void Each_who_had_it_has_the_own_time_and_the_end_belongs_to_the_last()
     {
         Customer(0);
@@ -201,6 +231,9 @@ public sealed class EpisodeFoldTests
     private void Customer(double minute) => Add(minute, EntryType.Message, it => it with { Direction = Direction.Inbound });
 
     private void Agent(double minute, string agent) => Add(minute, EntryType.Message, it => it with { Direction = Direction.Outbound, AgentId = agent });
+
+    private void Bot(double minute, params string[] more) =>
+        Add(minute, EntryType.Message, it => it with { Direction = Direction.Outbound, Flags = [MessageFlags.Bot, .. more] });
 
     private void Event(double minute, string what, string agent = "", string reason = "") =>
         Add(minute, EntryType.Event, it => it with { Text = what, AgentId = agent, Reason = reason });
