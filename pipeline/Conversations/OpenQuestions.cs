@@ -12,14 +12,11 @@ public sealed class OpenQuestions(ConversationStore conversations, CustomerStore
     /// <summary>Entries of a conversation that are looked through.</summary>
     private const int LookBack = 200;
 
-    /// <summary>Merges of merged conversations that are followed; more are not made by people.</summary>
-    private const int MaxDepth = 8;
-
     private static readonly string Resolved = ConversationEvents.NameOf(ConversationTrigger.Resolve);
     private static readonly string Merged = ConversationEvents.NameOf(ConversationTrigger.Merge);
 
     /// <returns>In the order in which they asked, each since the first message that has no answer.</returns>
-    public ValueTask<IReadOnlyList<OpenQuestion>> InAsync(Conversation head, CancellationToken ct) => InAsync(head.Id, head.LastSequence, MaxDepth, ct);
+    public ValueTask<IReadOnlyList<OpenQuestion>> InAsync(Conversation head, CancellationToken ct) => InAsync(head.Id, head.LastSequence, [], ct);
 
     /// <summary>Where the customer last wrote in a conversation, and when; null: nowhere, as far as is looked.</summary>
     public async ValueTask<OpenQuestion?> LastAsync(Conversation head, CancellationToken ct) =>
@@ -30,8 +27,18 @@ public sealed class OpenQuestions(ConversationStore conversations, CustomerStore
         (await EntriesAsync(head.Id, head.LastSequence, ct)).Reverse()
             .Where(it => it is { Type: EntryType.Message, Direction: Direction.Inbound }).Select(it => it.Identity).Distinct();
 
-    private async ValueTask<IReadOnlyList<OpenQuestion>> InAsync(string id, long last, int depth, CancellationToken ct)
+    /// <param name="id">The conversation.</param>
+    /// <param name="last">Up to which entry.</param>
+    /// <param name="known">What was found so far: customers who are merged and parted again and again refer to the same places many times. Each refers to what was before it.</param>
+    /// <param name="ct">Ends the reading.</param>
+    private async ValueTask<IReadOnlyList<OpenQuestion>> InAsync(
+        string id, long last, Dictionary<(string Id, long Last), IReadOnlyList<OpenQuestion>> known, CancellationToken ct)
     {
+        if (known.TryGetValue((id, last), out var found))
+        {
+            return found;
+        }
+
         var asked = new List<OpenQuestion>();
         foreach (var entry in await EntriesAsync(id, last, ct))
         {
@@ -39,10 +46,10 @@ public sealed class OpenQuestions(ConversationStore conversations, CustomerStore
             {
                 asked.Clear();
             }
-            else if (entry is { Type: EntryType.Event, About: > 0 } && depth > 0)
+            else if (entry is { Type: EntryType.Event, About: > 0 } && (entry.Text == Merged || entry.Text == ConversationEvents.Parted))
             {
-                var there = await InAsync(entry.Reason, entry.About, depth - 1, ct);
-                var came = entry.Text == Merged ? there : entry.Text == ConversationEvents.Parted ? await OfAsync(there, entry, ct) : [];
+                var there = await InAsync(entry.Reason, entry.About, known, ct);
+                var came = entry.Text == Merged ? there : await OfAsync(there, entry, ct);
                 asked.AddRange(came.ExceptBy(asked.Select(it => it.Asker), it => it.Asker));
             }
             else if (entry is { Type: EntryType.Event, Text: ConversationEvents.Parted })
@@ -55,6 +62,7 @@ public sealed class OpenQuestions(ConversationStore conversations, CustomerStore
             }
         }
 
+        known[(id, last)] = asked;
         return asked;
     }
 

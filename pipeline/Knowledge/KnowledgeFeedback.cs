@@ -7,7 +7,10 @@ public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore quest
 {
     // What asks for nothing that could be written down, unless it goes on: a question may begin with a greeting.
     private static readonly string[] NoQuestions = ["small-talk", "closing", "human"];
-    private const int MostWordsOfNone = 5;
+    private const int MostWordsOfNone = 4;
+
+    /// <summary>Chinese ones, of which a word has one or two.</summary>
+    private const int MostCharactersOfNone = 6;
 
     /// <summary>Counts what became of an article, once a day for the same message.</summary>
     /// <param name="articleId">As <see cref="FoundAnswer.ArticleId"/>.</param>
@@ -35,7 +38,7 @@ public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore quest
     /// <summary>Whether a text asks for something that could be written down, as far as that can be told.</summary>
     public async ValueTask<bool> IsQuestionAsync(string text, CancellationToken ct)
     {
-        if (QuestionText.Words(text) > MostWordsOfNone)
+        if (QuestionText.Words(text) > (text.All(char.IsAscii) ? MostWordsOfNone : MostCharactersOfNone))
         {
             return true;
         }

@@ -60,6 +60,9 @@ internal sealed class KnowledgeTerms : Analyzer
         }
     });
 
+    /// <summary>The words of a text as they stand there, less what says nothing; of Chinese each character and each pair.</summary>
+    public List<string> WordsOf(string text) => Cut(Even(text, MaxUnits));
+
     private List<string> Cut(string even)
     {
         var found = new List<string>();

@@ -21,7 +21,7 @@ internal static partial class QuestionText
     }
 
     /// <summary>How many words say something: English ones, and Chinese characters.</summary>
-    public static int Words(string text) => KnowledgeTerms.Shared.Of(text).Where(IsWord).Distinct(StringComparer.Ordinal).Count();
+    public static int Words(string text) => KnowledgeTerms.Shared.WordsOf(text).Where(IsWord).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>Two Chinese characters are two words; the pair of them is none.</summary>
     private static bool IsWord(string term) => term.Length != 2 || char.IsAscii(term[0]);

@@ -23,6 +23,7 @@ internal sealed class LanguageTable
     private LanguageTable(string[] tags, Dictionary<ulong, float[]> rows)
     {
         Tags = tags;
+        English = Array.IndexOf(tags, LanguageGuess.English);
         Stride = (tags.Length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
         _table = new([.. rows.Keys]);
         _rows = new float[rows.Count * Stride];
@@ -36,6 +37,9 @@ internal sealed class LanguageTable
 
     /// <summary>Of the languages; empty for one that is not named.</summary>
     public string[] Tags { get; }
+
+    /// <summary>The place of English among them.</summary>
+    public int English { get; }
 
     /// <summary>Room for all of them in whole vectors.</summary>
     public int Stride { get; }

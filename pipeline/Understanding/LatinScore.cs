@@ -9,12 +9,16 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
     // By so much the second must be behind.
     private const float LeastLead = 0.7f;
 
+    // English shares so many words with its neighbours that a text without an accent is another's only when English is far behind: "a question".
+    private const float LeastLeadOfPlain = 3.5f;
+
     // What a text is made of mostly; a long one may hold a name.
     private const float LeastPerWord = 0.18f;
 
     private const int LongestWord = 32;
 
     private readonly Span<float> _scores = scores;
+    private bool _hasAccents;
 
     public int Words { get; private set; }
 
@@ -29,7 +33,8 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
                 (best, second) = _scores[i] > _scores[best] ? (i, _scores[best]) : (best, MathF.Max(second, _scores[i]));
             }
 
-            return _scores[best] >= LeastScore && _scores[best] - second >= LeastLead && _scores[best] >= LeastPerWord * Words ? table.Tags[best] : LanguageGuess.Unknown;
+            var aheadOfEnglish = _scores[best] - _scores[table.English];
+            return (best == table.English || _hasAccents || aheadOfEnglish >= LeastLeadOfPlain) && _scores[best] >= LeastScore && _scores[best] - second >= LeastLead && _scores[best] >= LeastPerWord * Words ? table.Tags[best] : LanguageGuess.Unknown;
         }
     }
 
@@ -46,6 +51,7 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
         for (var i = 0; i < word.Length; i++)
         {
             lower[i] = word[i] == '’' ? '\'' : char.ToLowerInvariant(word[i]);
+            _hasAccents |= lower[i] > '\u007F';
         }
 
         table.Add(lower[..word.Length], _scores);

@@ -2,6 +2,7 @@ using CsCheck;
 using Omni.Durable.AssignConversation;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Routing;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.Durable;
@@ -177,6 +178,8 @@ public sealed class AssignRacesTests
 
     private static void Race(PipelineRig rig, int seed, IEnumerable<Func<Task>> callers)
     {
+        // Read for the first time by one caller, for whom the others would wait.
+        rig.Get<CurrentWeights>().RefreshAsync(default).AsTask().GetAwaiter().GetResult();
         var turns = new Interleaving();
         rig.Tables.Before = _ => turns.TurnAsync();
         rig.Feed.Before = turns.TurnAsync;

@@ -31,7 +31,7 @@ public sealed class VisitorWidgetFunctionTests : IDisposable
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            """{"color":"#b3541e","position":"left","title":{"text":"Kettle","zh":""},"greeting":{"text":"","zh":"您好"},"agentsOnline":false,"opensAt":"2030-01-01T09:00:00+00:00"}""",
+            """{"color":"#b3541e","position":"left","title":{"text":"Kettle","zh":""},"greeting":{"text":"","zh":"您好"},"agentsOnline":false,"opensAt":"2030-01-01T09:00:00+00:00","bot":null}""",
             System.Text.RegularExpressions.Regex.Unescape(answer.Text));
     }
 

@@ -39,7 +39,7 @@ public sealed class StateMachineTests
     public void Only_who_writes_the_customer_or_an_agent_brings_an_ended_conversation_back() =>
         Assert.All(
             StateMachine.Transitions.Where(it => it.From is ConversationState.Resolved && it.To is not ConversationState.Closed),
-            it => Assert.True(it.Trigger is ConversationTrigger.Reopen or ConversationTrigger.Start));
+            it => Assert.True(it.Trigger is ConversationTrigger.Reopen or ConversationTrigger.Start or ConversationTrigger.StartBot));
 
     [Fact]
     public void A_closed_conversation_stays_closed() =>

@@ -121,7 +121,7 @@ public sealed class MessageCodecTests
 
     [Theory]
     [InlineData(-1)]
-    [InlineData(5)]
+    [InlineData(6)]
     public void An_unknown_need_is_refused(int need) => AssertRefused(wire => wire.Need = need);
 
     [Fact]
