@@ -38,7 +38,7 @@ public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore quest
     /// <summary>Whether a text asks for something that could be written down, as far as that can be told.</summary>
     public async ValueTask<bool> IsQuestionAsync(string text, CancellationToken ct)
     {
-        if (QuestionText.Words(text) > (text.All(char.IsAscii) ? MostWordsOfNone : MostCharactersOfNone))
+        if (QuestionText.Words(text) > (text.Any(it => it >= '\u2E80') ? MostCharactersOfNone : MostWordsOfNone))
         {
             return true;
         }

@@ -11,7 +11,7 @@ namespace Omni.Pipeline.Routing;
 internal sealed record Needs(string Language, ImmutableArray<string> Skills)
 {
     public static Needs Of(Conversation conversation, IReadOnlyList<Agent> agents) => new(
-        agents.Any(agent => Speaks(agent, conversation.Language)) ? conversation.Language : "",
+        agents.Any(agent => Lists(agent, conversation.Language)) ? conversation.Language : "",
         [.. (conversation.WantedSkill.Length > 0 ? [conversation.WantedSkill] : conversation.Skills).Where(skill => agents.Any(agent => Has(agent, skill)))]);
 
     public bool IsSpokenBy(Agent agent) => Speaks(agent, Language);
@@ -39,8 +39,10 @@ internal sealed record Needs(string Language, ImmutableArray<string> Skills)
 
     private static bool Has(Agent agent, string skill) => agent.Skills.Contains(skill, StringComparer.OrdinalIgnoreCase);
 
-    private static bool Speaks(Agent agent, string language) =>
-        language.Length == 0 || agent.Languages.Length == 0
+    private static bool Speaks(Agent agent, string language) => language.Length == 0 || agent.Languages.Length == 0 || Lists(agent, language);
+
+    /// <summary>Of whom no language is written down may serve all, and is no reason to keep a language from the others.</summary>
+    private static bool Lists(Agent agent, string language) =>
         // An agent for zh also reads zh-Hant.
-        || agent.Languages.Any(spoken => LanguageTags.AreOneLanguage(spoken, language));
+        agent.Languages.Any(spoken => LanguageTags.AreOneLanguage(spoken, language));
 }

@@ -28,7 +28,8 @@ public static class LanguageGuess
         var count = default(ScriptCount);
         var table = LanguageTable.Shared;
         Span<float> scores = stackalloc float[table.Stride];
-        var latin = new LatinScore(table, scores);
+        Span<float> words = stackalloc float[table.Stride];
+        var latin = new LatinScore(table, scores, words);
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsLetter(text[i]) && IsLatin(text[i]))

@@ -47,8 +47,10 @@ internal sealed class LanguageTable
     /// <summary>Adds what a word and its letters say.</summary>
     /// <param name="word">In lower case.</param>
     /// <param name="scores">As long as <see cref="Stride"/>.</param>
-    public void Add(ReadOnlySpan<char> word, Span<float> scores)
+    /// <param name="words">As long: what the whole word says.</param>
+    public void Add(ReadOnlySpan<char> word, Span<float> scores, Span<float> words)
     {
+        Add(OfWord(word), words);
         Add(OfWord(word), scores);
         for (var i = -1; i < word.Length - 1; i++)
         {

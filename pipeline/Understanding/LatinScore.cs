@@ -1,7 +1,7 @@
 namespace Omni.Pipeline.Understanding;
 
 /// <summary>Weighs the words of a text in Latin letters against the languages that are written in them.</summary>
-internal ref struct LatinScore(LanguageTable table, Span<float> scores)
+internal ref struct LatinScore(LanguageTable table, Span<float> scores, Span<float> words)
 {
     // Below this, what speaks for a language may be chance.
     private const float LeastScore = 1.6f;
@@ -9,7 +9,7 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
     // By so much the second must be behind.
     private const float LeastLead = 0.7f;
 
-    // English shares so many words with its neighbours that a text without an accent is another's only when English is far behind: "a question".
+    // English shares so many words with its neighbours that a text without an accent is another's only when a whole word says so, and English is far behind: "a question".
     private const float LeastLeadOfPlain = 3.5f;
 
     // What a text is made of mostly; a long one may hold a name.
@@ -18,6 +18,7 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
     private const int LongestWord = 32;
 
     private readonly Span<float> _scores = scores;
+    private readonly Span<float> _words = words;
     private bool _hasAccents;
 
     public int Words { get; private set; }
@@ -34,7 +35,7 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
             }
 
             var aheadOfEnglish = _scores[best] - _scores[table.English];
-            return (best == table.English || _hasAccents || aheadOfEnglish >= LeastLeadOfPlain) && _scores[best] >= LeastScore && _scores[best] - second >= LeastLead && _scores[best] >= LeastPerWord * Words ? table.Tags[best] : LanguageGuess.Unknown;
+            return (best == table.English || _hasAccents || (_words[best] > 0 && aheadOfEnglish >= LeastLeadOfPlain)) && _scores[best] >= LeastScore && _scores[best] - second >= LeastLead && _scores[best] >= LeastPerWord * Words ? table.Tags[best] : LanguageGuess.Unknown;
         }
     }
 
@@ -54,6 +55,6 @@ internal ref struct LatinScore(LanguageTable table, Span<float> scores)
             _hasAccents |= lower[i] > '\u007F';
         }
 
-        table.Add(lower[..word.Length], _scores);
+        table.Add(lower[..word.Length], _scores, _words);
     }
 }

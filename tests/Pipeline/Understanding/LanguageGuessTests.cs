@@ -41,6 +41,7 @@ public sealed class LanguageGuessTests
     [InlineData("Var är min beställning", "")] // Swedish is known, and not named
     [InlineData("a question", "")] // an article and a noun in both: nobody is sent to a French agent for that
     [InlineData("question", "")]
+    [InlineData("between us", "")] // letters alone, in plain writing
     [InlineData("password", "")]
     [InlineData("xyzzy plugh", "")]
     [InlineData("Где мой заказ", "")]
