@@ -22,7 +22,8 @@ public sealed class KnowledgeBenchTests
         {
             Assert.All(set.Relevance, it => Assert.InRange(it.Omni.RecallAt1, it.TermOverlap.RecallAt1 + 0.05, 1));
             Assert.All(set.Relevance, it => Assert.InRange(it.Omni.RecallAt3, it.TermOverlap.RecallAt3, 1));
-            Assert.InRange(set.Confidence.CalibrationError, 0, 0.12);
+            // Plainer questions than those of the fit are right more often than is said.
+            Assert.InRange(set.Confidence.CalibrationError, 0, set.Set == "known" ? 0.08 : 0.16);
             // What is said with more confidence is right more often.
             var right = set.Confidence.Thresholds.Select(it => it.Right).ToList();
             Assert.True(right[^1] > right[0], string.Join(' ', right));
