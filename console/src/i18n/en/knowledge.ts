@@ -11,6 +11,7 @@ export const knowledge = {
   'knowledge.starter': 'Take the sample articles',
   'knowledge.articles': 'Articles',
   'knowledge.article': 'Article',
+  'knowledge.empty': 'None yet. Write one, or begin with the sample articles.',
   'knowledge.none': 'There is no such article.',
   'knowledge.title': 'Question in short',
   'knowledge.answer': 'Answer',

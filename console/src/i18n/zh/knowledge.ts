@@ -13,6 +13,7 @@ export const knowledge: Record<keyof typeof en, string> = {
   'knowledge.starter': '导入示例文章',
   'knowledge.articles': '文章',
   'knowledge.article': '文章',
+  'knowledge.empty': '还没有文章。请新建一篇，或先取用示例文章。',
   'knowledge.none': '没有这样的文章。',
   'knowledge.title': '问题（简短）',
   'knowledge.answer': '答案',
