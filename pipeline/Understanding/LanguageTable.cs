@@ -50,23 +50,23 @@ internal sealed class LanguageTable
     /// <param name="words">As long: what the whole word says.</param>
     public void Add(ReadOnlySpan<char> word, Span<float> scores, Span<float> words)
     {
-        Add(OfWord(word), words);
-        Add(OfWord(word), scores);
+        if (RowOf(OfWord(word)) is { IsEmpty: false } whole)
+        {
+            Add(whole, scores);
+            Add(whole, words);
+        }
+
         for (var i = -1; i < word.Length - 1; i++)
         {
-            Add(OfLetters(word, i), scores);
+            Add(RowOf(OfLetters(word, i)), scores);
         }
     }
 
-    private void Add(ulong gram, Span<float> scores)
-    {
-        var number = _table.NumberOf(gram);
-        if (number < 0)
-        {
-            return;
-        }
+    /// <summary>Empty for what the table does not know.</summary>
+    private ReadOnlySpan<float> RowOf(ulong gram) => _table.NumberOf(gram) is >= 0 and var number ? _rows.AsSpan(number * Stride, Stride) : [];
 
-        var row = _rows.AsSpan(number * Stride, Stride);
+    private static void Add(ReadOnlySpan<float> row, Span<float> scores)
+    {
         for (var i = 0; i < row.Length; i += Vector<float>.Count)
         {
             (new Vector<float>(scores[i..]) + new Vector<float>(row[i..])).CopyTo(scores[i..]);

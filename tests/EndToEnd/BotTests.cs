@@ -1,4 +1,3 @@
-using Omni.Runtime.Commands;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.EndToEnd;
@@ -15,11 +14,8 @@ public sealed class BotTests
     public async Task A_visitor_is_answered_by_the_bot_and_gets_a_person_who_knows_what_was_said()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15)); // A fresh working copy installs and builds first.
-        var repository = new Repository(RepositoryFiles.Root);
-        var prerequisites = new Prerequisites(repository);
-        await prerequisites.EnsureConsoleAsync(deadline.Token);
-        var chromium = await prerequisites.EnsureChromiumAsync(deadline.Token);
-        await using var host = await OmniHost.StartAsync(console: Path.Combine(repository.Console, "dist"));
+        var chromium = await Walks.ReadyAsync(deadline.Token);
+        await using var host = await Walks.StartAsync();
         await host.Admin.Api.PutAsync("api/knowledge/articles/delivery", new
         {
             texts = new { en = new { title = "Delivery times", answer = "Parcels take three days.", questions = new[] { "How long does delivery take?", "When does my parcel arrive?" } } },
@@ -28,20 +24,18 @@ public sealed class BotTests
         var agent = await host.AgentAsync("en");
 
         deadline.CancelAfter(Patience);
-        var (exitCode, output) = await new Step("walking past the bot", "node", [Path.Combine(repository.Console, "e2e", "bot.mjs")], repository.Root)
-        {
-            Environment = new Dictionary<string, string?>
+        await Walks.RunAsync(
+            "bot",
+            host,
+            chromium,
+            new()
             {
-                ["OMNI_BASE"] = host.Address.AbsoluteUri,
                 ["OMNI_SITE"] = OmniHost.WebAccount,
                 ["OMNI_AGENT_TOKEN"] = agent.Api.Token,
                 ["OMNI_ADMIN"] = host.Admin.Username,
                 ["OMNI_ADMIN_PASSWORD"] = host.Admin.Password,
-                ["OMNI_SCREENSHOTS"] = Path.Combine(repository.Artifacts, "test-results", "bot"),
-                ["OMNI_CHROMIUM"] = chromium,
             },
-        }.CaptureAsync(deadline.Token);
-
-        Assert.True(exitCode is 0, $"The walk past the bot ended with {exitCode}:{Environment.NewLine}{output}");
+            deadline.Token,
+            pictures: "bot");
     }
 }

@@ -1,4 +1,3 @@
-using Omni.Runtime.Commands;
 using Omni.Runtime.Commands.Demo;
 using Omni.Tests.Support;
 
@@ -18,14 +17,14 @@ public sealed class BrowserTests
     public async Task An_agent_answers_a_waiting_customer_on_the_page()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15)); // A fresh working copy installs and builds first.
-        var chromium = await ReadyAsync(deadline.Token);
-        await using var host = await StartAsync();
+        var chromium = await Walks.ReadyAsync(deadline.Token);
+        await using var host = await Walks.StartAsync();
         var agent = await host.AgentAsync("zh");
         await host.WeChat.SendTextAsync(Customer, Question, "1", deadline.Token);
         await host.Admin.WaitsAsync(Question);
 
         deadline.CancelAfter(Patience);
-        await WalkAsync(
+        await Walks.RunAsync(
             "first-light",
             host,
             chromium,
@@ -46,14 +45,14 @@ public sealed class BrowserTests
     public async Task An_agent_and_a_supervisor_work_through_a_day_on_the_page()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15));
-        var chromium = await ReadyAsync(deadline.Token);
-        await using var host = await StartAsync();
+        var chromium = await Walks.ReadyAsync(deadline.Token);
+        await using var host = await Walks.StartAsync();
         await host.SetWordsAsync("mask", MaskedWord);
         var agent = await AddAsync(host, "ada", "agent");
         var supervisor = await AddAsync(host, "shen", "supervisor");
 
         deadline.CancelAfter(Patience);
-        await WalkAsync(
+        await Walks.RunAsync(
             "workday",
             host,
             chromium,
@@ -74,15 +73,15 @@ public sealed class BrowserTests
     public async Task Agents_get_over_what_goes_wrong_on_the_page()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15));
-        var chromium = await ReadyAsync(deadline.Token);
-        await using var host = await StartAsync();
+        var chromium = await Walks.ReadyAsync(deadline.Token);
+        await using var host = await Walks.StartAsync();
         var team = (string)(await host.Admin.Api.PostAsync("api/teams", new { name = "Parcels" }))["id"]!;
         var passwords = string.Join(' ', await AddAsync(host, "ada", "agent"), await AddAsync(host, "ben", "agent", team), await AddAsync(host, "shen", "supervisor"));
         var visitor = await BeKnownTwiceAsync(host, deadline.Token);
         host.WeChat.Faults.Add(LoopbackFault.Error(40003), times: 2);
 
         deadline.CancelAfter(Patience);
-        await WalkAsync("troubles", host, chromium, new() { ["OMNI_PASSWORDS"] = passwords, ["OMNI_VISITOR_TOKEN"] = visitor.Token }, deadline.Token);
+        await Walks.RunAsync("troubles", host, chromium, new() { ["OMNI_PASSWORDS"] = passwords, ["OMNI_VISITOR_TOKEN"] = visitor.Token }, deadline.Token);
 
         Assert.Equal(["the first try"], host.WeChat.Received.Select(received => received.Text));
     }
@@ -102,33 +101,11 @@ public sealed class BrowserTests
         return visitor;
     }
 
-    private static async Task<string?> ReadyAsync(CancellationToken ct)
-    {
-        var prerequisites = new Prerequisites(new(RepositoryFiles.Root));
-        await prerequisites.EnsureConsoleAsync(ct);
-        return await prerequisites.EnsureChromiumAsync(ct);
-    }
-
-    private static Task<OmniHost> StartAsync() => OmniHost.StartAsync(console: Path.Combine(new Repository(RepositoryFiles.Root).Console, "dist"));
-
     /// <summary>Somebody whose only page is the browser's; the display name is the username.</summary>
     private static async Task<string> AddAsync(OmniHost host, string username, string role, string team = "")
     {
         var created = await host.Admin.Api.PostAsync(
             "api/agents", new { username, displayName = username, role, languages = new[] { "en", "zh" }, skills = Array.Empty<string>(), capacity = 5, teamId = team });
         return (string)created["password"]!;
-    }
-
-    private static async Task WalkAsync(string walk, OmniHost host, string? chromium, Dictionary<string, string?> settings, CancellationToken ct)
-    {
-        var repository = new Repository(RepositoryFiles.Root);
-        settings["OMNI_BASE"] = host.Address.AbsoluteUri;
-        settings["OMNI_SCREENSHOTS"] = Path.Combine(repository.Artifacts, "test-results", "screenshots");
-        settings["OMNI_CHROMIUM"] = chromium;
-        var (exitCode, output) = await new Step("walking through the page", "node", [Path.Combine(repository.Console, "e2e", $"{walk}.mjs")], repository.Root)
-        {
-            Environment = settings,
-        }.CaptureAsync(ct);
-        Assert.True(exitCode is 0, $"The walk {walk} through the page ended with {exitCode}:{Environment.NewLine}{output}");
     }
 }

@@ -1,6 +1,3 @@
-using Omni.Runtime.Commands;
-using Omni.Tests.Support;
-
 namespace Omni.Tests.EndToEnd;
 
 /// <summary>
@@ -15,25 +12,20 @@ public sealed class SupervisionTests
     public async Task An_admin_sets_everything_up_and_a_supervisor_takes_over_on_the_page()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15)); // A fresh working copy installs and builds first.
-        var repository = new Repository(RepositoryFiles.Root);
-        var prerequisites = new Prerequisites(repository);
-        await prerequisites.EnsureConsoleAsync(deadline.Token);
-        var chromium = await prerequisites.EnsureChromiumAsync(deadline.Token);
-        await using var host = await OmniHost.StartAsync(console: Path.Combine(repository.Console, "dist"));
+        var chromium = await Walks.ReadyAsync(deadline.Token);
+        await using var host = await Walks.StartAsync();
 
         deadline.CancelAfter(Patience);
-        var (exitCode, output) = await new Step("walking through the pages of an admin", "node", [Path.Combine(repository.Console, "e2e", "supervision.mjs")], repository.Root)
-        {
-            Environment = new Dictionary<string, string?>
+        await Walks.RunAsync(
+            "supervision",
+            host,
+            chromium,
+            new()
             {
-                ["OMNI_BASE"] = host.Address.AbsoluteUri,
                 ["OMNI_ADMIN_PASSWORD"] = host.Admin.Password,
                 ["OMNI_ADMIN_TOKEN"] = host.Admin.Api.Token,
-                ["OMNI_SCREENSHOTS"] = Path.Combine(repository.Artifacts, "test-results", "supervision"),
-                ["OMNI_CHROMIUM"] = chromium,
             },
-        }.CaptureAsync(deadline.Token);
-
-        Assert.True(exitCode is 0, $"The walk through the pages of an admin ended with {exitCode}:{Environment.NewLine}{output}");
+            deadline.Token,
+            pictures: "supervision");
     }
 }

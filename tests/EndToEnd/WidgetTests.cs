@@ -1,4 +1,3 @@
-using Omni.Runtime.Commands;
 using Omni.Tests.Support;
 
 namespace Omni.Tests.EndToEnd;
@@ -17,30 +16,25 @@ public sealed class WidgetTests
     public async Task A_visitor_talks_with_an_agent_in_the_widget()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(15)); // A fresh working copy installs and builds first.
-        var repository = new Repository(RepositoryFiles.Root);
-        var prerequisites = new Prerequisites(repository);
-        await prerequisites.EnsureConsoleAsync(deadline.Token);
-        var chromium = await prerequisites.EnsureChromiumAsync(deadline.Token);
-        await using var host = await OmniHost.StartAsync(console: Path.Combine(repository.Console, "dist"));
+        var chromium = await Walks.ReadyAsync(deadline.Token);
+        await using var host = await Walks.StartAsync();
         await host.Admin.Api.PutAsync($"api/channels/web/{OmniHost.WebAccount}", new { settings = new { identitySecret = Secret } });
         await host.Admin.Api.PutAsync("api/schedules", new { ratingTexts = new { en = "How was it, from 1 to 5?", zh = "您对这次服务满意吗？" } });
         var agent = await host.AgentAsync("en", "zh");
 
         deadline.CancelAfter(Patience);
-        var (exitCode, output) = await new Step("walking through the widget", "node", [Path.Combine(repository.Console, "e2e", "widget.mjs")], repository.Root)
-        {
-            Environment = new Dictionary<string, string?>
+        await Walks.RunAsync(
+            "widget",
+            host,
+            chromium,
+            new()
             {
-                ["OMNI_BASE"] = host.Address.AbsoluteUri,
                 ["OMNI_SITE"] = OmniHost.WebAccount,
                 ["OMNI_IDENTITY_SECRET"] = Secret,
                 ["OMNI_AGENT_TOKEN"] = agent.Api.Token,
                 ["OMNI_ADMIN_TOKEN"] = host.Admin.Api.Token,
-                ["OMNI_SCREENSHOTS"] = Path.Combine(repository.Artifacts, "test-results", "widget"),
-                ["OMNI_CHROMIUM"] = chromium,
             },
-        }.CaptureAsync(deadline.Token);
-
-        Assert.True(exitCode is 0, $"The walk through the widget ended with {exitCode}:{Environment.NewLine}{output}");
+            deadline.Token,
+            pictures: "widget");
     }
 }

@@ -1,24 +1,14 @@
 using Omni.Bench.Simulate;
-using Omni.Pipeline.Agents;
-using Omni.Pipeline.Channels;
-using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Customers;
 using Omni.Pipeline.Reports;
-using Omni.Tests.Support;
 
 namespace Omni.Tests.Pipeline.Reports;
 
 /// <summary>A day as the simulator reads it. It is Monday at nine.</summary>
-public sealed class DayExportTests : IDisposable
+public sealed class DayExportTests : ReportScene
 {
     private static readonly System.Text.Json.JsonSerializerOptions Web = new(System.Text.Json.JsonSerializerDefaults.Web);
 
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
-
-    private readonly PipelineRig _rig = new();
-    private int _messages;
-
-    public void Dispose() => _rig.Dispose();
 
     [Fact]
     public async Task A_day_says_when_customers_came_what_it_took_and_who_was_there_and_nothing_of_who_they_are()
@@ -69,32 +59,5 @@ public sealed class DayExportTests : IDisposable
     }
 
     private ValueTask<ExportedDay?> ExportAsync(int days = 0) =>
-        _rig.Get<DayExport>().ReadAsync("2026-03-02", Monday.AddDays(days), Monday.AddDays(days + 1), default);
-
-    private async Task OpenAsync()
-    {
-        await _rig.Get<ChannelAccountStore>().SaveAsync(new("web", "main", new Dictionary<string, string>()), default);
-        await _rig.AgentAsync("mei");
-    }
-
-    /// <summary>A question, an agent at once, the end after ten minutes.</summary>
-    private async Task EpisodeAsync(string visitor)
-    {
-        await SayAsync(visitor);
-        var customer = (await _rig.Get<CustomerStore>().FindAsync(new("web", "main", visitor), default))!.Value.Current;
-        var id = Conversation.IdOf(customer.Id, 1);
-        await _rig.Assigner.AssignAsync(id, "message", [], default);
-        await PassAsync(2);
-        await _rig.PassAsync(_rig.Outbound($"out-{++_messages}", await _rig.HeadAsync(id), agent: "mei"));
-        await PassAsync(8);
-        await _rig.Actions.ResolveAsync(id, "mei", default);
-    }
-
-    private Task SayAsync(string visitor) => _rig.PassAsync(_rig.Inbound($"in-{++_messages}", visitor));
-
-    private Task PassAsync(int minutes)
-    {
-        _rig.Time.Advance(TimeSpan.FromMinutes(minutes));
-        return _rig.Get<Presence>().RenewAsync("mei", "connection", default).AsTask();
-    }
+        Rig.Get<DayExport>().ReadAsync("2026-03-02", Monday.AddDays(days), Monday.AddDays(days + 1), default);
 }

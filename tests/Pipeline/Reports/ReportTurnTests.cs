@@ -1,7 +1,4 @@
 using NodaTime;
-using Omni.Pipeline.Channels;
-using Omni.Pipeline.Conversations;
-using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Reports;
 using Omni.Tests.Support;
@@ -9,13 +6,8 @@ using Omni.Tests.Support;
 namespace Omni.Tests.Pipeline.Reports;
 
 /// <summary>From what happens to what a report says: through the stages and the turns, on a test's time, which begins on Monday at nine.</summary>
-public sealed class ReportTurnTests : IDisposable
+public sealed class ReportTurnTests : ReportScene
 {
-    private readonly PipelineRig _rig = new();
-    private int _messages;
-
-    public void Dispose() => _rig.Dispose();
-
     [Fact]
     public async Task What_an_agent_did_is_in_the_report_of_the_agent_and_counts_once_however_often_it_is_looked_at()
     {
@@ -47,9 +39,9 @@ public sealed class ReportTurnTests : IDisposable
         Assert.Equal((1L, 2L, 0L), (waiting.Total.Opened, waiting.Total.MessagesIn, waiting.Total.MessagesOut));
         Assert.DoesNotContain(waiting.Rows, row => row.Key == "mei" && row.Figures.MessagesIn > 0);
 
-        var id = Assert.Single(_rig.Tables.Fake(TableNames.Conversations).Partitions());
-        await _rig.Assigner.AssignAsync(id, "message", [], default);
-        await _rig.PassAsync(_rig.Outbound("out-early", await _rig.HeadAsync(id), agent: "mei"));
+        var id = Assert.Single(Rig.Tables.Fake(TableNames.Conversations).Partitions());
+        await Rig.Assigner.AssignAsync(id, "message", [], default);
+        await Rig.PassAsync(Rig.Outbound("out-early", await Rig.HeadAsync(id), agent: "mei"));
         await TurnAsync();
         await TurnAsync();
 
@@ -61,7 +53,7 @@ public sealed class ReportTurnTests : IDisposable
     [Fact]
     public async Task Who_counted_fewer_messages_of_a_stretch_takes_none_away()
     {
-        var facts = _rig.Get<FactStore>();
+        var facts = Rig.Get<FactStore>();
         Fact Written(string agent, int count) => new(FactKinds.Written, "k", Day(2), "web", agent, In: count) { TeamId = agent.Length > 0 ? "shop" : "" };
         await facts.PutAsync(Written("", 1), default);
         await facts.PutAsync(Written("mei", 3), default);
@@ -80,10 +72,10 @@ public sealed class ReportTurnTests : IDisposable
         for (var calls = 1; stops >= 0; calls++)
         {
             var left = calls;
-            _rig.Tables.Before = _ => --left == 0 ? throw new StorageUnavailableException("away") : ValueTask.CompletedTask;
+            Rig.Tables.Before = _ => --left == 0 ? throw new StorageUnavailableException("away") : ValueTask.CompletedTask;
             try
             {
-                await _rig.Get<ReportTurn>().RunAsync(default);
+                await Rig.Get<ReportTurn>().RunAsync(default);
                 stops = -1;
             }
             catch (StorageUnavailableException)
@@ -92,7 +84,7 @@ public sealed class ReportTurnTests : IDisposable
             }
         }
 
-        _rig.Tables.Before = null;
+        Rig.Tables.Before = null;
         await TurnAsync();
         var total = (await AskAsync(ReportGroup.All)).Total;
         Assert.Equal((1L, 1L, 1L, 1L), (total.Opened, total.Resolved, total.Fairness.Assignments, total.MessagesIn));
@@ -129,7 +121,7 @@ public sealed class ReportTurnTests : IDisposable
         Assert.NotEmpty(await Rows("cells-20260302"));
         Assert.Equal(before.Where(row => row.From < Day(3)), (await AskAsync(ReportGroup.Agent, ReportPeriod.Hour)).Rows.Where(row => row.From < Day(3)));
 
-        await _rig.Get<FactStore>().PutAsync(new(FactKinds.Resolved, "late", Day(2).AddHours(20), "web", "mei", 60), default);
+        await Rig.Get<FactStore>().PutAsync(new(FactKinds.Resolved, "late", Day(2).AddHours(20), "web", "mei", 60), default);
         Assert.Equal(2, (await AskAsync(ReportGroup.All)).Total.Resolved);
         await TurnAsync();
         Assert.Equal(2, (await AskAsync(ReportGroup.All)).Total.Resolved);
@@ -143,15 +135,15 @@ public sealed class ReportTurnTests : IDisposable
         await EpisodeAsync("v1");
         await TurnAsync();
         await PassDaysAsync(1);
-        var cells = _rig.Get<Cells>();
+        var cells = Rig.Get<Cells>();
         var isLate = false;
-        _rig.Tables.Before = async call =>
+        Rig.Tables.Before = async call =>
         {
             // After the facts were read, before the day is sealed.
             if (!isLate && call is { Operation: TableOperation.Batch, Partition: "cells-20260302" })
             {
                 isLate = true;
-                await _rig.Get<FactStore>().PutAsync(new(FactKinds.Resolved, "late", Day(2).AddHours(20), "web", "mei", 60), default);
+                await Rig.Get<FactStore>().PutAsync(new(FactKinds.Resolved, "late", Day(2).AddHours(20), "web", "mei", 60), default);
             }
         };
 
@@ -170,9 +162,9 @@ public sealed class ReportTurnTests : IDisposable
         await TurnAsync();
         var before = await AskAsync(ReportGroup.Agent);
         var facts = await Rows("facts-20260302");
-        await _rig.Tables.Get(TableNames.Metrics).WriteAsync(RowChange.Delete("facts-20260302", facts[0].Key), default);
+        await Rig.Tables.Get(TableNames.Metrics).WriteAsync(RowChange.Delete("facts-20260302", facts[0].Key), default);
 
-        await _rig.Get<ReportDesk>().RebuildAsync(default);
+        await Rig.Get<ReportDesk>().RebuildAsync(default);
         await TurnAsync();
 
         Assert.Equal(facts.Select(row => row.Key), (await Rows("facts-20260302")).Select(row => row.Key));
@@ -191,7 +183,7 @@ public sealed class ReportTurnTests : IDisposable
         }
 
         await SayAsync("v1");
-        await _rig.Assigner.AssignAsync(Assert.Single(_rig.Tables.Fake(TableNames.Conversations).Partitions()), "message", [], default);
+        await Rig.Assigner.AssignAsync(Assert.Single(Rig.Tables.Fake(TableNames.Conversations).Partitions()), "message", [], default);
         await TurnAsync(); // full
         await PassAsync(1);
 
@@ -223,11 +215,11 @@ public sealed class ReportTurnTests : IDisposable
         await PassDaysAsync(1);
         await TurnAsync();
 
-        var conversation = Assert.Single(_rig.Tables.Fake(TableNames.Conversations).Partitions());
-        var customer = (await _rig.HeadAsync(conversation)).CustomerId;
-        foreach (var partition in _rig.Tables.Fake(TableNames.Metrics).Partitions())
+        var conversation = Assert.Single(Rig.Tables.Fake(TableNames.Conversations).Partitions());
+        var customer = (await Rig.HeadAsync(conversation)).CustomerId;
+        foreach (var partition in Rig.Tables.Fake(TableNames.Metrics).Partitions())
         {
-            var text = string.Join('\n', await _rig.RowsAsync(TableNames.Metrics, partition));
+            var text = string.Join('\n', await Rig.RowsAsync(TableNames.Metrics, partition));
             Assert.DoesNotContain(customer, text, StringComparison.Ordinal);
             Assert.DoesNotContain("v1", text, StringComparison.Ordinal);
         }
@@ -253,42 +245,15 @@ public sealed class ReportTurnTests : IDisposable
         Assert.Empty(await Rows("cells-20260302"));
     }
 
-    private async Task OpenAsync(int capacity = 5)
-    {
-        await _rig.Get<ChannelAccountStore>().SaveAsync(new("web", "main", new Dictionary<string, string>()), default);
-        await _rig.AgentAsync("mei", capacity);
-    }
-
-    /// <summary>A question, an agent at once, an answer after two minutes, the end after ten.</summary>
-    private async Task EpisodeAsync(string visitor)
-    {
-        await SayAsync(visitor);
-        var customer = (await _rig.Get<CustomerStore>().FindAsync(new("web", "main", visitor), default))!.Value.Current;
-        var id = Conversation.IdOf(customer.Id, 1);
-        await _rig.Assigner.AssignAsync(id, "message", [], default);
-        await PassAsync(2);
-        await _rig.PassAsync(_rig.Outbound($"out-{++_messages}", await _rig.HeadAsync(id), agent: "mei"));
-        await PassAsync(8);
-        await _rig.Actions.ResolveAsync(id, "mei", default);
-    }
-
-    private Task SayAsync(string visitor) => _rig.PassAsync(_rig.Inbound($"in-{++_messages}", visitor));
-
-    private Task PassAsync(int minutes)
-    {
-        _rig.Time.Advance(TimeSpan.FromMinutes(minutes));
-        return _rig.Get<Omni.Pipeline.Agents.Presence>().RenewAsync("mei", "connection", default).AsTask();
-    }
-
     private Task PassDaysAsync(int days) => PassAsync(days * 24 * 60);
 
-    private Task TurnAsync() => _rig.Get<ReportTurn>().RunAsync(default).AsTask();
+    private Task TurnAsync() => Rig.Get<ReportTurn>().RunAsync(default).AsTask();
 
-    private async Task<ReportAnswer> AskAsync(ReportGroup by, ReportPeriod per = ReportPeriod.Whole, string zone = "UTC") => await _rig.Get<ReportDesk>().AskAsync(
+    private async Task<ReportAnswer> AskAsync(ReportGroup by, ReportPeriod per = ReportPeriod.Whole, string zone = "UTC") => await Rig.Get<ReportDesk>().AskAsync(
         new(new LocalDate(2026, 3, 1), new LocalDate(2026, 3, 5), DateTimeZoneProviders.Tzdb[zone], per, by), default);
 
     private async Task<IReadOnlyList<Row>> Rows(string partition) =>
-        await _rig.Tables.Get(TableNames.Metrics).RangeAsync(partition, RowRange.All, RowLimits.MaxRange, default);
+        await Rig.Tables.Get(TableNames.Metrics).RangeAsync(partition, RowRange.All, RowLimits.MaxRange, default);
 
     private static async Task<IReadOnlyList<Fact>> ReadAsync(FactStore facts)
     {
