@@ -22,7 +22,8 @@ public sealed class ConversationParting(
         while (await conversations.GetAsync(conversationId, ct) is { } head)
         {
             var open = CustomerConversation.IsWanted(head) ? await questions.InAsync(head, ct) : [];
-            var isTheirs = CustomerConversation.IsOpen(head) && await writes.IsAnothersAsync(head.Identity, head, ct);
+            // Also where it is resolved: it may be opened again by who writes to the customer.
+            var isTheirs = head.State is not ConversationState.Closed && await writes.IsAnothersAsync(head.Identity, head, ct);
             var (gone, stay) = (new List<(string Origin, string To)>(), new List<OpenQuestion>());
             foreach (var question in Askers(head, open, isTheirs))
             {
@@ -59,7 +60,7 @@ public sealed class ConversationParting(
             async it =>
             {
                 var isLater = (await questions.LastAsync(it, ct))?.Since > question.Since;
-                var turned = isLater ? it : question.Asker == from.Identity ? CustomerConversation.AnsweredAs(it, from) : CustomerConversation.AnsweredAt(it, question.Asker);
+                var turned = isLater && !await writes.IsAnothersAsync(it.Identity, it, ct) ? it : question.Asker == from.Identity ? CustomerConversation.AnsweredAs(it, from) : CustomerConversation.AnsweredAt(it, question.Asker);
                 return new ConversationWrite(writes.Wanted(turned) with { OwedSince = it.OwedSince ?? question.Since })
                 {
                     Entries = [Parted(it, merge, origin, from.Id) with { About = from.LastSequence }],

@@ -289,11 +289,11 @@ internal sealed class PersistStage(
         : message.Has(MessageFlags.Handed) ? ListedWord
         : null;
 
-    /// <summary>Whether this message took the conversation from the bot when it was written; most that come again say by their need that they did not.</summary>
+    /// <summary>Whether this message took the conversation from the bot when it was written. What it needs says so no more: an agent may have it by now.</summary>
     private async ValueTask<bool> LeftBotAsync(UnifiedMessage message, CancellationToken ct) =>
-        message is { Direction: Direction.Inbound, Need: RouteNeed.Assignment or RouteNeed.Handoff, Sequence: > 1 }
+        message is { Direction: Direction.Inbound, Sequence: > 1 }
         && await conversations.EntryAsync(message.ConversationId, message.Sequence - 1, ct) is { Type: EntryType.Event } before
-        && before.Text == ConversationEvents.NameOf(ConversationTrigger.HandOff);
+        && before.Text == ConversationEvents.NameOf(ConversationTrigger.HandOff) && before.MessageId == message.MessageId + ConversationEvents.OfMessage;
 
     /// <summary>Asks the bot, and whoever looks after it that it answers; and has the bot say why it has the conversation no more.</summary>
     private async ValueTask BotEffectsAsync(Conversation head, UnifiedMessage message, bool leavesBot, CancellationToken ct)
