@@ -33,6 +33,7 @@ public sealed class BotHandover(
     /// <summary>What asks in the queue <c>assign</c> whether the bot has answered; see <see cref="IfOwedAsync"/>.</summary>
     public const string Watch = "bot-watch";
 
+    // With the conversation: two may have waited since the same moment, and each is told once.
     private const string SlowPrefix = "slow-";
 
     /// <summary>A second: clocks of two processes are not one.</summary>
@@ -52,7 +53,7 @@ public sealed class BotHandover(
         {
             if (time.GetUtcNow() - owed >= Patience - Slack)
             {
-                await RunAsync(conversationId, SlowPrefix + Tick(owed), BotReasons.Slow, isMoved: false, head.Identity, ct);
+                await RunAsync(conversationId, $"{SlowPrefix}{conversationId}-{Tick(owed)}", BotReasons.Slow, isMoved: false, head.Identity, ct);
             }
         }
         else if (await MemoryAsync(conversationId, ct) is { Move.Reason: BotReasons.Slow } memory && memory.For.StartsWith(SlowPrefix, StringComparison.Ordinal))
