@@ -51,6 +51,24 @@ describe('the widget on a page', () => {
     expect(root.activeElement).toBe(find('.launcher'))
   })
 
+  it('leaves whoever reads above there, also before the browser has told of the scrolling', async () => {
+    const { api, chat, draw, find, open } = shown()
+    await open()
+    const log = find('.log')
+    Object.defineProperties(log, { scrollHeight: { value: 900 }, clientHeight: { value: 300 } })
+    const says = async (): Promise<void> => {
+      api.stored.push(message(api.stored.length + 1))
+      await chat.resync()
+      await draw()
+    }
+    log.scrollTop = 600
+    await says()
+    expect(log.scrollTop, 'at the end').toBe(900)
+    log.scrollTop = 0
+    await says()
+    expect(log.scrollTop, 'above').toBe(0)
+  })
+
   it('speaks the language, and looks as the page or the account says', async () => {
     const { api, chat, find, open, view } = shown({ language: 'zh-CN', position: 'left' })
     api.info.mockResolvedValue({ color: '#b3541e', position: 'right', title: { text: 'Kettle', zh: '' }, greeting: { text: 'Hi', zh: '您好，欢迎光临' }, agentsOnline: true, opensAt: null, bot: null })

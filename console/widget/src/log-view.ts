@@ -31,13 +31,17 @@ export class LogView {
     this.element = h('div', { class: 'log', role: 'log', 'aria-live': 'off', 'aria-label': t.log, tabindex: 0 }, this.olderButton, this.greeting, this.list, this.typing)
     // Pictures grow when they come, and what is attached takes room away: who read the end goes on seeing it.
     this.element.addEventListener('scroll', () => this.scrolled())
-    const sizes = new ResizeObserver(() => this.atEnd && this.toEnd())
+    const sizes = new ResizeObserver(() => {
+      this.scrolled()
+      if (this.atEnd) this.toEnd()
+    })
     sizes.observe(this.list)
     sizes.observe(this.element)
   }
 
   /** @param menu What can be chosen before anything is said. */
   draw(greeting: string, menu: readonly string[], bot: string): void {
+    this.scrolled()
     const stick = this.atEnd
     const before = this.list.lastElementChild
     this.drawGreeting(greeting, this.chat.messages.length + this.chat.pending.length === 0 ? menu : [], bot)
@@ -52,9 +56,13 @@ export class LogView {
   toEnd(): void {
     this.atEnd = true
     this.element.scrollTop = this.element.scrollHeight
+    this.top = this.element.scrollTop
   }
 
-  /** Only going up leaves the end: what has just grown below has not been scrolled away from. */
+  /**
+   * Only going up leaves the end: what has just grown below has not been scrolled away from. Asked also before the end is gone to, for
+   * the browser tells of scrolling with its next frame, and what is drawn until then would pull back down who has just gone up.
+   */
   private scrolled(): void {
     const { scrollTop } = this.element
     if (this.isAtEnd()) this.atEnd = true
