@@ -16,6 +16,13 @@ public sealed class RefreshTokenOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:10:00", "90.00:00:00")]
     public TimeSpan MaxSession { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// For so long after its first use a token may come again: two tabs of one sign-in that are due together, or a call whose answer was lost.
+    /// Whoever stole it has this long, too; 0 for never.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan ReuseGrace { get; set; } = TimeSpan.FromSeconds(60);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (MaxSession < Lifetime)

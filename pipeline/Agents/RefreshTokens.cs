@@ -9,7 +9,10 @@ namespace Omni.Pipeline.Agents;
 
 /// <summary>
 /// Keeps a sign-in alive without the password. A token is random, good once, and stored only as its SHA-256. All tokens of
-/// one sign-in are a family: a token that comes a second time was stolen, by this caller or from this caller, so the family ends.
+/// one sign-in are a family: a used token that comes again was stolen, by this caller or from this caller, so the family ends (RFC 9700,
+/// 4.14.2). Two callers are honest, though: one whose answer was lost, and a second tab with the same token. So within
+/// <see cref="RefreshTokenOptions.ReuseGrace"/> a token gives one more; after it, it does while the one that it gave is unused, which is
+/// good no more then: whoever brings that one ends the family.
 /// </summary>
 public sealed class RefreshTokens(
     ITables tables, IdSource ids, TimeProvider time, IOptions<RefreshTokenOptions> options, ILogger<RefreshTokens> logger)
@@ -17,6 +20,8 @@ public sealed class RefreshTokens(
     private const string Partition = "refresh";
     private const int TokenBytes = 32;
     private const int MaxTokenLength = 64;
+    private const string UsedAt = "usedAt";
+    private const string Gave = "gave";
 
     private readonly ITable _table = tables.Get(TableNames.Agents);
 
@@ -42,27 +47,33 @@ public sealed class RefreshTokens(
                 return Redemption.Refused;
             }
 
-            if (row.Bool("used"))
-            {
-                await RevokeAsync(familyRow.Key, ct);
-                logger.RefreshTokenReused(family.AgentId, family.Id);
-                return Redemption.Refused;
-            }
-
             var now = time.GetUtcNow();
             if (row.Instant("expiresAt") is not { } expiresAt || expiresAt <= now)
             {
                 return Redemption.Refused;
             }
 
+            RowChange[] replaced = [];
+            if (row.Bool("used") && !(now - row.Instant(UsedAt) < options.Value.ReuseGrace))
+            {
+                if (await UnusedAsync(row, ct) is not { } gave)
+                {
+                    await RevokeAsync(familyRow.Key, ct);
+                    logger.RefreshTokenReused(family.AgentId, family.Id);
+                    return Redemption.Refused;
+                }
+
+                replaced = [RowChange.Replace(Used(gave, family, "", null), gave.ETag)];
+            }
+
             // One batch: the family's ETag makes a sign-out that comes between win.
             var next = NewToken();
-            var used = new Row(Partition, row.Key).Set("family", family.Id).Set("expiresAt", expiresAt).Set("used", true);
             var written = await _table.BatchAsync(
                 [
-                    RowChange.Replace(used, row.ETag),
+                    RowChange.Replace(Used(row, family, TokenKey(next), row.Instant(UsedAt) ?? now), row.ETag),
                     RowChange.Replace(family.ToRow(), familyRow.ETag),
                     RowChange.Insert(TokenRow(next, family, now)),
+                    .. replaced,
                 ],
                 ct);
             if (written.IsWritten)
@@ -119,6 +130,20 @@ public sealed class RefreshTokens(
         && await _table.GetAsync(Partition, Family.Key(row.Text("family")), ct) is { } family
             ? (row, family)
             : null;
+
+    /// <summary>The token that this one gave last, when nobody has brought it yet.</summary>
+    private async ValueTask<Row?> UnusedAsync(Row used, CancellationToken ct) =>
+        used.Text(Gave) is { Length: > 0 } key && await _table.GetAsync(Partition, key, ct) is { } gave && !gave.Bool("used") ? gave : null;
+
+    private static Row Used(Row token, Family family, string gave, DateTimeOffset? at)
+    {
+        var used = new Row(Partition, token.Key)
+            .Set("family", family.Id)
+            .Set("expiresAt", token.Instant("expiresAt") ?? default)
+            .Set("used", true)
+            .Set(Gave, gave);
+        return at is { } since ? used.Set(UsedAt, since) : used;
+    }
 
     private async ValueTask RevokeAsync(string familyKey, CancellationToken ct)
     {
