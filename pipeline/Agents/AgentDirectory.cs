@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Omni.Pipeline.Ports;
 
@@ -15,6 +16,9 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(1);
 
     private readonly ITable _table = tables.Get(TableNames.Agents);
+
+    // As many as there are agents; none is ever removed.
+    private readonly ConcurrentDictionary<string, Agent> _read = new(StringComparer.Ordinal);
 
     /// <summary>Null when there is no such agent; the id may come from anywhere.</summary>
     public async ValueTask<Agent?> GetAsync(string id, CancellationToken ct) =>
@@ -34,10 +38,21 @@ public sealed class AgentDirectory(ITables tables, TimeProvider time)
         var agents = new List<Agent>();
         await foreach (var row in WholePartition.ReadAsync(_table, AgentRows.Partition, RowRange.All, ct))
         {
-            agents.Add(AgentRows.Read(row));
+            agents.Add(ReadOnce(row));
         }
 
         return agents;
+    }
+
+    /// <summary>Every search for an agent reads them all, with the places of all their conversations, and most are as they were.</summary>
+    private Agent ReadOnce(Row row)
+    {
+        if (_read.TryGetValue(row.Key, out var known) && known.ETag == row.ETag)
+        {
+            return known;
+        }
+
+        return _read[row.Key] = AgentRows.Read(row);
     }
 
     public async ValueTask<CreateResult> CreateAsync(Agent agent, CancellationToken ct)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Omni.Pipeline.Ports;
 
@@ -22,15 +21,10 @@ internal static class IndexFields
     public const string Generation = "generation";
 
     /// <summary>Longer than any phone, e-mail or address that is looked for.</summary>
-    private const int MaxExact = 512;
+    public const int MaxExact = 512;
 
-    private static readonly FieldType Words = Frozen(new FieldType
-    {
-        IsIndexed = true,
-        IsTokenized = true,
-        OmitNorms = true, // Hits come by time, not by how well they fit.
-        IndexOptions = IndexOptions.DOCS_AND_FREQS_AND_POSITIONS,
-    });
+    /// <summary>Bits of a time that one level of its terms takes off.</summary>
+    public const int TimePrecision = 8;
 
     public static Term IdOf(SearchDocument it) => new(Id, it.Type switch
     {
@@ -48,45 +42,4 @@ internal static class IndexFields
 
     /// <summary>Whole values in one form, too: width and case.</summary>
     public static string FoldExact(string value) => value.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-
-    public static Document Of(SearchDocument it)
-    {
-        var document = new Document
-        {
-            new StringField(Id, IdOf(it).Text, Field.Store.NO),
-            new StringField(Type, NameOf(it.Type), Field.Store.NO),
-            new StringField(Conversation, it.Conversation, Field.Store.YES),
-            new StringField(Customer, it.Customer, Field.Store.YES),
-            new Int64Field(At, it.At.UtcTicks, Field.Store.YES),
-            new NumericDocValuesField(At, it.At.UtcTicks),
-            new StoredField(Sequence, it.Sequence),
-            new Int64Field(Generation, it.Generation, Field.Store.NO),
-            new Field(Text, it.Text, Words),
-        };
-        if (it.Channel.Length > 0)
-        {
-            document.Add(new StringField(Channel, it.Channel, Field.Store.NO));
-        }
-
-        foreach (var exact in it.Exact)
-        {
-            if (exact.Length is > 0 and <= MaxExact)
-            {
-                document.Add(new StringField(Exact, FoldExact(exact), Field.Store.NO));
-            }
-        }
-
-        foreach (var reader in it.Readers)
-        {
-            document.Add(new StringField(Reader, reader, Field.Store.NO));
-        }
-
-        return document;
-    }
-
-    private static FieldType Frozen(FieldType type)
-    {
-        type.Freeze();
-        return type;
-    }
 }

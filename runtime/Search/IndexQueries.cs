@@ -26,7 +26,7 @@ internal sealed class IndexQueries(TextAnalyzer analyzer)
 
         if (from is not null || to is not null)
         {
-            all.Add(NumericRangeQuery.NewInt64Range(IndexFields.At, from, to, minInclusive: true, maxInclusive: true), Occur.MUST);
+            all.Add(NumericRangeQuery.NewInt64Range(IndexFields.At, IndexFields.TimePrecision, from, to, minInclusive: true, maxInclusive: true), Occur.MUST);
         }
 
         foreach (var word in request.Words)

@@ -37,9 +37,11 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
 
     public ValueTask IndexAsync(IReadOnlyList<SearchDocument> documents, CancellationToken ct) => Do(index =>
     {
+        var fields = new ReusedDocument();
         foreach (var document in documents)
         {
-            index.Writer.UpdateDocument(IndexFields.IdOf(document), IndexFields.Of(document));
+            var id = IndexFields.IdOf(document);
+            index.Writer.UpdateDocument(id, fields.Of(document, id));
         }
     });
 
@@ -50,7 +52,7 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
         Do(index => index.Writer.DeleteDocuments(new Term(IndexFields.Conversation, conversationId)));
 
     public ValueTask DeleteBeforeAsync(long generation, CancellationToken ct) => Do(index => index.Writer.DeleteDocuments(
-        NumericRangeQuery.NewInt64Range(IndexFields.Generation, null, generation, minInclusive: true, maxInclusive: false)));
+        NumericRangeQuery.NewInt64Range(IndexFields.Generation, int.MaxValue, null, generation, minInclusive: true, maxInclusive: false)));
 
     public ValueTask PurgeAsync(CancellationToken ct) => Do(index =>
     {
