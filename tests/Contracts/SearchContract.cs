@@ -129,6 +129,28 @@ public abstract class SearchContract
     }
 
     [Fact]
+    public async Task What_one_document_of_a_batch_has_the_next_has_not()
+    {
+        await Search.IndexAsync(
+            [
+                Message(1, "hello long ago") with { Channel = "web" },
+                Message(2, "hello"),
+                new() { Type = SearchType.Conversation, Conversation = "a-1", Customer = "a", At = Start, Text = "hello", Readers = ["x", "y"] },
+                new() { Type = SearchType.Conversation, Conversation = "b-1", Customer = "b", Sequence = 1, At = Start, Text = "hello", Readers = ["z"] },
+                new() { Type = SearchType.Customer, Customer = "a", At = Start, Text = "Ann", Exact = ["one@example.com", "two@example.com"] },
+                new() { Type = SearchType.Customer, Customer = "b", Sequence = 1, At = Start, Text = "Bob", Exact = ["three@example.com"] },
+            ],
+            None);
+
+        Assert.Equal([1], await FindAsync(Hello with { Channel = "web" }));
+        Assert.Equal([1], await FindAsync("ago"));
+        Assert.Equal([0], await FindAsync(Hello with { Type = SearchType.Conversation, Readers = ["x", "y"] }));
+        Assert.Equal([1], await FindAsync(Hello with { Type = SearchType.Conversation, Readers = ["z"] }));
+        Assert.Equal([0], await FindAsync(SearchType.Customer, "two@example.com"));
+        Assert.Equal([1], await FindAsync(SearchType.Customer, "three@example.com"));
+    }
+
+    [Fact]
     public async Task What_was_taken_out_is_not_found_any_more()
     {
         await Search.IndexAsync([.. Enumerable.Range(1, 4).Select(i => Message(i, "hello") with { Customer = $"c{i}", Conversation = $"v{i}", Generation = i })], None);
