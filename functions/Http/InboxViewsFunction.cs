@@ -31,13 +31,25 @@ public sealed class InboxViewsFunction(Callers callers, InboxViews views, MediaU
             return Problems.Invalid("cursor is the next of the page before.");
         }
 
+        if (Query.Text(request, "agent") is not { } agent || (agent.Length > 0 && view is not "all"))
+        {
+            return Problems.Invalid("agent is the id of one agent, in the view all.");
+        }
+
+        var mayReadAll = Permissions.MayReadAll(caller);
+        if (agent.Length > 0 && agent != caller.Id && !mayReadAll)
+        {
+            return Problems.Forbidden();
+        }
+
         var page = view switch
         {
             "mine" => await views.MineAsync(caller.Id, cursor, (int)limit, ct),
             "waiting" => await views.WaitingAsync(cursor, (int)limit, ct),
             "bot" => await views.WithBotAsync(cursor, (int)limit, ct),
             "mentions" => await views.MentionsAsync(caller.Id, cursor, (int)limit, ct),
-            "all" => await views.AllAsync(Permissions.MayReadAll(caller) ? null : caller.Id, cursor, (int)limit, ct),
+            "all" when agent.Length > 0 => await views.OfAgentAsync(agent, cursor, (int)limit, ct),
+            "all" => await views.AllAsync(mayReadAll ? null : caller.Id, cursor, (int)limit, ct),
             _ => null,
         };
         return page is null ? Problems.NotFound("view") : Answers.Ok(Shape(page), ApiJson.Default.InboxShape);

@@ -64,6 +64,19 @@ public sealed class InboxViews(
             return new(await ItemsAsync(waiting, ct), next.Length > 0 ? Waits + next : Held);
         }
 
+        return await HeldAsync(agentId, after, limit, ct);
+    }
+
+    /// <summary>What one agent has, of everything that is open: nobody who waits comes before it.</summary>
+    /// <param name="agentId">Whose.</param>
+    /// <param name="after">The cursor of the page before; empty: from the start.</param>
+    /// <param name="limit">Of a page.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public ValueTask<InboxPage> OfAgentAsync(string agentId, string after, int limit, CancellationToken ct) =>
+        HeldAsync(agentId, after.StartsWith(Held, StringComparison.Ordinal) ? after : Held, limit, ct);
+
+    private async ValueTask<InboxPage> HeldAsync(string? agentId, string after, int limit, CancellationToken ct)
+    {
         var places = (await agents.ListAsync(ct)).Where(agent => agentId is null || agent.Id == agentId)
             .SelectMany(agent => agent.Slots.Select(id => (Key: $"{agent.Id}/{id}", Agent: agent.Id, Id: id)))
             .Where(it => string.CompareOrdinal(it.Key, after[Held.Length..]) > 0).OrderBy(it => it.Key, StringComparer.Ordinal).Take(limit + 1).ToList();

@@ -17,7 +17,8 @@ export interface Client {
   colleagues(): Promise<Colleagues>
   heartbeat(): Promise<void>
   negotiate(): Promise<Negotiated>
-  inbox(view: View, cursor?: string): Promise<InboxPage>
+  /** With an agent's id, of everything only what that agent has: for supervisors. */
+  inbox(view: View, cursor?: string, agentId?: string): Promise<InboxPage>
   inboxCounts(): Promise<InboxCounts>
   readMention(mentionId: string): Promise<void>
   conversation(id: string): Promise<Conversation>
@@ -61,7 +62,7 @@ export function createClient(send: Send): Client {
     colleagues: () => send('GET', '/api/colleagues'),
     heartbeat: () => send('POST', '/api/me/heartbeat'),
     negotiate: () => send('POST', '/api/negotiate'),
-    inbox: (view, cursor) => send('GET', `/api/inbox/${view}?limit=${inboxPage}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`),
+    inbox: (view, cursor, agentId) => send('GET', `/api/inbox/${view}?limit=${inboxPage}${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}${agentId === undefined ? '' : `&agent=${encodeURIComponent(agentId)}`}`),
     inboxCounts: () => send('GET', '/api/inbox-counts'),
     readMention: (mentionId) => send('POST', `/api/mentions/${encodeURIComponent(mentionId)}/read`),
     conversation: (id) => send('GET', at(id)),

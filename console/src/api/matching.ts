@@ -1,6 +1,5 @@
 import { ifMatch } from './accounts'
 import type { Send } from './http'
-import type { DecisionReason } from './shapes'
 
 /** The shapes and calls of docs/matching.md. */
 
@@ -25,7 +24,7 @@ export interface Somebody {
 export interface RecentDecision {
   conversationId: string
   at: string
-  reason: DecisionReason
+  reason: string
   ring: number
   winner?: Somebody | null
   firstThen?: Somebody | null

@@ -147,11 +147,10 @@ export interface Candidate {
   load: number
 }
 
-export type DecisionReason = 'transferred' | 'reopened' | 'message' | 'slot-freed' | 'agent-online' | 'agent-lost' | 'asked-on' | 'served' | 'nudge' | 'adopted' | 'timer' | 'taken'
-
 export interface Decision {
   at: string
-  reason: DecisionReason
+  /** An open set: what has no words is shown as the host wrote it. */
+  reason: string
   winner?: string | Absent
   ring: number
   candidates: Candidate[]

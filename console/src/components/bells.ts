@@ -1,7 +1,8 @@
 import { watch } from 'vue'
-import { t } from '../i18n'
+import type { Alert } from '../api/shapes'
+import { t, tOr } from '../i18n'
 import type { SettingValues } from '../stores/settings'
-import type { Workspace } from '../stores/workspace'
+import type { News, Workspace } from '../stores/workspace'
 import { isCall } from '../stores/tickets'
 import { customerName } from './names'
 
@@ -10,13 +11,16 @@ export function useBells(workspace: Workspace, values: SettingValues, open: (con
   watch(workspace.news, (news) => {
     if (news === null) return
     if (values.sound) ring()
-    if (values.notify && document.visibilityState === 'hidden') show(workspace, news.conversationId, open)
+    if (values.notify && document.visibilityState === 'hidden') show(workspace, news, open)
   })
   watch(workspace.alerts, (all) => {
     const latest = all[all.length - 1]
-    if (latest === undefined || !isCall(latest)) return
+    if (latest === undefined || !(isCall(latest) || isUrging(latest))) return
     if (values.sound) ring()
-    if (values.notify && document.visibilityState === 'hidden') tell(t(latest.kind === 'ticket-escalated' ? 'alert.ticket-escalated' : 'alert.ticket-raised'), '', latest.ticketId ?? 'ticket', openTickets)
+    if (!values.notify || document.visibilityState !== 'hidden') return
+    if (isCall(latest)) return tell(t(latest.kind === 'ticket-escalated' ? 'alert.ticket-escalated' : 'alert.ticket-raised'), '', latest.ticketId ?? 'ticket', openTickets)
+    const id = latest.conversationId ?? ''
+    tell(tOr(`alert.${latest.kind}`, latest.kind), nameOf(workspace, id), `${latest.kind} ${id}`, () => (id === '' ? undefined : open(id)))
   })
 }
 
@@ -31,11 +35,24 @@ function tell(title: string, body: string, tag: string, open: () => void): void 
   }
 }
 
-function show(workspace: Workspace, id: string, open: (conversationId: string) => void): void {
+/** Somebody waits for an answer: as urgent as a message. */
+function isUrging({ kind }: Alert): boolean {
+  return kind === 'reply-due' || kind === 'reply-missed' || kind === 'waiting-too-long'
+}
+
+/** Empty where no list knows it. */
+function nameOf(workspace: Workspace, id: string): string {
+  const row = workspace.inbox.get(id)
+  return row === undefined ? '' : customerName(row)
+}
+
+function show(workspace: Workspace, { conversationId: id, mentionedBy, given }: News, open: (conversationId: string) => void): void {
+  const name = nameOf(workspace, id)
+  // Who is mentioned may never have heard of the conversation.
+  if (mentionedBy) return tell(t('notify.mentioned', { who: workspace.people.nameOf(mentionedBy) }), name, id, () => open(id))
   const row = workspace.inbox.get(id)
   if (row === undefined) return
-  const title = row.state === 'offered' ? t('notify.offered', { name: customerName(row) }) : customerName(row)
-  tell(title, row.preview ?? '', id, () => open(id))
+  tell(row.state === 'offered' ? t('notify.offered', { name }) : given ? t('notify.given', { name }) : name, row.preview ?? '', id, () => open(id))
 }
 
 let audio: AudioContext | null = null

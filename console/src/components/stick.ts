@@ -5,6 +5,8 @@ export interface Stick {
   /** Something new lies below what is seen. */
   newBelow: Ref<boolean>
   toEnd(): Promise<void>
+  /** Shows one entry of the list, and stays there. */
+  show(entry: Element): void
   /** Runs what adds entries at the top without moving what is being read. */
   keeping(add: () => Promise<void>): Promise<void>
 }
@@ -51,6 +53,10 @@ export function useStick(list: Readonly<Ref<HTMLElement | null>>, lastKey: Watch
   return {
     newBelow,
     toEnd,
+    show(entry) {
+      atEnd = false
+      entry.scrollIntoView({ block: 'center' })
+    },
     async keeping(add) {
       const before = list.value?.scrollHeight ?? 0
       const top = list.value?.scrollTop ?? 0

@@ -29,6 +29,10 @@ export interface OpenConversation {
   loadEarlier(): Promise<void>
   /** Reads what was missed while there was no connection, and sends what could not be sent meanwhile. */
   resume(): Promise<void>
+  /** Reads back to a message of which something is asked, and says that it is the one. */
+  seek(sequence: number): Promise<void>
+  /** The message that is looked for; a new object each time. */
+  sought: Ref<{ sequence: number } | null>
   /** Reads one message again: the addresses of its files end. */
   reread(sequence: number): Promise<void>
   push(message: Message): void
@@ -47,6 +51,8 @@ export interface OpenConversation {
 
 const pageSize = 50
 const catchUpSize = 100
+/** So much is shown of what was said before the message that is looked for. */
+const seekBack = 10
 /** After these pauses a gap is asked for again; then it rests until the next push. */
 const pauses = [0, 500, 2_000, 5_000]
 /** The other side shows that somebody is typing for a little longer than this. */
@@ -60,6 +66,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   const loaded = ref(false)
   const trouble = shallowRef<Refusal | null>(null)
   const readUpTo = ref(0)
+  const sought = shallowRef<{ sequence: number } | null>(null)
   let reach = 0
   let filling: Promise<void> | null = null
   let toldOfTyping = false
@@ -91,12 +98,12 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     }
   }
 
-  const readFrom = async (from: number): Promise<void> => {
+  const readFrom = async (from: number, to = Infinity): Promise<void> => {
     for (let last = from; ; ) {
       const page = await client.messages(id, { after: last, limit: catchUpSize })
       takePage(page)
       const end = page.messages[page.messages.length - 1]?.sequence ?? last
-      if (end <= last || end >= page.lastSequence) return
+      if (end <= last || end >= Math.min(to, page.lastSequence)) return
       last = end
     }
   }
@@ -158,6 +165,13 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     async resume() {
       if (!loaded.value) await this.load()
       else if (await guarded(() => readFrom(resumeAfter(thread.value)))) deliverUnreached()
+    },
+    sought,
+    async seek(sequence) {
+      const first = firstSequence(thread.value)
+      // From there on without a hole; what is there already is not asked for again.
+      if (sequence < first) await guarded(() => readFrom(Math.max(0, sequence - 1 - seekBack), first - 1))
+      if (thread.value.some((message) => message.sequence === sequence)) sought.value = { sequence }
     },
     async reread(sequence) {
       await guarded(async () => take((await client.messages(id, { after: sequence - 1, limit: 1 })).messages))

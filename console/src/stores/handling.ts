@@ -16,8 +16,10 @@ export interface Handling {
   changeLabels(id: string, change: { add?: string[]; remove?: string[] }): Promise<boolean>
   /** However often the same note is sent, it stands there once. */
   addNote(id: string, text: string, mentions: readonly string[]): Promise<boolean>
-  /** Supervisors are told. */
+  /** Supervisors are told. However often the same is raised until it is taken, there is one ticket. */
   raiseTicket(id: string, text: string): Promise<boolean>
+  /** Whether a call of this agent's is under way that hands it to somebody. */
+  isHandling(id: string): boolean
 }
 
 export interface HandlingOptions {
@@ -37,12 +39,20 @@ const urgentReason = 'agent-raised'
 export function createHandling({ client, attempt, newId, get, apply, received, handed }: HandlingOptions): Handling {
   /** By conversation and text: trying again is the same note. */
   const noteIds = new Map<string, string>()
+  const ticketIds = new Map<string, string>()
+  const handled = new Set<string>()
   const applied = (call: () => Promise<Conversation>): Promise<boolean> => attempt(async () => apply(await call()))
-  const handing = (id: string, call: () => Promise<Conversation>): Promise<boolean> =>
-    attempt(async () => {
-      apply(await call())
-      await handed(id)
-    })
+  const handing = async (id: string, call: () => Promise<Conversation>): Promise<boolean> => {
+    handled.add(id)
+    try {
+      return await attempt(async () => {
+        apply(await call())
+        await handed(id)
+      })
+    } finally {
+      handled.delete(id)
+    }
+  }
 
   return {
     take: (id) => handing(id, () => client.take(id)),
@@ -68,6 +78,14 @@ export function createHandling({ client, attempt, newId, get, apply, received, h
         received(await client.addNote(id, clientNoteId, text, mentions))
         noteIds.delete(key)
       }),
-    raiseTicket: (id, text) => attempt(async () => void (await client.raiseTicket(id, newId(), urgentReason, text))),
+    isHandling: (id) => handled.has(id),
+    raiseTicket: (id, text) =>
+      attempt(async () => {
+        const key = `${id} ${text}`
+        const clientTicketId = ticketIds.get(key) ?? newId()
+        ticketIds.set(key, clientTicketId)
+        await client.raiseTicket(id, clientTicketId, urgentReason, text)
+        ticketIds.delete(key)
+      }),
   }
 }

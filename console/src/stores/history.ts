@@ -1,4 +1,5 @@
 import { ref, shallowRef, type Ref } from 'vue'
+import type { Client } from '../api/client'
 import type { Customers } from '../api/customers'
 import { Refusal } from '../api/refusal'
 import type { Message } from '../api/shapes'
@@ -9,19 +10,36 @@ export interface History {
   more: Ref<boolean>
   trouble: Ref<Refusal | null>
   loadEarlier(): Promise<void>
+  /** Reads one message again: the addresses of its files end. */
+  reread(message: Message): Promise<void>
 }
 
 const pageSize = 50
 /** So many pages of nothing but the left out conversation are skipped at once. */
 const mostSkipped = 10
 
-export function createHistory(customers: Pick<Customers, 'timeline'>, customerId: string, leftOut = ''): History {
+export interface HistoryCalls {
+  customers: Pick<Customers, 'timeline'>
+  client: Pick<Client, 'messages'>
+}
+
+export function createHistory({ customers, client }: HistoryCalls, customerId: string, leftOut = ''): History {
   const messages = shallowRef<readonly Message[]>([])
   const more = ref(true)
   const trouble = shallowRef<Refusal | null>(null)
   let cursor: string | null = null
 
   return {
+    async reread({ conversationId, sequence }) {
+      try {
+        const page = await client.messages(conversationId, { after: sequence - 1, limit: 1 })
+        const found = page.messages.find((it) => it.sequence === sequence)
+        if (found) messages.value = messages.value.map((it) => (it.conversationId === conversationId && it.sequence === sequence ? found : it))
+      } catch (error) {
+        // Then the file can't be had; the messages stay.
+        if (!(error instanceof Refusal)) throw error
+      }
+    },
     messages,
     more,
     trouble,

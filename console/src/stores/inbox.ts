@@ -1,6 +1,6 @@
 import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
-import type { Conversation, InboxItem, Message } from '../api/shapes'
+import type { Conversation, InboxItem, InboxPage, Message } from '../api/shapes'
 import { byLatest, byWaiting, fresher, placeOf, withMessage } from './lists'
 
 /** The agent's own and the waiting conversations, filled by calls and kept current by pushes. */
@@ -8,12 +8,18 @@ export interface Inbox {
   mine: ComputedRef<Conversation[]>
   waiting: ComputedRef<Conversation[]>
   loaded: Ref<boolean>
+  /** More wait than were read. */
+  moreWait: Ref<boolean>
   get(id: string): Conversation | undefined
   /** Messages of the customer that nobody has read. */
   unread(id: string): number
   /** When the answer that is owed falls due. */
   dueAt(id: string): string | null
   load(): Promise<void>
+  /** The next page of those that wait. */
+  loadMoreWaiting(): Promise<void>
+  /** What is unread in one of mine, and when its answer is due; the lists stay as they are. */
+  readExtra(id: string): Promise<void>
   apply(conversation: Conversation): void
   /** What a page of another view said. */
   put(item: InboxItem): void
@@ -21,6 +27,9 @@ export interface Inbox {
   applyMessage(message: Message, seen: boolean): boolean
   markRead(id: string): void
 }
+
+/** At most so many pages of those that wait are read again and again. */
+const mostWaitingPages = 10
 
 /** What pushes do not carry. */
 interface Extra {
@@ -36,6 +45,9 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
   const mineIds = shallowRef<ReadonlySet<string>>(new Set())
   const waitingIds = shallowRef<ReadonlySet<string>>(new Set())
   const loaded = ref(false)
+  const waitingNext = ref<string | null>(null)
+  /** So many pages of those that wait are shown. */
+  let waitingPages = 1
   /** What was pushed while lists are being read: they may be older than that. */
   let meanwhile: Conversation[] = []
   let loading: Promise<void> | null = null
@@ -68,10 +80,22 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
     if (put(conversation)) place(conversation.id, placeOf(conversation, me()))
   }
 
+  /** As many pages as are shown. */
+  async function readWaiting(): Promise<InboxPage> {
+    let { items, next } = await client.inbox('waiting')
+    for (let page = 1; page < Math.min(waitingPages, mostWaitingPages) && next !== null; page++) {
+      const more = await client.inbox('waiting', next)
+      items = [...items, ...more.items]
+      next = more.next
+    }
+    return { items, next }
+  }
+
   async function read(): Promise<void> {
     meanwhile = []
-    const [mine, waiting] = await Promise.all([client.inbox('mine'), client.inbox('waiting')])
+    const [mine, waiting] = await Promise.all([client.inbox('mine'), readWaiting()])
     for (const item of [...mine.items, ...waiting.items]) putItem(item)
+    waitingNext.value = waiting.next
     mineIds.value = new Set(mine.items.map(({ conversation }) => conversation).filter(({ state }) => state !== 'resolved' && state !== 'closed').map(({ id }) => id))
     waitingIds.value = new Set(waiting.items.map(({ conversation }) => conversation.id).filter((id) => !mineIds.value.has(id)))
     for (const conversation of meanwhile) apply(conversation)
@@ -85,6 +109,7 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
     mine: computed(() => listed(mineIds.value).sort(byLatest)),
     waiting: computed(() => listed(waitingIds.value).sort(byWaiting)),
     loaded,
+    moreWait: computed(() => waitingNext.value !== null),
     get: (id) => known.get(id),
     unread: (id) => extraOf(id).unread,
     dueAt: (id) => extraOf(id).dueAt,
@@ -92,6 +117,23 @@ export function createInbox(client: Pick<Client, 'inbox'>, me: () => string): In
     load() {
       loading ??= read().finally(() => (loading = null))
       return loading
+    },
+    async loadMoreWaiting() {
+      await loading
+      const from = waitingNext.value
+      if (from === null) return
+      const page = await client.inbox('waiting', from)
+      // Asked twice, or read anew meanwhile: that one counts.
+      if (waitingNext.value !== from) return
+      for (const item of page.items) putItem(item)
+      // Where one stands by now counts, not where it stood when the page was read.
+      for (const { conversation } of page.items) place(conversation.id, placeOf(known.get(conversation.id) ?? conversation, me()))
+      waitingNext.value = page.next
+      waitingPages++
+    },
+    async readExtra(id) {
+      const found = (await client.inbox('mine')).items.find(({ conversation }) => conversation.id === id)
+      if (found !== undefined) putItem(found)
     },
     apply(conversation) {
       if (loading !== null) meanwhile.push(conversation)

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
 import { Refusal } from '../api/refusal'
-import type { Agent, Alert, Conversation, InboxItem, Status } from '../api/shapes'
+import type { Agent, Alert, Conversation, InboxCounts, InboxItem, Status } from '../api/shapes'
 import type { Link } from '../realtime/feed'
 import { createConversation, type OpenConversation } from './conversation'
 import { createHandling, type Handling } from './handling'
@@ -22,6 +22,20 @@ export interface WorkspaceOptions {
   watched: () => boolean
 }
 
+/** What came for this agent: a message, an offer, a conversation that is the agent's now, or a mention by somebody. */
+export interface News {
+  conversationId: string
+  given?: boolean
+  mentionedBy?: string
+}
+
+/** A conversation that is asked for and not shown: still being read, or refused. */
+export interface Opening {
+  id: string
+  at: number | undefined
+  refusal: Refusal | null
+}
+
 /** What one signed-in agent has on the desk. Calls fill it, pushes (pushes.ts) and the beat (upkeep.ts) keep it current. */
 export interface Workspace extends Handling {
   agent: Ref<Agent>
@@ -39,8 +53,11 @@ export interface Workspace extends Handling {
   /** Counts the pushes after which a wall looks different. */
   stirred: Ref<number>
   /** The last thing that came for this agent; a new object each time. */
-  news: Ref<{ conversationId: string } | null>
+  news: Ref<News | null>
+  /** How much there is of each view, as the host counted at the last refresh. */
+  counts: Ref<InboxCounts | null>
   current: Ref<OpenConversation | null>
+  opening: Ref<Opening | null>
   currentRow: ComputedRef<Conversation | undefined>
   /** The last refusal that belongs to no message; the page shows it and clears it. */
   trouble: Ref<Refusal | null>
@@ -49,7 +66,8 @@ export interface Workspace extends Handling {
   unread(conversation: Pick<Conversation, 'id'>): boolean
   /** Whether the agent is looking at it right now. */
   looksAt(id: string): boolean
-  open(id: string): Promise<void>
+  /** The last one asked for is the one that is shown. With a sequence it is opened there. */
+  open(id: string, at?: number): Promise<void>
   openMention(item: InboxItem): Promise<void>
   close(): void
   markSeen(): void
@@ -58,6 +76,8 @@ export interface Workspace extends Handling {
   setStatus(status: Status, reason?: string): Promise<void>
   /** Whether the agent is asked before getting a conversation. */
   askFirst(asked: boolean): Promise<void>
+  /** The next of those that wait. */
+  moreWaiting(): Promise<void>
   refresh(): Promise<void>
   /** The same, once for many reasons that come close together. */
   refreshSoon(): void
@@ -79,7 +99,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const threads = new Map<string, OpenConversation>()
   /** How far the customers were told that the company has read. */
   const told = new Map<string, number>()
+  const counts = shallowRef<InboxCounts | null>(null)
   const current = shallowRef<OpenConversation | null>(null)
+  const opening = shallowRef<Opening | null>(null)
+  /** Of the calls that open or close: an answer to an older one comes too late. */
+  let turn = 0
   const trouble = shallowRef<Refusal | null>(null)
   let refreshDue = false
 
@@ -117,19 +141,35 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     return conversation
   }
 
-  const open = async (id: string): Promise<void> => {
-    if (inbox.get(id) === undefined && !(await attempt(async () => inbox.apply(await client.conversation(id))))) return
+  const open = async (id: string, at?: number): Promise<void> => {
+    const mine = ++turn
+    if (inbox.get(id) === undefined) {
+      // Nobody writes into the one before while the address names this one.
+      opening.value = { id, at, refusal: null }
+      current.value = null
+      try {
+        const found = await client.conversation(id)
+        inbox.apply(found)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        if (mine === turn) opening.value = { id, at, refusal: error }
+        return
+      }
+      if (mine !== turn) return
+    }
+    opening.value = null
     const conversation = threadOf(id)
     current.value = conversation
     markSeen()
-    await Promise.all([conversation.loaded.value ? conversation.resume() : conversation.load(), routing.load(id)])
+    await Promise.all([(conversation.loaded.value ? conversation.resume() : conversation.load()).then(() => (at === undefined ? undefined : conversation.seek(at))), routing.load(id)])
   }
 
   const refresh = async (): Promise<void> => {
     try {
-      const [me, counts, colleagues] = await Promise.all([client.me(), client.inboxCounts(), client.colleagues(), inbox.load()])
+      const [me, counted, colleagues] = await Promise.all([client.me(), client.inboxCounts(), client.colleagues(), inbox.load()])
       agent.value = me
-      unreadMentions.value = counts.mentions
+      counts.value = counted
+      unreadMentions.value = counted.mentions
       people.put(colleagues)
       markSeen()
       await Promise.all([mentions, everything].filter(({ state }) => state.value !== 'none').map((view) => view.load()))
@@ -154,7 +194,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     alerts: shallowRef<readonly Alert[]>([]),
     stirred: ref(0),
     news: shallowRef(null),
+    counts,
     current,
+    opening,
     currentRow: computed(() => (current.value === null ? undefined : inbox.get(current.value.id))),
     trouble,
     opened: () => threads.values(),
@@ -164,7 +206,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     markSeen,
     open,
     async openMention({ conversation, mention }) {
-      await open(conversation.id)
+      await open(conversation.id, mention?.note.sequence)
       if (!mention || mention.readAt !== null) return
       await attempt(async () => {
         await client.readMention(mention.id)
@@ -172,7 +214,11 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
         mentions.items.value = mentions.items.value.map((item) => (item.mention?.id === mention.id ? { ...item, mention: { ...mention, readAt: options.now() } } : item))
       })
     },
-    close: () => void (current.value = null),
+    close() {
+      turn++
+      opening.value = null
+      current.value = null
+    },
     async reread(id) {
       try {
         inbox.apply(await client.conversation(id))
@@ -198,6 +244,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     async askFirst(asked) {
       await attempt(async () => void (agent.value = await client.setStatus(agent.value.status, { autoAccept: !asked, ...(agent.value.statusReason ? { reason: agent.value.statusReason } : {}) })))
     },
+    moreWaiting: async () => void (await attempt(inbox.loadMoreWaiting)),
     refresh,
     refreshSoon() {
       if (refreshDue) return

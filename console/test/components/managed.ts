@@ -42,9 +42,10 @@ function workspaceFor(role: Role, conversations: Map<string, { conversation: Con
     people,
     stirred: ref(0),
     alerts: shallowRef<readonly Alert[]>([]),
-    inbox: { waiting: shallowRef(all.filter(({ state }) => state === 'waiting')), mine: shallowRef([]), get: (id: string) => conversations.get(id)?.conversation, unread: () => 0 },
+    inbox: { waiting: shallowRef(all.filter(({ state }) => state === 'waiting')), mine: shallowRef([]), get: (id: string) => conversations.get(id)?.conversation, unread: () => 0, put: vi.fn((_: InboxItem) => undefined) },
     everything: { items: shallowRef<InboxItem[]>(all.map((conversation) => ({ conversation, unread: 0 }))), load: vi.fn(() => Promise.resolve()) },
     unread: () => false,
+    reread: vi.fn((_: string) => Promise.resolve()),
     take: vi.fn((_: string) => Promise.resolve(true)),
     addNote: vi.fn((_: string, __: string, ___: readonly string[]) => Promise.resolve(true)),
   }
@@ -61,6 +62,8 @@ export function managed(role: Role = 'admin'): Managed {
     calls.push(`${method} ${path}`)
     const address = new URL(path, 'http://fake')
     const copy: unknown = body === undefined ? {} : JSON.parse(JSON.stringify(body))
+    const held = address.pathname === '/api/inbox/all' ? address.searchParams.get('agent') : null
+    if (held !== null) return Promise.resolve({ items: [...conversations.values()].filter(({ conversation }) => conversation.agentId === held).map(({ conversation }) => ({ conversation, unread: 0 })), next: null } as T)
     const answer = manage.open(`${method} ${address.pathname}`, copy) ?? tickets.answer(me, method, address, copy) ?? manage.answer(me, method, address, copy, headers)
     if (answer === null) return Promise.reject(new Refusal(404, 'urn:omni:problem:not-found', 'not-found', ''))
     const { type = '', title = '', detail = '' } = (answer.body ?? {}) as { type?: string; title?: string; detail?: string }

@@ -64,6 +64,21 @@ describe('the composer', () => {
 describe('a message', () => {
   const show = (more: Parameters<typeof message>[1]) => mount(MessageItem, { props: { message: message(1, more), customer: 'Ada', channel: null, joined: false, last: true }, global })
 
+  it('shows the address that the visitor left, and says that nobody has proven it', () => {
+    const page = show({ metadata: { email: 'ada@example.com' } })
+    expect(page.get('[data-testid=fact-email]').attributes('href')).toBe('mailto:ada@example.com')
+    expect(page.get('[data-testid=facts]').text()).toContain('as the visitor wrote it')
+    expect(show({ metadata: { email: 'ada@example.com?bcc=all@example.com' } }).find('a').exists()).toBe(false)
+  })
+
+  it('shows where a link leads and where a place is, and nothing that runs', () => {
+    const link = show({ kind: 'link', metadata: { Url: 'https://example.com/a', MsgType: 'link' } }).get('[data-testid=fact-url]')
+    expect(link.attributes()).toMatchObject({ href: 'https://example.com/a', target: '_blank', rel: expect.stringContaining('noopener') })
+    expect(show({ metadata: { Url: 'javascript:alert(1)' } }).find('[data-testid=facts]').exists()).toBe(false)
+    expect(show({ metadata: { Location_X: '31.2304', Location_Y: '121.4737' } }).get('[data-testid=fact-place]').text()).toBe('31.2304, 121.4737')
+    expect(show({ metadata: { Location_X: 'x', Location_Y: '1', MediaId: '9' } }).find('[data-testid=facts]').exists()).toBe(false)
+  })
+
   it('is text, whatever it contains', () => {
     const hostile = '<img src=x onerror=alert(1)> {{ 1 + 1 }} <b>bold</b>'
     const page = show({ text: hostile })

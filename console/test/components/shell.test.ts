@@ -16,7 +16,7 @@ import { createPeople } from '../../src/stores/people'
 import { apiKey, workspaceKey } from '../../src/stores/provided'
 import type { Alert } from '../../src/api/shapes'
 import type { SettingValues } from '../../src/stores/settings'
-import type { Workspace } from '../../src/stores/workspace'
+import type { News, Workspace } from '../../src/stores/workspace'
 import { agent, conversation, message } from '../made'
 
 const values = (more: Partial<SettingValues> = {}): SettingValues => ({ theme: 'auto', sound: false, notify: false, shortcuts: true, ...more })
@@ -59,6 +59,18 @@ describe('shortcuts', () => {
     page.unmount()
   })
 
+  it('press in the open conversation before they press in the list', () => {
+    const { page } = wired()
+    document.body.insertAdjacentHTML('beforeend', '<button data-shortcut="take">list</button><main data-shortcuts-first><button data-shortcut="take">open</button></main>')
+    const pressed: (string | null)[] = []
+    document.querySelectorAll('button').forEach((button) => button.addEventListener('click', () => pressed.push(button.textContent)))
+    press('a')
+    document.querySelector('main')?.remove()
+    press('a')
+    expect(pressed).toEqual(['open', 'list'])
+    page.unmount()
+  })
+
   it('leave a field alone, and whoever turned them off', () => {
     document.body.insertAdjacentHTML('beforeend', '<textarea></textarea>')
     const writing = wired()
@@ -91,12 +103,12 @@ describe('bells', () => {
     Shown.all = []
     vi.stubGlobal('Notification', Shown)
     Object.defineProperty(document, 'visibilityState', { value: visibility, configurable: true })
-    const news = shallowRef<{ conversationId: string } | null>(null)
+    const news = shallowRef<News | null>(null)
     const alerts = shallowRef<readonly Alert[]>([])
     const opened: string[] = []
-    inside(() => useBells({ news, alerts, inbox: { get: () => conversation('c1', { customerName: 'Ada', preview: 'hello' }) } } as unknown as Workspace, settings, (id) => opened.push(id), () => opened.push('tickets')))
+    inside(() => useBells({ news, alerts, people: { nameOf: () => 'Mara' }, inbox: { get: (id: string) => (id === 'c1' ? conversation('c1', { customerName: 'Ada', preview: 'hello' }) : undefined) } } as unknown as Workspace, settings, (id) => opened.push(id), () => opened.push('tickets')))
     news.value = { conversationId: 'c1' }
-    return { opened, alerts }
+    return { opened, alerts, news }
   }
 
   it('notify where they were asked for, while nobody looks, and lead to the conversation', async () => {
@@ -117,6 +129,30 @@ describe('bells', () => {
     expect(Shown.all.slice(1).map(({ title, options }) => [title, options.tag])).toEqual([['An urgent ticket came up to you', 'ti-1']])
     Shown.all[1]?.onclick?.()
     expect(opened).toEqual(['tickets'])
+  })
+
+  it('notify of an answer that is owed and of who waits too long, and lead to the conversation', async () => {
+    const { opened, alerts } = ring(values({ notify: true }), 'hidden')
+    await flushPromises()
+    for (const kind of ['reply-due', 'reply-missed', 'waiting-too-long', 'delivery-failed']) {
+      alerts.value = [...alerts.value, { kind, text: 'next-response', conversationId: 'c1' }]
+      await flushPromises()
+    }
+    expect(Shown.all.slice(1).map(({ title, options }) => [title, options.body])).toEqual([['An answer is due soon', 'Ada'], ['An answer is overdue', 'Ada'], ['A customer has waited too long', 'Ada']])
+    Shown.all[1]?.onclick?.()
+    expect(opened).toEqual(['c1'])
+  })
+
+  it('say who mentioned me, also where no list knows the conversation, and what is mine now', async () => {
+    const { opened, news } = ring(values({ notify: true }), 'hidden')
+    await flushPromises()
+    for (const next of [{ conversationId: 'c9', mentionedBy: 'mara' }, { conversationId: 'c1', mentionedBy: 'mara' }, { conversationId: 'c1', given: true }]) {
+      news.value = next
+      await flushPromises()
+    }
+    expect(Shown.all.slice(1).map(({ title, options }) => [title, options.body])).toEqual([['Mara mentioned you', ''], ['Mara mentioned you', 'Ada'], ['Yours now: Ada', 'hello']])
+    Shown.all[1]?.onclick?.()
+    expect(opened).toEqual(['c9'])
   })
 
   it('are silent where nobody asked for them, and while the page is looked at', async () => {

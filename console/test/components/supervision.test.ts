@@ -36,9 +36,12 @@ describe('the wall', () => {
   })
 
   it('has the conversations of each agent behind the name', async () => {
-    const page = await managed('supervisor').show(WallPage, '/wall')
+    const host = managed('supervisor')
+    const page = await host.show(WallPage, '/wall')
     await page.get(`${by('wall-agent')}[data-agent=ag-lin] button`).trigger('click')
     await settled()
+    // Of this agent: a list of everything begins with all that wait.
+    expect(host.calls).toContain('GET /api/inbox/all?limit=100&agent=ag-lin')
     expect(page.findAll(by('wall-talk')).map((it) => it.attributes('data-conversation-id'))).toContain('c2')
   })
 

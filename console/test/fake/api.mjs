@@ -142,7 +142,7 @@ export async function startFake({ port = 0, tokenMs = 600_000, deliverMs = 400, 
     if (managed) return managed
     const asked = /^GET \/api\/customers\/([^/]+)\/channels$/.exec(call)?.[1]
     if (asked) return work.channels([...conversations.values()].find(({ conversation }) => conversation.customerId === decodeURIComponent(asked))?.conversation)
-    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body, headers, me.id) ?? work.answer(me, call)
+    const known = address.pathname === '/api/search' ? book.search(address) : book.answer(method, address, body, headers, me.id) ?? work.answer(me, call, address.searchParams)
     if (known) return known
     const [, id = '', rest = ''] = /^\/api\/conversations\/([^/]+)(?:\/(.+))?$/.exec(address.pathname) ?? []
     const conversation = conversations.get(id)?.conversation

@@ -81,10 +81,11 @@ export function createWork({ conversations, people, now, append, push }) {
 
   return {
     read,
-    /** @param {Agent} me @param {string} call @returns {Answer | null} */
-    answer(me, call) {
+    /** @param {Agent} me @param {string} call @param {URLSearchParams} query @returns {Answer | null} */
+    answer(me, call, query) {
       const asked = /^GET \/api\/inbox\/(\w+)$/.exec(call)?.[1]
-      if (asked) return ok({ items: view(me, asked), next: null })
+      const of = query.get('agent')
+      if (asked) return ok({ items: view(me, asked).filter(({ conversation: { state, agentId } }) => of === null || (state !== 'waiting' && agentId === of)), next: null })
       const mentionId = /^POST \/api\/mentions\/([\w-]+)\/read$/.exec(call)?.[1]
       const mention = mentions.get(mentionId ?? '')
       if (mention) return (mention.readAt = new Date().toISOString()), { status: 204 }

@@ -56,6 +56,24 @@ describe('typing', () => {
   })
 })
 
+describe('a message that is looked for', () => {
+  it('is read back to, without a hole and with what was said before it', async () => {
+    const { conversation, sequences, asked } = desk(many(300))
+    await conversation.load()
+    await conversation.seek(100)
+    expect([sequences()[0], sequences().length, conversation.sought.value, asked.slice(1)]).toEqual([90, 211, { sequence: 100 }, [{ after: 89, limit: 100 }, { after: 189, limit: 100 }]])
+  })
+
+  it('is not asked for where it is there already, and is not marked where there is none', async () => {
+    const { conversation, asked } = desk(many(60))
+    await conversation.load()
+    await conversation.seek(55)
+    const found = conversation.sought.value
+    await conversation.seek(900)
+    expect([found, conversation.sought.value, asked.length]).toEqual([{ sequence: 55 }, { sequence: 55 }, 1])
+  })
+})
+
 describe('reading', () => {
   it('begins with the newest page and goes back on demand', async () => {
     const { conversation, sequences } = desk(many(120))

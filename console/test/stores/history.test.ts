@@ -9,8 +9,16 @@ const page = (ids: [string, number][], next: string | null): TimelinePage => ({ 
 
 function told(pages: Record<string, TimelinePage>) {
   const asked: (string | null | undefined)[] = []
-  const history = createHistory({ timeline: async (_, cursor) => (asked.push(cursor), pages[cursor ?? 'first'] ?? Promise.reject(unreached(new Error('gone')))) }, 'cu', 'c1')
-  return { history, asked, seen: () => history.messages.value.map(({ conversationId, sequence }) => `${conversationId} ${sequence}`) }
+  const read: string[] = []
+  const history = createHistory(
+    {
+      customers: { timeline: async (_, cursor) => (asked.push(cursor), pages[cursor ?? 'first'] ?? Promise.reject(unreached(new Error('gone')))) },
+      client: { messages: async (id, { after = 0 } = {}) => (read.push(`${id} ${after}`), { messages: [message(after + 1, { conversationId: id, text: 'read again' })], lastSequence: 9 }) },
+    },
+    'cu',
+    'c1',
+  )
+  return { history, asked, read, seen: () => history.messages.value.map(({ conversationId, sequence }) => `${conversationId} ${sequence}`) }
 }
 
 describe('what was said before', () => {
@@ -20,6 +28,13 @@ describe('what was said before', () => {
     expect([seen(), asked, history.more.value]).toEqual([['c0 4', 'c0 5'], [null, 'p2'], true])
     await history.loadEarlier()
     expect([seen(), history.more.value]).toEqual([['c0 3', 'c0 4', 'c0 5'], false])
+  })
+
+  it('reads a message again in its own conversation, whose sequence it is', async () => {
+    const { history, read } = told({ first: page([['c0', 5], ['b9', 5]], null) })
+    await history.loadEarlier()
+    await history.reread(message(5, { conversationId: 'c0' }))
+    expect([read, history.messages.value.map(({ conversationId, text }) => [conversationId, text])]).toEqual([['c0 4'], [['b9', 'text 5'], ['c0', 'read again']]])
   })
 
   it('says why it could not be read, and goes on from there', async () => {

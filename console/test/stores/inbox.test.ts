@@ -20,6 +20,22 @@ function desk(mine: Conversation[], waiting: Conversation[] = []) {
   return { inbox, ids: () => ({ mine: inbox.mine.value.map(({ id }) => id), waiting: inbox.waiting.value.map(({ id }) => id) }), holdOn: (until: Promise<void>) => (hold = until), extra: (messages: number, at: string | null) => ([unread, dueAt] = [messages, at]) }
 }
 
+describe('those that wait', () => {
+  const waits = (id: string) => ({ conversation: conversation(id, { state: 'waiting', agentId: null }), unread: 0 })
+
+  it('come page by page, and are read again as far as they are shown', async () => {
+    const asked: (string | undefined)[] = []
+    const inbox = createInbox({ inbox: async (view, cursor) => (view === 'waiting' && asked.push(cursor), view === 'mine' ? { items: [], next: null } : cursor === undefined ? { items: [waits('x')], next: 'p2' } : { items: [waits('y')], next: null }) }, () => 'me')
+    const ids = (): string[] => inbox.waiting.value.map(({ id }) => id).sort()
+    await inbox.load()
+    expect([ids(), inbox.moreWait.value]).toEqual([['x'], true])
+    await inbox.loadMoreWaiting()
+    expect([ids(), inbox.moreWait.value]).toEqual([['x', 'y'], false])
+    await inbox.load()
+    expect([ids(), asked]).toEqual([['x', 'y'], [undefined, 'p2', undefined, 'p2']])
+  })
+})
+
 describe('the lists', () => {
   it('show mine by the latest message and the waiting by their time', async () => {
     const { inbox, ids } = desk(

@@ -21,6 +21,27 @@ describe('a list that is read page by page', () => {
     expect([shown(), view.next.value]).toEqual([['a', 'b'], null])
   })
 
+  it('is read again as far as it is shown', async () => {
+    const { view, asked, shown } = all([page(['w'], 'h.'), page(['a'], 'p3'), page(['w'], 'h.'), page(['b'], 'p3')])
+    await view.load()
+    await view.more()
+    await view.load()
+    expect([shown(), asked, view.next.value]).toEqual([['w', 'b'], [undefined, 'h.', undefined, 'h.'], 'p3'])
+  })
+
+  it('begins nothing anew while more of it comes', async () => {
+    const { view, asked, shown } = all([page(['w'], 'h.'), page(['a'], null)])
+    await view.load()
+    await Promise.all([view.more(), view.load()])
+    expect([shown(), asked]).toEqual([['w', 'a'], [undefined, 'h.']])
+  })
+
+  it('asks for one agent\'s where it is of one', async () => {
+    const asked: unknown[] = []
+    await createPagedView({ inbox: async (...them) => (asked.push(them), page([], null)) }, 'all', () => undefined, 'ben').load()
+    expect(asked).toEqual([['all', undefined, 'ben']])
+  })
+
   it('keeps what is shown when it can not be read again, and says so when nothing is', async () => {
     const { view, shown } = all([page(['a'], null), null])
     await view.load()

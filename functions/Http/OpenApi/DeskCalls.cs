@@ -7,8 +7,8 @@ internal static class DeskCalls
     [
         new ApiCall(FunctionNames.ListStatusReasons, "Why an agent may be away.").Gives(Json.StatusReasonsShape),
         new ApiCall(FunctionNames.ListColleagues, "Whom one may mention and transfer to.").Gives(Json.ColleaguesShape),
-        new ApiCall(FunctionNames.ReadInboxView, "One view of the inbox: mine, waiting, mentions or all.")
-            .Asks(("cursor", "string"), ("limit", "integer"))
+        new ApiCall(FunctionNames.ReadInboxView, "One view of the inbox: mine, waiting, mentions or all; of all, what one agent has.")
+            .Asks(("cursor", "string"), ("limit", "integer"), ("agent", "string"))
             .Gives(Json.InboxShape)
             .Refuses(ProblemTypes.Invalid, ProblemTypes.NotFound),
         new ApiCall(FunctionNames.CountInbox, "How much is in each view.").Gives(Json.InboxCountsShape),

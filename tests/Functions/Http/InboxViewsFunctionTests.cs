@@ -89,7 +89,37 @@ public sealed class InboxViewsFunctionTests : IDisposable
         Assert.Equal(expected, found);
     }
 
+    [Fact]
+    public async Task A_supervisor_asks_for_what_one_agent_has_and_whoever_waits_does_not_stand_before_it()
+    {
+        await _rig.TokenAsync(Role.Agent);
+        await _rig.ColleagueAsync("ben");
+        await _rig.OpenAsync(ConversationState.Waiting, "", "w1");
+        await _rig.OpenAsync(customer: "m1");
+        await _rig.OpenAsync(agent: "ben", customer: "b1");
+        await _rig.OpenAsync(agent: "ben", customer: "b2");
+        var token = await _rig.TokenAsync(Role.Supervisor);
+
+        var first = await ViewAsync(token, "all", "?limit=1&agent=ben");
+
+        Assert.Equal(["b1-1"], Ids(first));
+        Assert.Equal(["b2-1"], Ids(await ViewAsync(token, "all", $"?limit=1&agent=ben&cursor={Uri.EscapeDataString(first["next"]!)}")));
+        Assert.Empty(Ids(await ViewAsync(token, "all", "?agent=nobody")));
+    }
+
+    [Fact]
+    public async Task An_agent_asks_for_no_other_agents_conversations()
+    {
+        await _rig.ColleagueAsync("ben");
+        await _rig.OpenAsync(agent: "ben", customer: "b1");
+        var token = await _rig.TokenAsync(Role.Agent);
+
+        Assert.Equal(403, (await ViewAsync(token, "all", "?agent=ben")).Status);
+    }
+
     [Theory]
+    [InlineData("mine", "?agent=ben", 400)]
+    [InlineData("all", "?agent=ben&agent=ada", 400)]
     [InlineData("mine", "?limit=0", 400)]
     [InlineData("mine", "?limit=101", 400)]
     [InlineData("waiting", "?cursor=%2F%5C", 400)]

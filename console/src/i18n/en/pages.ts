@@ -54,6 +54,8 @@ export const pages = {
   'settings.shortcuts': 'Single-key shortcuts',
   'settings.shortcutsHint': 'Press ? to see them',
   'notify.offered': 'Offered to you: {name}',
+  'notify.given': 'Yours now: {name}',
+  'notify.mentioned': '{who} mentioned you',
   'search.label': 'Search what was said, conversations and customers',
   'search.type': 'What to look for',
   'search.message': 'Messages',

@@ -26,6 +26,7 @@ export const tickets = {
   'ticket.noneHint': 'Tickets that you raised or were told of are shown here.',
   'ticket.reason.agent-raised': 'An agent calls for help',
   'ticket.reason.urgent-message': 'A customer wrote something urgent',
+  'ticket.reason.listed-word': 'A word that is on a list',
   'ticket.event.raised': 'raised',
   'ticket.event.notified': 'the first were told',
   'ticket.event.escalated': 'went on to the next level',
@@ -36,5 +37,6 @@ export const tickets = {
   'alert.ticket-taken': 'An urgent ticket was taken over',
   'alert.text.agent-raised': 'An agent calls for help',
   'alert.text.urgent-message': 'A customer wrote something urgent',
+  'alert.text.listed-word': 'A word that is on a list',
   'audit.ticket-taken': 'Took an urgent ticket',
 } as const

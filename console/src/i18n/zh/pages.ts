@@ -56,6 +56,8 @@ export const pages: Record<keyof typeof en, string> = {
   'settings.shortcuts': '单键快捷键',
   'settings.shortcutsHint': '按 ? 查看',
   'notify.offered': '待您接受：{name}',
+  'notify.given': '已转给您：{name}',
+  'notify.mentioned': '{who} 提到了您',
   'search.label': '搜索消息、会话和客户',
   'search.type': '搜索范围',
   'search.message': '消息',

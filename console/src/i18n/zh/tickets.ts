@@ -28,6 +28,7 @@ export const tickets: Record<keyof typeof en, string> = {
   'ticket.noneHint': '您提交的或通知到您的工单会显示在这里。',
   'ticket.reason.agent-raised': '客服请求支援',
   'ticket.reason.urgent-message': '客户发来紧急消息',
+  'ticket.reason.listed-word': '出现了词表中的词',
   'ticket.event.raised': '提交',
   'ticket.event.notified': '已通知第一级',
   'ticket.event.escalated': '上报到下一级',
@@ -38,5 +39,6 @@ export const tickets: Record<keyof typeof en, string> = {
   'alert.ticket-taken': '加急工单已被接手',
   'alert.text.agent-raised': '客服请求支援',
   'alert.text.urgent-message': '客户发来紧急消息',
+  'alert.text.listed-word': '出现了词表中的词',
   'audit.ticket-taken': '接手了紧急工单',
 }
