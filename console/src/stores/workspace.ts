@@ -10,6 +10,7 @@ import { createOperations, type OperationsDesk } from './operations'
 import { createPeople, type People } from './people'
 import { createRouting, type Routing } from './routing'
 import { createTyping, type TypingSigns } from './typing'
+import type { Unsent } from './unsent'
 import { createPagedView, type PagedView } from './views'
 
 export interface WorkspaceOptions {
@@ -20,6 +21,7 @@ export interface WorkspaceOptions {
   after: (ms: number) => Promise<void>
   /** True while somebody looks at the page. */
   watched: () => boolean
+  unsent?: Unsent | undefined
 }
 
 /** What one signed-in agent has on the desk. Calls fill it, pushes (pushes.ts) and the beat (upkeep.ts) keep it current. */
@@ -116,6 +118,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
     return conversation
   }
+
+  // What an earlier page left is sent without being looked at.
+  for (const id of options.unsent?.conversations() ?? []) threadOf(id)
 
   const open = async (id: string): Promise<void> => {
     if (inbox.get(id) === undefined && !(await attempt(async () => inbox.apply(await client.conversation(id))))) return
