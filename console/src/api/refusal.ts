@@ -25,6 +25,11 @@ export class Refusal extends Error {
   get unreached(): boolean {
     return this.status === 0
   }
+
+  /** The same call may succeed later: when the host is reached, has room again, or the agent is signed in again. */
+  get isForNow(): boolean {
+    return this.unreached || this.status >= 500 || [401, 408, 429].includes(this.status)
+  }
 }
 
 export function unreached(cause: unknown): Refusal {

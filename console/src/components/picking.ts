@@ -29,9 +29,11 @@ export interface PickingOptions {
   items: () => readonly Pickable[]
   /** Puts the text in place of the last so many characters before the caret. */
   insert: (text: string, replaced: number, item: Pickable) => void
+  /** There is nothing to pick from yet: Enter, which would pick, is not for the field either. */
+  waits?: () => boolean
 }
 
-export function usePicking({ before, sign, items, insert }: PickingOptions): Picking {
+export function usePicking({ before, sign, items, insert, waits }: PickingOptions): Picking {
   const at = ref(0)
   const dismissed = ref('')
   const query = computed(() => {
@@ -51,24 +53,34 @@ export function usePicking({ before, sign, items, insert }: PickingOptions): Pic
     insert(item.insert, (query.value?.length ?? 0) + 1, item)
   }
 
+  function taken(event: KeyboardEvent): true {
+    event.preventDefault()
+    event.stopPropagation()
+    return true
+  }
+
+  function dismiss(event: KeyboardEvent): true {
+    dismissed.value = before()
+    return taken(event)
+  }
+
   return {
     query,
     shown,
     at,
     pick,
     pressed(event) {
-      if (shown.value.length === 0 || event.isComposing) return false
+      if (query.value === null || event.isComposing) return false
+      if (shown.value.length === 0) return event.key === 'Escape' ? dismiss(event) : event.key === 'Enter' && !event.shiftKey && waits?.() === true && taken(event)
       const count = shown.value.length
       if (event.key === 'ArrowDown') at.value = (at.value + 1) % count
       else if (event.key === 'ArrowUp') at.value = (at.value + count - 1) % count
-      else if (event.key === 'Escape') dismissed.value = before()
+      else if (event.key === 'Escape') return dismiss(event)
       else if ((event.key === 'Enter' && !event.shiftKey) || event.key === 'Tab') {
         const item = shown.value[at.value]
         if (item) pick(item)
       } else return false
-      event.preventDefault()
-      event.stopPropagation()
-      return true
+      return taken(event)
     },
   }
 }

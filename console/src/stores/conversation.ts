@@ -2,8 +2,9 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
 import type { Client } from '../api/client'
 import { Refusal } from '../api/refusal'
 import type { Address, Message, MessagePage } from '../api/shapes'
-import { change, settle, type Outbox, type Outgoing, type OutgoingFile } from './outbox'
+import { change, nextOf, settle, type Outbox, type Outgoing, type OutgoingFile } from './outbox'
 import { firstSequence, gapAfter, lastSequence, merge, resumeAfter, type Thread } from './thread'
+import type { Unsent } from './unsent'
 
 export interface ConversationOptions {
   id: string
@@ -12,6 +13,8 @@ export interface ConversationOptions {
   now: () => string
   /** Resolves after so many milliseconds. */
   after: (ms: number) => Promise<void>
+  /** Where it outlives a reload what the host has not taken. */
+  unsent?: Unsent | undefined
 }
 
 /** One conversation as the agent sees it: what the host holds, and what is still on its way there. */
@@ -60,9 +63,9 @@ const typingMs = 3_000
 /** An accepted message that no push has shown by then is read for. */
 const echoMs = 3_000
 
-export function createConversation({ id, client, newId, now, after }: ConversationOptions): OpenConversation {
+export function createConversation({ id, client, newId, now, after, unsent }: ConversationOptions): OpenConversation {
   const thread = shallowRef<Thread>([])
-  const outbox = shallowRef<Outbox>([])
+  const outbox = shallowRef<Outbox>(unsent?.of(id) ?? [])
   const loaded = ref(false)
   const trouble = shallowRef<Refusal | null>(null)
   const readUpTo = ref(0)
@@ -70,12 +73,21 @@ export function createConversation({ id, client, newId, now, after }: Conversati
   let reach = 0
   let filling: Promise<void> | null = null
   let toldOfTyping = false
+  let sending = false
+  let line = Promise.resolve()
+  const echoes = new Map<string, Promise<void>>()
   const resent = new Map<number, string>()
   const resending = shallowRef<ReadonlySet<number>>(new Set())
 
+  const put = (next: Outbox): void => {
+    if (next === outbox.value) return
+    outbox.value = next
+    unsent?.set(id, next)
+  }
+
   const take = (messages: readonly Message[]): void => {
     thread.value = merge(thread.value, messages)
-    outbox.value = settle(outbox.value, messages)
+    put(settle(outbox.value, messages))
   }
 
   const customerRead = (sequence: number): void => void (readUpTo.value = Math.max(readUpTo.value, sequence))
@@ -123,26 +135,43 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     filling = fill().finally(() => (filling = null))
   }
 
-  const deliver = async (entry: Outgoing): Promise<void> => {
-    const { clientMessageId } = entry
-    outbox.value = change(outbox.value, clientMessageId, { state: 'sending', reason: '' })
+  const has = (clientMessageId: string): boolean => outbox.value.some((entry) => entry.clientMessageId === clientMessageId)
+
+  /** A push should have shown it by then. */
+  const awaitEcho = async (clientMessageId: string): Promise<void> => {
+    await after(echoMs)
+    echoes.delete(clientMessageId)
+    if (has(clientMessageId)) await guarded(() => readFrom(resumeAfter(thread.value)))
+  }
+
+  /** False: whatever was written after it has to wait. */
+  const deliver = async ({ clientMessageId, text, files, to }: Outgoing): Promise<boolean> => {
+    put(change(outbox.value, clientMessageId, { state: 'sending', reason: '', forNow: undefined }))
     try {
-      await client.sendMessage(id, clientMessageId, entry.text, entry.files.map((file) => ({ id: file.id })), entry.to)
-      outbox.value = change(outbox.value, clientMessageId, { state: 'accepted' })
+      await client.sendMessage(id, clientMessageId, text, files.map((file) => ({ id: file.id })), to)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const reason = error.unreached ? '' : error.detail || error.message
-      outbox.value = change(outbox.value, clientMessageId, { state: 'refused', reason })
-      return
+      const waits = error.isForNow && has(clientMessageId)
+      put(outbox.value.map((entry) => (entry.clientMessageId === clientMessageId || (waits && entry.state === 'sending') ? { ...entry, state: 'refused', reason, forNow: error.isForNow } : entry)))
+      return !waits
     }
-    await after(echoMs)
-    if (outbox.value.some((waiting) => waiting.clientMessageId === clientMessageId)) await guarded(() => readFrom(resumeAfter(thread.value)))
+    put(change(outbox.value, clientMessageId, { state: 'accepted' }))
+    echoes.set(clientMessageId, awaitEcho(clientMessageId))
+    return true
   }
 
-  /** In the order in which they were written; the same id makes it safe where the host did take one. */
-  const deliverUnreached = (): void => {
-    for (const entry of outbox.value) if (entry.state === 'refused' && entry.reason === '') void deliver(entry)
+  const deliverAll = async (): Promise<void> => {
+    sending = true
+    try {
+      for (let next = nextOf(outbox.value); next !== undefined && unsent?.closed !== true; next = nextOf(outbox.value)) if (!(await deliver(next))) return
+    } finally {
+      sending = false
+    }
   }
+
+  /** One after the other in the order in which they were written; the same id makes it safe where the host did take one. */
+  const pump = (): Promise<void> => (sending ? line : (line = deliverAll()))
 
   return {
     id,
@@ -157,6 +186,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     async load() {
       loaded.value = await guarded(async () => takePage(await client.messages(id, { limit: pageSize })))
       fillGaps()
+      if (loaded.value) void pump()
     },
     async loadEarlier() {
       const before = firstSequence(thread.value)
@@ -164,7 +194,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     },
     async resume() {
       if (!loaded.value) await this.load()
-      else if (await guarded(() => readFrom(resumeAfter(thread.value)))) deliverUnreached()
+      else if (await guarded(() => readFrom(resumeAfter(thread.value)))) void pump()
     },
     sought,
     async seek(sequence) {
@@ -195,12 +225,14 @@ export function createConversation({ id, client, newId, now, after }: Conversati
     },
     async send(text, files = [], to) {
       const entry: Outgoing = { clientMessageId: newId(), conversationId: id, text, files, to, at: now(), state: 'sending', reason: '' }
-      outbox.value = [...outbox.value, entry]
-      await deliver(entry)
+      put([...outbox.value, entry])
+      await pump()
+      await echoes.get(entry.clientMessageId)
     },
     async retry(clientMessageId) {
-      const entry = outbox.value.find((waiting) => waiting.clientMessageId === clientMessageId && waiting.state === 'refused')
-      if (entry !== undefined) await deliver(entry)
+      put(outbox.value.map((entry) => (entry.clientMessageId === clientMessageId && entry.state === 'refused' ? { ...entry, state: 'sending', reason: '' } : entry)))
+      await pump()
+      await echoes.get(clientMessageId)
     },
     async resend(sequence, channel) {
       if (resending.value.has(sequence)) return
@@ -215,7 +247,7 @@ export function createConversation({ id, client, newId, now, after }: Conversati
       resending.value = new Set([...resending.value].filter((it) => it !== sequence))
     },
     discard(clientMessageId) {
-      outbox.value = outbox.value.filter((entry) => entry.clientMessageId !== clientMessageId || entry.state !== 'refused')
+      put(outbox.value.filter((entry) => entry.clientMessageId !== clientMessageId || entry.state !== 'refused'))
     },
   }
 }

@@ -18,9 +18,16 @@ export interface Outgoing {
   state: 'sending' | 'accepted' | 'refused'
   /** Why it was refused, for the agent; '' when the server was not reached. */
   reason: string
+  /** Nobody said no for good: it goes before whatever is written after it. */
+  forNow?: boolean | undefined
 }
 
 export type Outbox = readonly Outgoing[]
+
+/** The one to be sent next: they go in the order in which they were written, and what was refused for good is stepped over. */
+export function nextOf(outbox: Outbox): Outgoing | undefined {
+  return outbox.find(({ state, forNow }) => state === 'sending' || (state === 'refused' && forNow === true))
+}
 
 /** Drops what the thread now shows: the push and the answer to the POST may come in either order. */
 export function settle(outbox: Outbox, shown: readonly Message[]): Outbox {

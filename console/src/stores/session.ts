@@ -10,6 +10,7 @@ import { after, afterOrHope } from '../realtime/pauses'
 import { createDrafts, type Drafts } from './drafts'
 import { handlersFor } from './pushes'
 import { createTokens } from './tokens'
+import { createUnsent } from './unsent'
 import { createUpkeep } from './upkeep'
 import { createWorkspace, type Workspace } from './workspace'
 
@@ -48,6 +49,7 @@ export function createSession(http: SendAs): Session {
   function enter(): void {
     const session = tokens.current()
     if (session === null) return
+    const unsent = createUnsent(sessionStorage, session.agent.id)
     const next = createWorkspace({
       client,
       agent: session.agent,
@@ -55,6 +57,7 @@ export function createSession(http: SendAs): Session {
       now: () => new Date().toISOString(),
       after,
       watched: () => document.visibilityState === 'visible',
+      unsent,
     })
     const upkeep = createUpkeep(next, client)
     const feeding = createFeeding({
@@ -68,6 +71,7 @@ export function createSession(http: SendAs): Session {
     document.addEventListener('visibilitychange', seen)
     window.addEventListener('offline', feeding.lose)
     stop = () => {
+      unsent.close()
       stopBeat()
       window.removeEventListener('offline', feeding.lose)
       document.removeEventListener('visibilitychange', seen)

@@ -71,11 +71,14 @@ export function createTokens({ http, keep, now, ended }: TokensOptions): Tokens 
   }
 
   const send: Send = async <T>(method: Method, path: string, body?: unknown, headers?: Headers): Promise<T> => {
-    const token = (dueIn() <= 0 ? await refresh() : session)?.accessToken ?? null
+    const used = dueIn() <= 0 ? await refresh() : session
+    const token = used?.accessToken ?? null
     try {
       return await http<T>(token, method, path, body, headers)
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401 || session === null) throw error
+      // Whoever signed in meanwhile does not do what another began.
+      if (used !== null && session.agent.id !== used.agent.id) throw error
       const renewed = session.accessToken === token ? await refresh() : session
       return await http<T>(renewed.accessToken, method, path, body, headers)
     }

@@ -10,6 +10,7 @@ import { createOperations, type OperationsDesk } from './operations'
 import { createPeople, type People } from './people'
 import { createRouting, type Routing } from './routing'
 import { createTyping, type TypingSigns } from './typing'
+import type { Unsent } from './unsent'
 import { createPagedView, type PagedView } from './views'
 
 export interface WorkspaceOptions {
@@ -20,6 +21,7 @@ export interface WorkspaceOptions {
   after: (ms: number) => Promise<void>
   /** True while somebody looks at the page. */
   watched: () => boolean
+  unsent?: Unsent | undefined
 }
 
 /** What came for this agent: a message, an offer, a conversation that is the agent's now, or a mention by somebody. */
@@ -140,6 +142,9 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     }
     return conversation
   }
+
+  // What an earlier page left is sent without being looked at.
+  for (const id of options.unsent?.conversations() ?? []) threadOf(id)
 
   const open = async (id: string, at?: number): Promise<void> => {
     const mine = ++turn

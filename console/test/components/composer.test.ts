@@ -7,6 +7,7 @@ import Composer from '../../src/components/Composer.vue'
 import { createConversation } from '../../src/stores/conversation'
 import { createDrafts } from '../../src/stores/drafts'
 import { createPeople } from '../../src/stores/people'
+import { Refusal } from '../../src/api/refusal'
 import { apiKey, draftsKey, uploadsKey, workspaceKey } from '../../src/stores/provided'
 import { createUploads } from '../../src/stores/uploads'
 import { agent, conversation, memory, message } from '../made'
@@ -29,7 +30,7 @@ const knowledge = {
   tellUnanswered: vi.fn((..._: unknown[]) => Promise.resolve()),
 }
 
-function composer(row = conversation('c1')) {
+function composer(row = conversation('c1'), { drafts = createDrafts(memory()), readyAnswers = (): Promise<unknown> => Promise.resolve([refund, bye]), others = people } = {}) {
   let ids = 0
   uploads = createUploads((file) => Promise.resolve({ id: `m-${file.name}`, contentType: 'text/plain', bytes: file.size, name: file.name }), () => `f${++ids}`)
   const open = createConversation({ id: 'c1', newId: () => `id-${++ids}`, now: () => '', after: () => new Promise(() => undefined), client: { messages: vi.fn(), typing: () => Promise.resolve(), resend: vi.fn(), sendMessage } })
@@ -38,10 +39,10 @@ function composer(row = conversation('c1')) {
     attachTo: document.body,
     global: {
       provide: {
-        [workspaceKey as symbol]: { agent: ref(agent()), people, addNote },
-        [draftsKey as symbol]: createDrafts(memory()),
+        [workspaceKey as symbol]: { agent: ref(agent()), people: others, addNote },
+        [draftsKey as symbol]: drafts,
         [uploadsKey as symbol]: uploads,
-        [apiKey as symbol]: { client: { readyAnswers: () => Promise.resolve([refund, bye]) }, customers: { channels: () => Promise.resolve([web, wechat]) }, knowledge },
+        [apiKey as symbol]: { client: { readyAnswers }, customers: { channels: () => Promise.resolve([web, wechat]) }, knowledge },
       },
     },
   })
@@ -93,7 +94,70 @@ describe('ready answers', () => {
   })
 })
 
+describe('a ready answer that is called up faster than it comes', () => {
+  it('is waited for: what was typed for it is not for the customer', async () => {
+    let come = (_: unknown): void => undefined
+    const { page, type, key, open } = composer(conversation('c1'), { readyAnswers: () => new Promise((resolve) => (come = resolve)) })
+    await type('composer', '/refund')
+    await key('composer', 'Enter')
+    expect([page.get('[data-testid=pick-none]').text(), open.outbox.value]).toEqual(['The ready answers are being loaded…', []])
+    come([refund, bye])
+    await flushPromises()
+    await key('composer', 'Enter')
+    expect([page.get<HTMLTextAreaElement>('[data-testid=composer]').element.value, open.outbox.value]).toEqual([refund.text, []])
+  })
+
+  it('is asked for again by Enter where it could not be loaded, and Escape lets it be a text', async () => {
+    const readyAnswers = vi.fn(() => Promise.reject(new Refusal(503, '', 'Busy', '')))
+    const { page, type, key } = composer(conversation('c1'), { readyAnswers })
+    await type('composer', '/refund')
+    expect(page.get('[data-testid=pick-none]').text()).toContain('could not be loaded')
+    await key('composer', 'Enter')
+    await flushPromises()
+    expect([readyAnswers.mock.calls.length, sendMessage.mock.calls]).toEqual([2, []])
+    await key('composer', 'Escape')
+    expect(page.find('[data-testid=pick-list]').exists()).toBe(false)
+    await key('composer', 'Enter')
+    expect(sendMessage.mock.calls.map(([, , text]) => text)).toEqual(['/refund'])
+  })
+})
+
+describe('the focus', () => {
+  const opened = (shortcut: string): boolean => {
+    document.body.innerHTML = `<button data-shortcut="${shortcut}"></button>`
+    document.querySelector('button')?.focus()
+    const { page } = composer()
+    return document.activeElement === page.get('[data-testid=composer]').element
+  }
+
+  it('goes to where one writes, but not from who walks the list by keys', () => {
+    vi.stubGlobal('matchMedia', () => ({ matches: true }))
+    expect(['take', 'next', 'previous'].map(opened)).toEqual([true, false, false])
+    vi.unstubAllGlobals()
+  })
+})
+
 describe('a note', () => {
+  it('mentions of two with one name the one who was picked, also when it is gone on with later, and nobody by a guess', async () => {
+    const others = createPeople(agent())
+    others.put({ skills: [], teams: [], agents: [agent({ id: 'wf1', displayName: '王芳' }), agent({ id: 'wf2', displayName: '王芳' })].map((it) => ({ ...it, isThere: true, hasRoom: true, teamId: '' })) })
+    const drafts = createDrafts(memory())
+    const one = composer(conversation('c1'), { drafts, others })
+    await one.page.get('[data-testid=mode-note]').trigger('click')
+    await one.type('note-field', '@王芳 看一下')
+    expect(one.page.get('[data-testid=composer-unclear]').text()).toContain('王芳')
+    await one.type('note-field', '@王')
+    await one.key('note-field', 'ArrowDown')
+    await one.key('note-field', 'Enter')
+    one.page.unmount()
+    const { page, key } = composer(conversation('c1'), { drafts, others })
+    await page.get('[data-testid=mode-note]').trigger('click')
+    expect(page.find('[data-testid=composer-unclear]').exists()).toBe(false)
+    await key('note-field', 'Enter')
+    await flushPromises()
+    expect(addNote.mock.calls).toEqual([['c1', '@王芳', ['wf2']]])
+  })
+
   it('mentions whom it names, and is no message to the customer', async () => {
     const { page, type, key, picks, open } = composer()
     await page.get('[data-testid=mode-note]').trigger('click')
@@ -147,6 +211,26 @@ describe('where the answer goes', () => {
     await type('composer', 'two')
     await key('composer', 'Enter')
     expect(sendMessage.mock.calls.map(([, , text, , to]) => [text, to])).toEqual([['one', undefined], ['two', { channel: 'wechat', account: 'main', address: 'o1' }]])
+  })
+
+  it('stays chosen as long as the draft, also when the conversation is left and opened again', async () => {
+    const drafts = createDrafts(memory())
+    const reopened = async (): Promise<{ send: () => Promise<void>; leave: () => void; choose: () => Promise<void>; type: (text: string) => Promise<void> }> => {
+      const { page, type, key } = composer(conversation('c1'), { drafts })
+      await flushPromises()
+      return { type: (text) => type('composer', text), send: () => key('composer', 'Enter'), leave: () => page.unmount(), choose: () => page.get('[data-testid=reply-channel]').setValue(JSON.stringify(['wechat', 'main', 'o1'])) }
+    }
+    const first = await reopened()
+    await first.choose()
+    await first.type('one')
+    first.leave()
+    const second = await reopened()
+    await second.send()
+    second.leave()
+    const third = await reopened()
+    await third.type('two')
+    await third.send()
+    expect(sendMessage.mock.calls.map(([, , text, , to]) => [text, to])).toEqual([['one', { channel: 'wechat', account: 'main', address: 'o1' }], ['two', undefined]])
   })
 
   it('takes a file by the button, by pasting and by dropping; here a text or a file', async () => {

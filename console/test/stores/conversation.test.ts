@@ -3,9 +3,10 @@ import type { PageOf } from '../../src/api/client'
 import { Refusal } from '../../src/api/refusal'
 import type { Message } from '../../src/api/shapes'
 import { createConversation } from '../../src/stores/conversation'
-import { message, pauses, settled } from '../made'
+import { createUnsent, type Unsent } from '../../src/stores/unsent'
+import { memory, message, pauses, settled } from '../made'
 
-function desk(held: Message[] = []) {
+function desk(held: Message[] = [], unsent?: Unsent) {
   const waits = pauses()
   const asked: PageOf[] = []
   const written: string[] = []
@@ -17,6 +18,7 @@ function desk(held: Message[] = []) {
     newId: () => `id-${++ids}`,
     now: () => '2026-01-01T10:00:00Z',
     after: waits.after,
+    unsent,
     client: {
       async messages(_, page = {}) {
         asked.push(page)
@@ -214,13 +216,85 @@ describe('what could not be sent for want of a network', () => {
     answers(() => Promise.reject(new Refusal(0, 'urn:omni:console:unreached', 'unreached', '')))
     await conversation.send('first')
     await conversation.send('second')
-    answers(() => Promise.reject(new Refusal(400, '', 'Invalid', 'too long')))
-    await conversation.send('wrong')
+    expect(conversation.outbox.value.map(({ state, reason }) => [state, reason])).toEqual([['refused', ''], ['refused', '']])
     answers(() => Promise.resolve({ messageId: 'm' }))
     await conversation.resume()
     await settled()
-    expect(written).toEqual(['id-1', 'id-2', 'id-3', 'id-1', 'id-2'])
+    answers(() => Promise.reject(new Refusal(400, '', 'Invalid', 'too long')))
+    await conversation.send('wrong')
+    await conversation.resume()
+    await settled()
+    // The second was not tried while the first waited.
+    expect(written).toEqual(['id-1', 'id-1', 'id-1', 'id-2', 'id-3'])
     expect(conversation.outbox.value.map(({ text, state }) => [text, state])).toEqual([['first', 'accepted'], ['second', 'accepted'], ['wrong', 'refused']])
+  })
+
+  it('goes one after the other, and before what is written later', async () => {
+    const { conversation, written, answers } = desk(many(1))
+    await conversation.load()
+    answers(() => Promise.reject(new Refusal(503, '', 'Busy', 'Too much is waiting')))
+    await conversation.send('first')
+    const accept: (() => void)[] = []
+    answers(() => new Promise((resolve) => accept.push(() => resolve({ messageId: 'm' }))))
+    void conversation.send('second')
+    void conversation.send('third')
+    await conversation.resume()
+    await settled()
+    expect(written).toEqual(['id-1', 'id-1'])
+    for (const last of ['id-2', 'id-3']) {
+      accept.shift()?.()
+      await settled()
+      expect(written.at(-1)).toBe(last)
+    }
+    expect(written).toHaveLength(4)
+  })
+
+  it('does not hold up the next one when it is refused for good', async () => {
+    const { conversation, written, answers } = desk(many(1))
+    await conversation.load()
+    const ways = [() => Promise.reject(new Refusal(400, '', 'Invalid', 'too long')), () => Promise.resolve({ messageId: 'm' })]
+    answers(() => ways.shift()!())
+    void conversation.send('wrong')
+    void conversation.send('right')
+    await settled()
+    expect([written, conversation.outbox.value.map(({ state }) => state)]).toEqual([['id-1', 'id-2'], ['refused', 'accepted']])
+  })
+
+  it('is sent after a reload under the same ids, unless the host has it or the agent discarded it', async () => {
+    const keep = memory()
+    const before = desk(many(1), createUnsent(keep, 'me'))
+    before.answers(() => Promise.reject(new Refusal(0, '', 'unreached', '')))
+    for (const text of ['arrived', 'second', 'unwanted', 'fourth']) await before.conversation.send(text)
+    before.conversation.discard('id-3')
+
+    const unsent = createUnsent(keep, 'me')
+    expect(unsent.conversations()).toEqual(['c1'])
+    const again = desk([message(1), message(2, { direction: 'outbound', clientMessageId: 'id-1' })], unsent)
+    expect(again.conversation.outbox.value.map(({ text }) => text)).toEqual(['arrived', 'second', 'fourth'])
+    await again.conversation.resume()
+    await settled()
+    expect(again.written).toEqual(['id-2', 'id-4'])
+    expect([createUnsent(keep, 'me').conversations(), keep.entries.size]).toEqual([[], 0])
+  })
+
+  it('is nobody else\'s, and is not sent once the agent has left', async () => {
+    const keep = memory()
+    const mine = createUnsent(keep, 'me')
+    const { conversation, written, answers } = desk(many(1), mine)
+    await conversation.load()
+    let refuse = (_: Refusal): void => undefined
+    answers(() => new Promise((_, reject) => (refuse = reject)))
+    void conversation.send('first')
+    void conversation.send('second')
+    mine.close()
+    refuse(new Refusal(400, '', 'Invalid', 'too long'))
+    await settled()
+    expect([written, createUnsent(keep, 'other').conversations()]).toEqual([['id-1'], []])
+    expect(createUnsent(keep, 'me').of('c1').map(({ text }) => text)).toEqual(['first', 'second'])
+  })
+
+  it('does not stumble over a broken storage', () => {
+    for (const kept of ['{"a":', '{}', '[["c1",[null,{"text":1}]]]']) expect(createUnsent(memory({ 'omni.unsent.me': kept }), 'me').of('c1')).toEqual([])
   })
 })
 

@@ -70,6 +70,29 @@ describe('tokens', () => {
     expect([refreshes(), calls.at(-1)]).toEqual([1, 'GET /api/me a2'])
   })
 
+  it('of whoever signed in meanwhile are not taken for what another began', async () => {
+    let who = 'me'
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    const begun: string[] = []
+    const host = (async (token: string | null, method: string, path: string) => {
+      if (path === '/api/sessions') return { ...issue(), agent: agent({ id: who }) }
+      begun.push(`${method} ${path} ${token ?? ''}`)
+      if (method === 'DELETE') return ''
+      await held
+      throw new Refusal(401, '', 'unauthorized', '')
+    }) as SendAs
+    const mine = createTokens({ http: host, keep, now: () => now, ended: () => ends++ })
+    await mine.signIn('me', 'secret')
+    const call = mine.send('POST', '/api/answer')
+    await mine.signOut()
+    who = 'you'
+    await mine.signIn('you', 'secret')
+    answer()
+    await expect(call).rejects.toMatchObject({ status: 401 })
+    expect(begun.filter((it) => it.startsWith('POST'))).toEqual(['POST /api/answer a1'])
+  })
+
   it('are replaced once for many calls that are refused together', async () => {
     const mine = tokens()
     await mine.signIn('me', 'secret')

@@ -3,9 +3,10 @@ import type { Client } from '../../src/api/client'
 import { unreached } from '../../src/api/refusal'
 import { createUpkeep } from '../../src/stores/upkeep'
 import { createWorkspace } from '../../src/stores/workspace'
-import { agent, message, settled } from '../made'
+import { createUnsent, type Unsent } from '../../src/stores/unsent'
+import { agent, message, settled, memory } from '../made'
 
-function desk() {
+function desk(unsent?: Unsent) {
   const calls: string[] = []
   let down = false
   const answer = async <T>(name: string, value: T): Promise<T> => {
@@ -47,13 +48,22 @@ function desk() {
     replayDeadLetters: () => Promise.reject(new Error('not here')),
     routing: () => answer('routing', []),
   }
-  const workspace = createWorkspace({ client, agent: agent(), newId: () => '', now: () => '', after: () => new Promise(() => undefined), watched: () => true })
+  const workspace = createWorkspace({ client, agent: agent(), newId: () => '', now: () => '', after: () => new Promise(() => undefined), watched: () => true, unsent })
   const upkeep = createUpkeep(workspace, client)
   const count = (name: string): number => calls.filter((call) => call === name).length
   return { workspace, upkeep, calls, count, fail: (now: boolean) => (down = now) }
 }
 
 describe('the upkeep', () => {
+  it('sees to it that what an earlier page left is sent, without anybody opening the conversation', async () => {
+    const keep = memory()
+    createUnsent(keep, 'me').set('c1', [{ clientMessageId: 'id-1', conversationId: 'c1', text: 'left', files: [], at: '', state: 'sending', reason: '' }])
+    const { upkeep, count, workspace } = desk(createUnsent(keep, 'me'))
+    upkeep.linkChanged('connected')
+    await settled()
+    expect([count('send'), workspace.find('c1')?.outbox.value[0]?.state, workspace.current.value]).toEqual([1, 'accepted', null])
+  })
+
   it('beats every time, and reads the lists now and then while the feed is there', async () => {
     const { workspace, upkeep, count } = desk()
     workspace.link.value = 'connected'

@@ -77,6 +77,103 @@ describe('who is signed in on the website', () => {
   })
 })
 
+describe('who writes on a browser that others use', () => {
+  const [anna, ben] = [{ user: '{"id":"anna","exp":1}', signature: 'a' }, { user: '{"id":"ben","exp":1}', signature: 'b' }]
+  const tokens = (api: ReturnType<typeof rig>['api']): void => void api.session.mockImplementation(async (_, identity) => session({ token: identity?.user ?? 'anybody' }))
+  const said = (api: ReturnType<typeof rig>['api']): string[] => api.say.mock.calls.map(([token, { text }]) => `${token} ${text}`)
+
+  it('leaves what is not sent, the draft and the contact to nobody else, and finds it again', async () => {
+    const { api, chat } = rig({ identity: anna })
+    tokens(api)
+    await chat.open()
+    const say = api.say.getMockImplementation()!
+    api.say.mockImplementation(async () => lost())
+    chat.say('for Anna only', [], { email: 'anna@example.com', name: 'Anna' })
+    chat.draft = 'half a secr'
+    await settle()
+    api.say.mockImplementation(say)
+    api.say.mockClear()
+    for (const next of [null, ben]) {
+      await chat.identify(next)
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect([chat.pending, chat.draft, chat.contact, chat.identity, said(api)]).toEqual([[], '', null, next, []])
+    }
+    // The website signs anew each time.
+    await chat.identify({ user: '{"id":"anna","exp":2}', signature: 'c' })
+    expect([chat.draft, chat.contact?.name]).toEqual(['half a secr', 'Anna'])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([said(api), chat.pending]).toEqual([['{"id":"anna","exp":2} for Anna only'], []])
+  })
+
+  it('finds it again on another page, too', async () => {
+    const storage = new MemoryStorage()
+    const offline = rig({ identity: anna, storage })
+    offline.api.session.mockImplementation(async () => lost())
+    await offline.chat.open()
+    offline.chat.say('one')
+    await settle()
+    const other = rig({ storage })
+    await other.chat.open()
+    await settle()
+    expect([other.chat.pending, other.api.stored]).toEqual([[], []])
+    // Somebody writes before the host is reached: what is kept is not written over.
+    const again = rig({ identity: anna, storage, idsFrom: 10 })
+    again.chat.say('two')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(again.texts()).toEqual(['one', 'two'])
+  })
+
+  it('is not sent with the token of who came meanwhile, and a session that comes late is nobody\'s', async () => {
+    const { api, chat, keep } = rig({ identity: anna })
+    tokens(api)
+    let late = (_: ReturnType<typeof session>): void => undefined
+    api.session.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+    void chat.open()
+    await settle()
+    chat.say('for Anna only')
+    await chat.identify(null)
+    late(session({ token: 'anna-token' }))
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([said(api), keep.get('token'), chat.pending]).toEqual([[], 'anybody', []])
+    expect(api.messages.mock.calls.map(([token]) => token)).not.toContain('anna-token')
+  })
+
+  it('reads no answer that was asked for as somebody else', async () => {
+    const { api, chat, texts } = rig({ identity: anna })
+    tokens(api)
+    let late = (_: ReturnType<typeof page>): void => undefined
+    api.messages.mockImplementationOnce(() => new Promise((resolve) => (late = resolve)))
+    void chat.open()
+    await settle()
+    api.messages.mockImplementation(async () => page([message(9, { text: 'to Ben' })]))
+    const change = chat.identify(ben)
+    late(page([message(1, { text: 'to Anna' })]))
+    await change
+    await settle()
+    expect([texts(), chat.lost]).toEqual([['to Ben'], false])
+  })
+
+  it('is anybody when the website signed wrongly: what is written now goes, what the user had left waits', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const storage = new MemoryStorage()
+    const offline = rig({ identity: anna, storage })
+    offline.api.session.mockImplementation(async () => lost())
+    await offline.chat.open()
+    offline.chat.say('left by Anna')
+    await settle()
+    const { api, chat, keep, texts } = rig({ identity: anna, storage, idsFrom: 10 })
+    api.session.mockRejectedValueOnce(refusal(401, 'identity-refused'))
+    chat.say('as anybody')
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect([texts(), chat.pending]).toEqual([['as anybody'], []])
+    expect(keep.json<unknown[]>('user:anna:outbox')).toMatchObject([{ text: 'left by Anna' }])
+    await chat.identify(anna)
+    await settle()
+    expect(api.say.mock.calls.map(([, { text }]) => text)).toEqual(['as anybody', 'left by Anna'])
+    complaint.mockRestore()
+  })
+})
+
 describe('what is written', () => {
   it('is shown at once, and once when it comes back', async () => {
     const { api, chat, state, texts } = rig()

@@ -60,11 +60,11 @@ export class FakeApi {
 export const refusal = (status: number, problem: string): Refusal => new Refusal(status, problem, '', 0)
 
 /** A chat over a fake host and a fake hub, which never pauses longer than the test's clock says. */
-export function rig({ identity = null as Identity | null, storage = new MemoryStorage() } = {}) {
+export function rig({ identity = null as Identity | null, storage = new MemoryStorage(), idsFrom = 0 } = {}) {
   const api = new FakeApi()
   const answered: Message[] = []
   const state = { handlers: null as VisitorHandlers | null, drop: () => undefined as void, connections: 0, visible: true }
-  let ids = 0
+  let ids = idsFrom
   const keep = new Keep('omni:', () => storage)
   const chat = new Chat({
     api: api as unknown as Api,

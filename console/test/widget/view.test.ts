@@ -17,7 +17,7 @@ function shown(data: Record<string, string> = {}) {
   Object.assign(script.dataset, { site: 'shop', host: 'https://omni.example/', hub: 'https://omni.example/widget-hub.js', ...data })
   const options = readOptions(script, 'en', 'en') as Options
   const it = rig()
-  const view = new View(it.chat, options, it.keep, it.api.address)
+  const view = new View(it.chat, options, it.api.address)
   view.show()
   const root = document.querySelector('omni-chat')!.shadowRoot!
   const find = <T extends HTMLElement = HTMLElement>(selector: string): T => root.querySelector<T>(selector)!
@@ -179,6 +179,80 @@ describe('the form for when nobody is there', () => {
     await draw()
     expect(api.say.mock.calls[0]![1]).toMatchObject({ text: 'call me', contact: { email: 'jo@example.com', name: '' } })
     expect(find('.notice').textContent).toBe('Thank you. We will answer to jo@example.com.')
+  })
+})
+
+describe('what is half written', () => {
+  const type = (field: HTMLInputElement | HTMLTextAreaElement, value: string): void => {
+    field.value = value
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+
+  it('is not taken away when somebody comes to answer; an untouched form goes', async () => {
+    const { chat, find, open, draw, api } = shown()
+    api.agentsOnline = false
+    await open()
+    const text = find<HTMLTextAreaElement>('#omni-text')
+    type(text, 'my kettle lea')
+    chat.agentsOnline = true
+    await draw()
+    expect(find('#omni-text')).toBe(text)
+    type(text, '')
+    await draw()
+    expect([find('#omni-text'), find('.composer')]).toEqual([null, expect.anything()])
+  })
+
+  it('is not taken away when nobody is there any more', async () => {
+    const { chat, find, open, draw } = shown()
+    await open()
+    await draw()
+    const input = find<HTMLTextAreaElement>('[data-testid="omni-input"]')
+    type(input, 'my kettle lea')
+    chat.agentsOnline = false
+    await draw()
+    expect([find('[data-testid="omni-input"]'), input.value]).toEqual([input, 'my kettle lea'])
+    type(input, '')
+    await draw()
+    expect(find('form')).not.toBeNull()
+  })
+
+  it('goes along between the form and where one writes when the chat is opened anew', async () => {
+    const { chat, find, open, draw, view, api } = shown()
+    api.agentsOnline = false
+    await open()
+    type(find<HTMLInputElement>('#omni-name'), 'Jo')
+    type(find<HTMLTextAreaElement>('#omni-text'), 'my kettle lea')
+    view.close()
+    chat.agentsOnline = true
+    await open()
+    const input = find<HTMLTextAreaElement>('[data-testid="omni-input"]')
+    expect(input.value).toBe('my kettle lea')
+    type(input, 'my kettle leaks')
+    view.close()
+    chat.agentsOnline = false
+    await open()
+    await draw()
+    expect([find<HTMLInputElement>('#omni-name').value, find<HTMLTextAreaElement>('#omni-text').value]).toEqual(['Jo', 'my kettle leaks'])
+  })
+
+  it('and what was last answered are out of sight for who signs in next', async () => {
+    const user = { user: '{"id":"42","name":"Anna","email":"anna@example.com"}', signature: 'ab' }
+    const { chat, find, open, draw, view, api } = shown()
+    api.agentsOnline = false
+    await chat.identify(user)
+    await open()
+    expect(find<HTMLInputElement>('#omni-name').value).toBe('Anna')
+    type(find<HTMLTextAreaElement>('#omni-text'), 'half a secr')
+    view.close()
+    view.answered(message(1, { text: 'a secret' }))
+    await chat.identify(null)
+    await open()
+    await draw()
+    expect(['#omni-name', '#omni-email', '#omni-text'].map((id) => find<HTMLInputElement>(id).value)).toEqual(['', '', ''])
+    expect([find('.teaser').textContent, find('[aria-live="polite"]').textContent]).toEqual(['', ''])
+    await chat.identify(user)
+    await draw()
+    expect(find<HTMLTextAreaElement>('#omni-text').value).toBe('half a secr')
   })
 })
 

@@ -53,6 +53,8 @@ export class Chat {
   unread = 0
   agentTypes = false
   hasOlder = false
+  /** As the website says, for the form. */
+  identity: Identity | null
 
   private readonly thread = new Thread()
   private readonly outbox: Outbox
@@ -68,12 +70,21 @@ export class Chat {
   private infoAt = 0
 
   constructor(private readonly deps: ChatDeps) {
-    this.visitor = new Visitor(deps.api, deps.keep, deps.identity, (session) => {
-      this.agentsOnline = session.agentsOnline
-      this.outbox.restore()
-      this.outbox.pump()
-    })
-    this.outbox = new Outbox(deps.keep, (item) => this.visitor.call((token) => deps.api.say(token, item)).then(() => this.accepted()), deps.changed)
+    this.identity = deps.identity
+    this.visitor = new Visitor(
+      deps.api,
+      deps.keep,
+      deps.identity,
+      (session) => {
+        this.agentsOnline = session.agentsOnline
+        this.outbox.pump()
+      },
+      () => {
+        this.outbox.become(this.visitor.who, true)
+        this.forget()
+      },
+    )
+    this.outbox = new Outbox(deps.keep, this.visitor.who, (item) => this.visitor.call((token) => deps.api.say(token, item)).then(() => this.accepted()), deps.changed)
     this.feeding = createFeeding({
       connect: () => this.connect(),
       changed: (link) => this.linked(link === 'connected' ? 'connected' : link === 'stopped' ? 'off' : 'connecting'),
@@ -95,8 +106,22 @@ export class Chat {
     return !this.agentsOnline && (this.standing === 'waiting' || (this.standing !== 'active' && this.standing !== 'bot' && !this.info?.bot))
   }
 
+  /** Changes with whoever talks. */
+  get who(): string {
+    return this.visitor.who
+  }
+
   get contact(): Contact | null {
-    return this.deps.keep.json<Contact>('contact')
+    return this.deps.keep.json<Contact>(`${this.who}contact`)
+  }
+
+  /** What is begun and not said yet. */
+  get draft(): string {
+    return this.deps.keep.get(`${this.who}draft`)
+  }
+
+  set draft(text: string) {
+    this.deps.keep.set(`${this.who}draft`, text)
   }
 
   /** The question how it was, while it is open. */
@@ -137,7 +162,7 @@ export class Chat {
   }
 
   say(text: string, attachments: Upload[] = [], contact: Contact | null = null): void {
-    if (contact) this.deps.keep.setJson('contact', contact)
+    if (contact) this.deps.keep.setJson(`${this.who}contact`, contact)
     this.put(this.deps.newId(), text, attachments, contact)
   }
 
@@ -199,9 +224,13 @@ export class Chat {
 
   /** Who is signed in on the website is somebody else now; null: nobody. */
   async identify(identity: Identity | null): Promise<void> {
+    this.identity = identity
     this.visitor.become(identity)
+    this.outbox.become(this.who)
     this.forget()
     await this.feeding.stop()
+    // The connection may have brought something on its way out.
+    this.forget()
     if (this.opened) await this.follow()
     else await this.start()
   }
@@ -220,7 +249,7 @@ export class Chat {
 
   private forget(): void {
     this.thread.clear()
-    Object.assign(this, { ready: false, standing: 'new', agentName: null, rating: null, conversationId: '', readUpTo: 0, unread: 0, hasOlder: false, older: '', lastRead: '' })
+    Object.assign(this, { ready: false, standing: 'new', agentName: null, rating: null, rated: '', conversationId: '', readUpTo: 0, unread: 0, hasOlder: false, older: '', lastRead: '' })
     this.deps.changed()
   }
 
@@ -306,10 +335,12 @@ export class Chat {
   private async readAll(): Promise<void> {
     while (this.readAgain) {
       this.readAgain = false
+      const who = this.who
       try {
         await this.readMissed()
         this.setLost(false)
       } catch {
+        if (who !== this.who) continue
         this.setLost(true)
         return
       }

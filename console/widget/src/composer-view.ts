@@ -1,7 +1,6 @@
 import { Refusal } from './api'
 import type { Chat } from './chat'
 import { h, icon, set, text } from './dom'
-import type { Keep } from './keep'
 import type { Upload } from './shapes'
 import type { Texts } from './texts'
 import { size } from './times'
@@ -27,14 +26,14 @@ export class ComposerView {
   private readonly problem = h('p', { class: 'problem', role: 'alert', hidden: true })
   private attached: Attached[] = []
   private keys = 0
+  private touched = false
 
   constructor(
     private readonly chat: Chat,
-    private readonly keep: Keep,
     private readonly t: Texts,
   ) {
     this.input = h('textarea', { rows: 1, placeholder: t.write, 'aria-label': t.writeLabel, maxlength: longest, 'data-testid': 'omni-input' })
-    this.input.value = keep.get('draft')
+    this.input.value = chat.draft
     this.files = h('input', { type: 'file', multiple: true, class: 'hidden', tabindex: -1, 'aria-hidden': 'true', 'data-testid': 'omni-files' })
     const attach = h('button', { type: 'button', class: 'tool', 'aria-label': t.attach, title: t.attach }, icon('attach'))
     this.sendButton = h('button', { type: 'button', class: 'tool send', 'aria-label': t.send, title: t.send, 'data-testid': 'omni-send' }, icon('send'))
@@ -65,6 +64,31 @@ export class ComposerView {
     this.input.focus({ preventScroll: true })
   }
 
+  /** Somebody has written here since it was last shown. */
+  get isBusy(): boolean {
+    return (this.touched && this.input.value.trim() !== '') || this.attached.length > 0
+  }
+
+  /** Shown anew, with what was begun meanwhile elsewhere. */
+  refresh(): void {
+    this.touched = false
+    if (this.input.value === this.chat.draft) return
+    this.input.value = this.chat.draft
+    this.draw()
+    this.fit()
+  }
+
+  /** Somebody else writes here from now on. */
+  reset(): void {
+    for (const file of this.attached) this.forget(file)
+    this.attached = []
+    this.say('')
+    this.input.value = this.chat.draft
+    this.refresh()
+    this.draw()
+    this.fit()
+  }
+
   add(files: readonly File[]): void {
     this.say('')
     for (const file of files.slice(0, mostFiles - this.attached.length)) void this.upload(file)
@@ -77,7 +101,8 @@ export class ComposerView {
   }
 
   private typed(): void {
-    this.keep.set('draft', this.input.value)
+    this.chat.draft = this.input.value
+    this.touched = true
     this.say('')
     this.chat.types()
     this.draw()
@@ -99,12 +124,14 @@ export class ComposerView {
   private async upload(file: File): Promise<void> {
     const key = ++this.keys
     const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : ''
+    const { who } = this.chat
     this.attached.push({ key, name: file.name, bytes: file.size, preview, upload: null })
     this.draw()
     try {
       const upload = await this.chat.upload(file)
       this.attached = this.attached.map((it) => (it.key === key ? { ...it, upload } : it))
     } catch (error) {
+      if (who !== this.chat.who) return
       this.remove(key)
       this.say(this.t.uploadFailed(file.name, (error instanceof Refusal && this.t.reasons[error.problem]) || this.t.uploadWhy))
     }

@@ -12,15 +12,19 @@ export class FormView {
   private readonly emailProblem = h('p', { class: 'problem', id: 'omni-email-problem', role: 'alert' })
   private readonly messageProblem = h('p', { class: 'problem', id: 'omni-text-problem', role: 'alert' })
 
+  private touched = false
+  private readonly known: string
+
   constructor(
     private readonly chat: Chat,
     private readonly t: Texts,
-    identity: Identity | null,
     private readonly left: (email: string) => void,
   ) {
-    const known = { ...read(identity), ...chat.contact }
+    const known = { ...read(chat.identity), ...chat.contact }
     this.name.value = known.name ?? ''
     this.email.value = known.email ?? ''
+    this.message.value = chat.draft
+    this.known = this.name.value + this.email.value
     const field = (label: string, input: HTMLElement, problem?: HTMLElement): HTMLElement => h('div', { class: 'field' }, h('label', { for: input.id }, label), input, problem)
     this.element = h(
       'form',
@@ -32,10 +36,25 @@ export class FormView {
       field(t.message, this.message, this.messageProblem),
       h('button', { type: 'submit', class: 'submit', 'data-testid': 'omni-form-send' }, t.send),
     )
+    this.element.addEventListener('input', () => {
+      this.touched = true
+      this.chat.draft = this.message.value
+    })
     this.element.addEventListener('submit', (event) => {
       event.preventDefault()
       this.submit()
     })
+  }
+
+  /** Somebody has written here since it was last shown. */
+  get isBusy(): boolean {
+    return this.touched && (this.message.value.trim() !== '' || this.name.value + this.email.value !== this.known)
+  }
+
+  /** Shown anew, with what was begun meanwhile elsewhere. */
+  refresh(): void {
+    this.touched = false
+    if (this.message.value !== this.chat.draft) this.message.value = this.chat.draft
   }
 
   focus(): void {
@@ -53,6 +72,8 @@ export class FormView {
     }
     this.chat.say(said, [], { email, name: this.name.value.trim() })
     this.message.value = ''
+    this.chat.draft = ''
+    this.touched = false
     this.left(email)
   }
 

@@ -50,7 +50,7 @@ function begin(): void {
     answered: (message: Message) => view?.answered(message),
     identity: options.identity,
   })
-  view = new View(chat, options, keep, (url) => api.address(url))
+  view = new View(chat, options, (url) => api.address(url))
   globalThis.omniChat = {
     open: () => view?.open(),
     close: () => view?.close(),

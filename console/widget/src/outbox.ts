@@ -9,27 +9,43 @@ import type { Message, Pending } from './shapes'
  */
 export class Outbox {
   private items: Pending[] = []
+  /** Written since the page was loaded, or since whoever talks came. */
+  private readonly fresh = new Set<string>()
   private running = false
   private wake: (() => void) | null = null
 
   constructor(
     private readonly keep: Keep,
+    private who: string,
     private readonly send: (item: Pending) => Promise<void>,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.restore()
+  }
 
   get pending(): readonly Pending[] {
     return this.items
   }
 
-  /** What an earlier page left. It may have arrived: the same id makes that harmless. */
-  restore(): void {
-    const kept = this.keep.json<Pending[]>('outbox') ?? []
-    this.items = kept.filter((item) => !this.items.some((other) => other.clientMessageId === item.clientMessageId)).map((item) => ({ ...item, state: item.state === 'failed' ? 'failed' : 'queued' }) as Pending).concat(this.items)
+  /** Somebody else talks: what is not sent stays with whom wrote it, until they are back. `along`: what was written on this page goes over. */
+  become(who: string, along = false): void {
+    if (who === this.who) return
+    const over = along ? this.items.filter((item) => this.fresh.has(item.clientMessageId)) : []
+    if (over.length > 0) {
+      this.items = this.items.filter((item) => !over.includes(item))
+      this.note()
+    }
+    this.who = who
+    this.restore()
+    this.items.push(...over)
+    if (over.length > 0) this.note()
+    else this.fresh.clear()
+    this.hope()
   }
 
   add(item: Pending): void {
     this.items.push(item)
+    this.fresh.add(item.clientMessageId)
     this.note()
     this.pump()
   }
@@ -63,7 +79,7 @@ export class Outbox {
 
   private async run(): Promise<void> {
     this.running = true
-    for (let attempt = 0; ; ) {
+    for (let attempt = 0, who = this.who; ; ) {
       const next = this.items.find((item) => item.state === 'queued' || item.state === 'sending')
       if (!next) break
       this.update(next.clientMessageId, { state: 'sending' })
@@ -77,6 +93,12 @@ export class Outbox {
           continue
         }
         this.update(next.clientMessageId, { state: 'queued' })
+        // What failed was sent for somebody else.
+        if (who !== this.who) {
+          who = this.who
+          attempt = 0
+          continue
+        }
         await this.pause(Math.max(error instanceof Refusal ? error.retryAfterMs : 0, backoff(++attempt, Math.random)))
       }
     }
@@ -100,8 +122,13 @@ export class Outbox {
     this.note()
   }
 
+  /** What an earlier page left. It may have arrived: the same id makes that harmless. */
+  private restore(): void {
+    this.items = (this.keep.json<Pending[]>(`${this.who}outbox`) ?? []).map((item) => ({ ...item, state: item.state === 'failed' ? 'failed' : 'queued' }))
+  }
+
   private note(): void {
-    this.keep.setJson('outbox', this.items.length > 0 ? this.items : null)
+    this.keep.setJson(`${this.who}outbox`, this.items.length > 0 ? this.items : null)
     this.changed()
   }
 }

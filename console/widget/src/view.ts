@@ -2,7 +2,6 @@ import type { Chat } from './chat'
 import { ComposerView } from './composer-view'
 import { h, icon, keepFocus, set, text } from './dom'
 import { FormView } from './form-view'
-import type { Keep } from './keep'
 import { LogView } from './log-view'
 import { colorOf, inkOn, type Options } from './options'
 import { ratingView } from './rating-view'
@@ -32,7 +31,11 @@ export class View {
   private readonly foot = h('div', { class: 'foot-area' })
   private readonly log: LogView
   private readonly composer: ComposerView
+  /** Shown instead of the composer; null: the composer is. */
   private form: FormView | null = null
+  /** The same one for as long as the same visitor is here: what stands in it stays. */
+  private made: FormView | null = null
+  private who: string
   private leftEmail = ''
   private readonly colors = new CSSStyleSheet()
   private color = ''
@@ -40,10 +43,10 @@ export class View {
   constructor(
     private readonly chat: Chat,
     private readonly options: Options,
-    keep: Keep,
     address: (url: string) => string,
   ) {
     const t = (this.t = texts[options.language])
+    this.who = chat.who
     // A page's own rules for elements that it does not know must not move or hide it.
     this.host.style.setProperty('all', 'initial', 'important')
     set(this.host, { lang: options.language, 'data-theme': options.theme })
@@ -61,7 +64,7 @@ export class View {
         this.focus()
       },
     })
-    this.composer = new ComposerView(chat, keep, t)
+    this.composer = new ComposerView(chat, t)
     this.launcher = h('button', { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'data-testid': 'omni-launcher' }, icon('chat'), icon('down'), this.badge)
     const dismiss = h('button', { type: 'button', class: 'dismiss', 'aria-label': t.dismiss }, icon('close'))
     this.teaser = h('div', { class: 'teaser', hidden: true, 'data-testid': 'omni-teaser' }, this.teaserText, dismiss)
@@ -90,6 +93,8 @@ export class View {
 
   open(): void {
     set(this.teaser, { hidden: true })
+    this.composer.refresh()
+    this.form?.refresh()
     void this.chat.open()
     this.draw()
     this.log.toEnd()
@@ -105,6 +110,7 @@ export class View {
 
   draw(): void {
     const { chat, t, options } = this
+    if (chat.who !== this.who) this.reset()
     set(this.host, { hidden: chat.refused !== '' && !chat.opened && chat.messages.length === 0 })
     this.host.style.setProperty('display', chat.refused && !chat.opened ? 'none' : 'block', 'important')
     this.paint()
@@ -130,6 +136,19 @@ export class View {
       bot ? bot.name || t.bot : '',
     )
     this.drawFoot()
+  }
+
+  /** Somebody else sits here: nothing of the one before stays in sight. */
+  private reset(): void {
+    this.who = this.chat.who
+    const had = this.foot.contains(this.root.activeElement)
+    this.form = this.made = null
+    this.leftEmail = ''
+    set(this.teaser, { hidden: true })
+    for (const element of [this.teaserText, this.spoken]) text(element, '')
+    this.composer.reset()
+    this.foot.replaceChildren(this.composer.element)
+    if (had) this.composer.focus()
   }
 
   /** Read out, and shown beside the button while the panel is closed. */
@@ -160,19 +179,20 @@ export class View {
     return chat.unattended && chat.standing === 'waiting' && chat.ready ? t.unattended : chat.standing === 'ended' && !chat.asksRating ? t.ended : ''
   }
 
-  /** The form while nobody is there and nothing waits; else where one writes, below the question how it was. */
+  /** The form while nobody is there and nothing waits; else where one writes, below the question how it was. Neither is taken away from who writes in it. */
   private drawFoot(): void {
     const { chat } = this
     const wantsForm = chat.ready && chat.unattended && chat.standing !== 'waiting' && chat.pending.length === 0 && !this.leftEmail && !chat.asksRating
-    if (wantsForm !== (this.form !== null)) {
+    if (wantsForm !== (this.form !== null) && !(this.form ?? this.composer).isBusy) {
       const had = this.foot.contains(this.root.activeElement)
-      this.form = wantsForm
-        ? new FormView(chat, this.t, this.options.identity, (email) => {
-            this.leftEmail = email
-            this.draw()
-            this.focus()
-          })
-        : null
+      if (wantsForm)
+        this.made ??= new FormView(chat, this.t, (email) => {
+          this.leftEmail = email
+          this.draw()
+          this.focus()
+        })
+      this.form = wantsForm ? this.made : null
+      ;(this.form ?? this.composer).refresh()
       this.foot.replaceChildren(this.form?.element ?? this.composer.element)
       if (had) this.focus()
     } else if (!this.foot.firstChild) this.foot.append(this.composer.element)
