@@ -11,7 +11,7 @@ internal static class PhoneGroups
     private const int LongestLead = 8;
 
     /// <summary>What people write right before a number. Other letters are the beginning of an id.</summary>
-    private static readonly string[] Leads = ["v", "vx", "wx", "wechat", "weixin", "qq", "tel", "t", "phone", "ph", "mob", "mobile", "call", "whatsapp", "dh", "sj"];
+    private static readonly string[] Leads = ["v", "vx", "wx", "weixin", "qq", "tel", "t", "phone", "ph", "mob", "mobile", "call", "whatsapp", "dh", "sj"];
 
     public static bool IsNumber(ReadOnlySpan<char> text, Match candidate)
     {
