@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Pipeline.Bots;
 
@@ -12,25 +13,20 @@ internal static partial class Egress
 
     private const string Covered = "[…]";
 
-    public static string Cover(string text)
-    {
-        var covered = Mail().Replace(text, Covered);
-        covered = Link().Replace(covered, Covered);
-        covered = Handle().Replace(covered, Covered);
-        covered = Digits().Replace(covered, Covered);
-        return BotSpeech.Shorten(covered.ReplaceLineEndings(" "), MaxQuestion);
-    }
+    public static string Cover(string text) =>
+        BotSpeech.Shorten(PatternCover.Cover(text, Covered, Mail(), Link(), Handle(), Digits()).ReplaceLineEndings(" "), MaxQuestion);
 
-    [GeneratedRegex(@"[\p{L}\p{N}._%+\-]+\s*[@＠]\s*[\p{L}\p{N}.\-]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[\p{L}\p{N}._%+\-]{1,64}\s{0,3}@\s{0,3}[\p{L}\p{N}.\-]{1,255}", RegexOptions.CultureInvariant)]
     private static partial Regex Mail();
 
+    /// <summary>Also what the filter knows as no address, when it says that it is one.</summary>
     [GeneratedRegex(@"(https?://|www\.)\S+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"[@＠][\p{L}\p{N}_\-]{2,}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"@[\p{L}\p{N}_\-]{2,}", RegexOptions.CultureInvariant)]
     private static partial Regex Handle();
 
-    /// <summary>Phones, cards, ids, order numbers: four digits and more, whatever stands between them and whichever letters they are part of.</summary>
-    [GeneratedRegex(@"[\p{L}\-]{0,4}\+?\p{Nd}(?:[\s().\-_/]{0,2}\p{Nd}){3,}[A-Za-z]?", RegexOptions.CultureInvariant)]
+    /// <summary>Phones, cards, ids, order numbers: four digits and more, whatever signs stand between them and whichever letters they are part of.</summary>
+    [GeneratedRegex(@"[\p{L}\-]{0,4}\+?[0-9](?:[^\p{L}\p{N}]{0,3}[0-9]){3,}[A-Za-z]?", RegexOptions.CultureInvariant)]
     private static partial Regex Digits();
 }

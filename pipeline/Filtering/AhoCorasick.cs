@@ -15,7 +15,7 @@ internal readonly record struct Match(int Start, int End, int Pattern)
 /// </summary>
 internal sealed class AhoCorasick
 {
-    /// <summary>Folding drops the unit.</summary>
+    /// <summary>Folding drops the unit, or looks at the one behind it first.</summary>
     internal const ushort SkipClass = 0;
 
     /// <summary>No pattern has the unit.</summary>
@@ -81,16 +81,22 @@ internal sealed class AhoCorasick
                 int unitClass = classes[text[i]];
                 if (unitClass <= ForeignClass)
                 {
-                    if (unitClass == ForeignClass)
+                    if (unitClass == SkipClass && text[i] >= '\uD800')
                     {
-                        (state, entry) = (0, cells[0].Base);
-                    }
-                    else if (TextFolding.IsSkippedPair(text, i))
-                    {
-                        i++;
+                        var (folded, width) = TextFolding.At(text, i);
+                        unitClass = folded == TextFolding.Skip ? SkipClass : classes[folded];
+                        i += width - 1;
                     }
 
-                    continue;
+                    if (unitClass <= ForeignClass)
+                    {
+                        if (unitClass == ForeignClass)
+                        {
+                            (state, entry) = (0, cells[0].Base);
+                        }
+
+                        continue;
+                    }
                 }
 
                 var target = (entry & AutomatonCell.BaseMask) + unitClass;
@@ -129,11 +135,12 @@ internal sealed class AhoCorasick
             while (length > 0)
             {
                 start--;
-                if (start > 0 && TextFolding.IsSkippedPair(_text, start - 1))
+                if (start > 0 && TextFolding.At(_text, start - 1) is (var folded, 2))
                 {
                     start--;
+                    length -= folded == TextFolding.Skip ? 0 : 1;
                 }
-                else if (automaton._classes[_text[start]] != SkipClass)
+                else if (automaton._classes[_text[start]] != SkipClass || TextFolding.IsOpen(_text[start]))
                 {
                     length--;
                 }

@@ -21,7 +21,7 @@ internal static class AutomatonBuilder
         for (var unit = 0; unit <= char.MaxValue; unit++)
         {
             var folded = folding[unit];
-            classes[unit] = folded == TextFolding.Skip ? AhoCorasick.SkipClass : Math.Max(unitClasses[folded], AhoCorasick.ForeignClass);
+            classes[unit] = folded == TextFolding.Skip || TextFolding.IsOpen((char)unit) ? AhoCorasick.SkipClass : Math.Max(unitClasses[folded], AhoCorasick.ForeignClass);
         }
 
         var roots = new int[classCount];

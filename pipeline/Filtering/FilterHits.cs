@@ -36,16 +36,15 @@ internal sealed class FilterHits(string text, WordList[] lists, FilterPlace plac
     private void Cover(Match match)
     {
         _masked ??= text.ToCharArray();
-        for (var i = match.Start; i < match.End; i++)
+        for (var i = match.Start; i < match.End;)
         {
-            if (TextFolding.IsSkippedPair(text, i))
+            var (folded, width) = TextFolding.At(text, i);
+            if (folded != TextFolding.Skip || LeetReading.IsSign(text[i]))
             {
-                i++;
+                _masked.AsSpan(i, width).Fill('*');
             }
-            else if (TextFolding.Fold(text[i]) != TextFolding.Skip || LeetReading.IsSign(text[i]))
-            {
-                _masked[i] = '*';
-            }
+
+            i += width;
         }
     }
 }

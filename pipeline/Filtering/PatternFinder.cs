@@ -11,14 +11,21 @@ internal static partial class PatternFinder
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const int MaxPlaces = 19;
 
-    // What may stand between two digits: two at most, U+200B is whatever can't be seen.
-    private const string Gap = @"[ \-\u200B]{0,2}";
+    // What may stand between two digits: three at most, as in "138 - 1234". What can't be seen is not in the text.
+    private const string Gap = @"[ \-]{0,3}";
     private const string Address = @"[!#-;=?-~]";
     private const string Label = @"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?";
 
-    // Endings of names that are also words (in, it, is, me, no, so, to) only count with a path: "done.It works" is no address.
+    // Of a script that is not Latin: 例子.中国.
+    private const string AnyLabel = @"[\p{L}\p{N}\-]{1,63}";
+
+    // Endings of names that are also words (in, it, is, no, so, to) only count with a path: "done.It works" is no address. Those of AddressWords are looked at once more.
     private const string Endings =
-        "com|net|org|edu|gov|cn|io|ai|co|info|biz|top|xyz|site|online|shop|store|club|vip|app|dev|tech|wang|ltd|link|live|cc|tv|ru|uk|fr|jp|kr|tw|hk|eu|vn|pl|nl|br|ly|gg|ee";
+        "com|net|org|edu|gov|cn|io|ai|co|info|biz|top|xyz|site|online|shop|store|club|vip|app|dev|tech|wang|ltd|link|live|cc|tv|ru|uk|fr|jp|kr|tw|hk|eu|vn|pl|nl|br|ly|gg|ee"
+        + "|me|us|de|icu|page|work|xin|ren|pw|cyou|sbs|mobi|asia|website|nz|dk|cz|sg|mx|za";
+
+    // A sentence may end before a word like shop: 。 is the dot only of endings that are none.
+    private const string PlainEndings = "com|net|org|cn|cc|xyz|icu";
 
     /// <param name="pattern">Which.</param>
     /// <param name="text">As <see cref="PatternText"/> evens it.</param>
@@ -29,11 +36,11 @@ internal static partial class PatternFinder
 
     private static List<Match>? Among(TextPattern pattern, ReadOnlySpan<char> text) => pattern switch
     {
-        TextPattern.ChinesePhone => All(ChinesePhones(), text),
+        TextPattern.ChinesePhone => Among(ChinesePhones(), text, PhoneGroups.IsNumber),
         TextPattern.InternationalPhone => All(InternationalPhones(), text),
         TextPattern.ChineseIdCard => Checked(IdCards(), text, CardNumbers.IsIdCard),
         TextPattern.BankCard => Checked(BankCards(), text, CardNumbers.IsBankCard),
-        TextPattern.Link => text.ContainsAny('.', ':') ? All(Links(), text) : null,
+        TextPattern.Link => HasDot(text) ? Among(Links(), text, AddressWords.IsAddress) : null,
     };
 
     private static int FewestDigits(TextPattern pattern) => pattern switch
@@ -54,6 +61,45 @@ internal static partial class PatternFinder
         }
 
         return found;
+    }
+
+    /// <summary>Those that look right where they stand; what does not may hold one further on.</summary>
+    private static List<Match>? Among(Regex expression, ReadOnlySpan<char> text, IsRightThere isRight)
+    {
+        List<Match>? found = null;
+        for (var from = 0; from < text.Length && First(expression, text, from) is { Length: > 0 } candidate;)
+        {
+            if (isRight(text, candidate))
+            {
+                (found ??= []).Add(candidate);
+                from = candidate.End;
+            }
+            else
+            {
+                from = candidate.Start + 1;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Most Chinese texts have a stop, and few a letter on both sides of it.</summary>
+    private static bool HasDot(ReadOnlySpan<char> text)
+    {
+        if (text.ContainsAny('.', ':'))
+        {
+            return true;
+        }
+
+        for (var rest = text; rest.IndexOf('\u3002') is >= 0 and var at; rest = rest[(at + 1)..])
+        {
+            if (at > 0 && at + 1 < rest.Length && char.IsAsciiLetterOrDigit(rest[at - 1]) && char.IsAsciiLetterOrDigit(rest[at + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A number may be followed by another ("4111 1111 1111 1111 12/27"): each of its beginnings that ends with a group is tried, the longest first.</summary>
@@ -111,16 +157,20 @@ internal static partial class PatternFinder
         return 0;
     }
 
+    private delegate bool IsRightThere(ReadOnlySpan<char> text, Match candidate);
+
+    // Which letters may stand before it, and which groups it may have, PhoneGroups says.
     [GeneratedRegex(
-        @"(?<![0-9A-Za-z])((\+|00)?86" + Gap + @")?1" + Gap + @"[3-9](" + Gap + @"[0-9]){9}(?![0-9])"
-        + @"|(?<![0-9A-Za-z])1[3-9][0-9]\.[0-9]{4}\.[0-9]{4}(?![0-9])"
-        + @"|(?<![0-9A-Za-z])((\+|00)86[ \-]?)?\(?0(10|2[0-9]|[3-9][0-9]{2})(\)[ \-]?|[ \-]{1,2})[2-8]([ \-]?[0-9]){6,7}(?![0-9])"
-        + @"|(?<![0-9A-Za-z])[48]00([ \-][0-9]{3}[ \-]?[0-9]{4}|[ \-][0-9]{4}[ \-]?[0-9]{3})(?![0-9])",
+        @"(?<![0-9])((\+|00)?86" + Gap + @")?1" + Gap + @"[3-9](" + Gap + @"[0-9]){9}(?![0-9])"
+        + @"|(?<![0-9])1[3-9][0-9] ?[.,] ?[0-9]{4} ?[.,] ?[0-9]{4}(?![0-9])"
+        + @"|(?<![0-9])((\+|00)86[ \-]?)?\(?0(10|2[0-9]|[3-9][0-9]{2})(\)[ \-]?|[ \-]{1,3})[2-8](" + Gap + @"[0-9]){6,7}(?![0-9])"
+        + @"|(?<![0-9])((\+|00)86)?0((10|2[0-9])[2-8][0-9]{7}|[3-9][0-9]{2}[2-8][0-9]{6,7})(?![0-9])"
+        + @"|(?<![0-9])[48]00(" + Gap + "[0-9]{3}" + Gap + "[0-9]{4}|" + Gap + "[0-9]{4}" + Gap + @"[0-9]{3})(?![0-9])",
         Options)]
     private static partial Regex ChinesePhones();
 
     [GeneratedRegex(
-        @"(?<![0-9A-Za-z+])(\+[1-9]([ \-./()\u200B]{0,2}[0-9]){6,14}|00[1-9]([ \-./()\u200B]{0,2}[0-9]){8,14})(?![0-9])"
+        @"(?<![0-9A-Za-z+])(\+[1-9]([ \-./()]{0,3}[0-9]){6,14}|00[1-9]([ \-./()]{0,3}[0-9]){8,14})(?![0-9])"
         + @"|(?<![0-9A-Za-z.\-])(1[ \-.])?(\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ \-.])[2-9][0-9]{2}[ \-.][0-9]{4}(?![0-9A-Za-z\-])",
         Options)]
     private static partial Regex InternationalPhones();
@@ -132,9 +182,10 @@ internal static partial class PatternFinder
     private static partial Regex BankCards();
 
     [GeneratedRegex(
-        @"(https?|ftp)://" + Address + @"{2,2000}"
-        + @"|(?<![a-z0-9_@.\-/])www\." + Address + @"{3,2000}"
-        + @"|(?<![a-z0-9_@.\-/])(" + Label + @"\.){1,5}((" + Endings + @")(?![a-z0-9_\-]|\.[a-z0-9])([/?#:]" + Address + @"{0,2000})?|[a-z]{2,24}/" + Address + @"{1,2000})",
+        @"(https?|ftp)://((?>" + Address + @"{2,2000})(?!(?<=\.)\p{L})|" + AnyLabel + @"([.\u3002]" + AnyLabel + @"){1,5}" + Address + @"{0,2000})"
+        + @"|(?<![a-z0-9@])www(([.\u3002]" + Label + @"){2,6}(?![a-z0-9])([/?#:]" + Address + @"{0,2000})?|\." + Address + @"{3,2000})"
+        + @"|(?<![a-z0-9@])((" + Label + @"\.){1,5}(" + Endings + @")|(" + Label + @"[.\u3002]){1,5}(" + PlainEndings + @"))(?![a-z0-9_\-@]|\.[a-z0-9])([/?#:]" + Address + @"{0,2000})?"
+        + @"|(?<![a-z0-9@])(" + Label + @"\.){1,5}[a-z]{2,24}/" + Address + @"{1,2000}",
         Options | RegexOptions.IgnoreCase)]
     private static partial Regex Links();
 }

@@ -87,8 +87,8 @@ public sealed class WordFilter
     {
         var rented = text.Length > OnStack ? ArrayPool<char>.Shared.Rent(text.Length) : null;
         var even = rented is null ? stackalloc char[OnStack] : rented;
-        even = even[..text.Length];
-        var digits = PatternText.Even(text, even);
+        var (length, digits) = PatternText.Even(text, even);
+        even = even[..length];
         foreach (var (pattern, lists) in _patterns)
         {
             if (PatternFinder.Find(pattern, even, digits) is not { } found)
@@ -96,9 +96,10 @@ public sealed class WordFilter
                 continue;
             }
 
+            var at = default((int, int));
             foreach (var match in found)
             {
-                Note(ref hits, text, place, lists, match);
+                Note(ref hits, text, place, lists, PatternText.Original(text, match, ref at));
             }
         }
 

@@ -31,39 +31,51 @@ internal readonly record struct WordShape(bool SpelledStart, bool SpelledEnd, bo
 
     private static bool TouchesBefore(ReadOnlySpan<char> text, int start)
     {
-        var i = start - 1;
-        while (i >= 0 && TextFolding.IsInvisible(text[i]))
+        for (var i = start; i > 0;)
         {
-            i--;
+            var width = i > 1 && TextFolding.At(text, i - 2).Width == 2 ? 2 : 1;
+            i -= width;
+            if (!IsInvisible(text, i))
+            {
+                return IsSpelled(text, i, width);
+            }
         }
 
-        return i >= 0 && IsSpelled(text[i]);
+        return false;
     }
 
     private static bool TouchesAfter(ReadOnlySpan<char> text, int end)
     {
-        while (end < text.Length && TextFolding.IsInvisible(text[end]))
+        for (var i = end; i < text.Length;)
         {
-            end++;
+            var width = TextFolding.At(text, i).Width;
+            if (!IsInvisible(text, i))
+            {
+                return IsSpelled(text, i, width);
+            }
+
+            i += width;
         }
 
-        return end < text.Length && IsSpelled(text[end]);
+        return false;
     }
+
+    private static bool IsInvisible(ReadOnlySpan<char> text, int index) => TextFolding.IsInvisible(text[index]) || TextFolding.IsInvisiblePair(text, index);
+
+    /// <summary>Of a pair, what it folds to.</summary>
+    private static bool IsSpelled(ReadOnlySpan<char> text, int index, int width) => IsSpelled(width == 2 ? (char)TextFolding.At(text, index).Folded : text[index]);
 
     private bool GapsAreAllowed(ReadOnlySpan<char> match)
     {
         var (gaps, breaks, width) = (0, 0, 0);
         var (breaking, digitBefore) = (false, false);
-        for (var i = 0; i < match.Length; i++)
+        for (var i = 0; i < match.Length;)
         {
             var unit = match[i];
-            if (TextFolding.IsSkippedPair(match, i))
+            var (folded, taken) = TextFolding.At(match, i);
+            if (folded == TextFolding.Skip)
             {
-                (width, i) = (width + 1, i + 1);
-            }
-            else if (TextFolding.Fold(unit) == TextFolding.Skip)
-            {
-                width += TextFolding.IsInvisible(unit) ? 0 : 1;
+                width += IsInvisible(match, i) ? 0 : 1;
                 breaking |= char.IsWhiteSpace(unit) || unit is '\'' or '’';
             }
             else
@@ -73,13 +85,15 @@ internal readonly record struct WordShape(bool SpelledStart, bool SpelledEnd, bo
                     return false;
                 }
 
-                var digit = char.IsAsciiDigit((char)TextFolding.Fold(unit));
+                var digit = char.IsAsciiDigit((char)folded);
                 gaps += width > 0 ? 1 : 0;
 
                 // 10.24 is a number, not the word 1024.
                 breaks += width > 0 && (breaking || (digit && digitBefore)) ? 1 : 0;
                 (width, breaking, digitBefore) = (0, false, digit);
             }
+
+            i += taken;
         }
 
         return !Tight || breaks == 0 || (gaps == Length - 1 && Length >= MinSpacedOut);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Pipeline.Knowledge;
 
@@ -15,7 +16,7 @@ internal static partial class QuestionText
     /// <summary>Empty when too little is left to be a question.</summary>
     public static string Of(string text)
     {
-        var kept = Numbers().Replace(Addresses().Replace(text[..Math.Min(text.Length, MaxLength)], Gap), Gap);
+        var kept = PatternCover.Cover(text[..Math.Min(text.Length, MaxLength)], Gap, Addresses(), Numbers());
         kept = Blanks().Replace(kept, " ").Trim();
         return Words(kept) >= 2 ? kept : "";
     }
@@ -26,12 +27,12 @@ internal static partial class QuestionText
     /// <summary>Two Chinese characters are two words; the pair of them is none.</summary>
     private static bool IsWord(string term) => term.Length != 2 || char.IsAscii(term[0]);
 
-    // Anything with an @ in it, or that is or looks like a link.
-    [GeneratedRegex(@"[^\s@，。！？；]*@[^\s，。！？；]+|\b(?:https?://|www\.)\S+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // Anything with an @ in it, or that is a link by its own word.
+    [GeneratedRegex(@"[^\s@,\u3002!?;]*@[^\s,\u3002!?;]+|\b(?:https?://|www\.)\S+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Addresses();
 
-    // Three digits and more, whatever stands between them; and what is written together with them.
-    [GeneratedRegex(@"[A-Za-z]*[+＋]?\p{Nd}(?:[ \-.()/（）]?[\p{Nd}]){2,}[A-Za-z0-9\-]*", RegexOptions.CultureInvariant)]
+    // Three digits and more, whatever stands between them; and what is written together with them. "38, 39" are two numbers.
+    [GeneratedRegex(@"[A-Za-z]*\+?[0-9](?:(?:[ \-.()/_]{0,3}|,)[0-9]){2,}[A-Za-z0-9\-]*", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]

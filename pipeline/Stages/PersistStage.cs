@@ -154,7 +154,7 @@ internal sealed class PersistStage(
         var rating = Ratings.Of(head, message);
         var next = Turned(AfterAny(head, message), message) with
         {
-            Language = LanguageTags.After(head.Language, message.Language),
+            Language = LanguageTags.After(head.Language, message.Language, message.Content),
             Intent = message.Intent.Length > 0 ? message.Intent : head.Intent,
             Skills = message.Skills.Length > 0 ? message.Skills : head.Skills,
             Urgency = Math.Max(head.Urgency, message.Urgency),

@@ -3,8 +3,8 @@ using Omni.Pipeline.Filtering;
 namespace Omni.Pipeline.Understanding;
 
 /// <summary>
-/// Guesses the language of a short text: by script, Chinese by the characters that only one of its scripts has, and texts in Latin letters by their
-/// words and letters. Says nothing rather than something wrong: a wrong language sends the customer to the wrong agent.
+/// Guesses the language of a short text: by script, Chinese by the characters that only one of its scripts has, Japanese in ideographs alone by what only it
+/// writes, and texts in Latin letters by their words and letters. Says nothing rather than something wrong: a wrong language sends the customer to the wrong agent.
 /// </summary>
 public static class LanguageGuess
 {
@@ -68,22 +68,29 @@ public static class LanguageGuess
             // A lone の is fashion in Chinese.
             return count.Hangul * 4 >= asian ? Korean
                 : count.Kana >= 2 && count.Kana * 5 >= asian || count.Kana == asian ? Japanese
-                : Script(text) switch { > 0 => TraditionalChinese, < 0 => SimplifiedChinese, _ => Chinese };
+                : OfIdeographs(text, count.Han);
         }
 
         return latinWords > count.Other ? latin : Unknown;
     }
 
-    /// <summary>Positive: more characters that only traditional text has; negative: simplified.</summary>
-    private static int Script(ReadOnlySpan<char> text)
+    /// <summary>Chinese by the script of which there are more characters, unless they are Japanese.</summary>
+    private static string OfIdeographs(ReadOnlySpan<char> text, int han)
     {
-        var balance = 0;
+        var (balance, simplified) = (0, 0);
         foreach (var unit in text)
         {
-            balance += Scripts[unit];
+            var script = Scripts[unit];
+            balance += script;
+            simplified -= script & (script >> 7);
         }
 
-        return balance;
+        return JapaneseSigns.AreIn(text, han, simplified) switch
+        {
+            true => Japanese,
+            null => Unknown,
+            false => balance switch { > 0 => TraditionalChinese, < 0 => SimplifiedChinese, _ => Chinese },
+        };
     }
 
     private static bool IsLatin(char unit) => unit is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= 'À' and <= '\u024F') or (>= '\u1E00' and <= '\u1EFF');

@@ -45,6 +45,38 @@ public sealed class BotWriterTests
         Assert.Equal(Article, await SayAsync(rig));
     }
 
+    [Theory]
+    [InlineData("Parcels take thirty days.")]
+    [InlineData("Parcels take three days, see evil.com.")]
+    [InlineData("Parcels take three days, write to me@evil.com.")]
+    [InlineData("Parcels take three days, see https://shop.example/delivery.evil.")]
+    public void An_invented_number_in_words_or_address_without_a_scheme_is_not_said(string wording) => Assert.NotNull(Grounding.Objection(wording, Article));
+
+    [Theory]
+    [InlineData("收到后三十天内可以退货", "收到后7天内可以退货。", "number")]
+    [InlineData("收到后两个工作日退款", "收到后三个工作日退款。", "number")]
+    [InlineData("收到后十分钟退款", "收到后三分钟退款。", "number")]
+    [InlineData("七天内可以退货", "收到后7天内可以退货。", null)]
+    [InlineData("收到后7天内可以退货，请稍等一下，十分感谢", "收到后七天内可以退货，请稍等，感谢。", null)]
+    [InlineData("Please wait: it takes 25 days, or two hundred and fifty hours at the most", "Please wait, at the most it takes twenty-five days or 250 hours.", null)]
+    [InlineData("It takes one day or two", "It takes 25 days or two.", "number")]
+    [InlineData("This one takes 25 days", "It takes 25 days, this does.", null)]
+    [InlineData("请看shop.example.com/a，或写信到hi@example.com。", "请看 https://shop.example.com/a，或写信到 hi@example.com。", null)]
+    [InlineData("请看 https://shop.example.com/b", "请看 https://shop.example.com/a。", "link")]
+    public void A_number_is_the_same_in_digits_and_in_words(string wording, string article, string? objection) => Assert.Equal(objection, Grounding.Objection(wording, article));
+
+    [Theory]
+    [InlineData("card 622,202,123,456 ok")]
+    [InlineData("card 138·123·456 ok")]
+    [InlineData("card 12\u200B34\u200B56 ok")]
+    [InlineData("card ①②③④⑤⑥ ok")]
+    [InlineData("card 12 / 34 - 56 ok")]
+    [InlineData("card shop.example.com/reset?token=12345 ok")]
+    [InlineData("card zhang＠qq.com ok")]
+    [InlineData("card evil.example.com ok")]
+    [InlineData("card https://localhost:80/ ok")]
+    public void What_is_somebodys_does_not_leave_in_any_writing(string question) => Assert.Matches(@"^(card )?\[…\] ok$", Egress.Cover(question));
+
     [Fact]
     public async Task What_leaves_is_the_article_and_a_question_that_names_nobody_as_data()
     {

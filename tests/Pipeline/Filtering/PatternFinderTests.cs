@@ -17,6 +17,24 @@ public sealed class PatternFinderTests
     [InlineData("(010) 8888 6666", "(010) 8888 6666")]
     [InlineData("客服400-810-8888", "400-810-8888")]
     [InlineData("13800138000和13900139000", "13800138000", "13900139000")]
+    [InlineData("01062345678", "01062345678")]
+    [InlineData("拨075522345678", "075522345678")]
+    [InlineData("客服4006001234。", "4006001234")]
+    [InlineData("138 - 1234 - 5678", "138 - 1234 - 5678")]
+    [InlineData("010 - 6234 5678", "010 - 6234 5678")]
+    [InlineData("1\u200B\u200B\u200B3812345678", "1\u200B\u200B\u200B3812345678")]
+    [InlineData("x\u200B 138\uDB40\uDD0012345678", "138\uDB40\uDD0012345678")] // a variation selector
+    [InlineData("①③⑧①②③④⑤⑥⑦⑧", "①③⑧①②③④⑤⑥⑦⑧")]
+    [InlineData("¹³⁸¹²³⁴⁵⁶⁷⁸", "¹³⁸¹²³⁴⁵⁶⁷⁸")]
+    [InlineData("加\U0001D7CF\U0001D7D112345678\U0001D7D7", "\U0001D7CF\U0001D7D112345678\U0001D7D7")] // mathematical digits
+    [InlineData("138，1234，5678", "138，1234，5678")]
+    [InlineData("vx13812345678", "13812345678")]
+    [InlineData("13 80 01 38 00 0", "13 80 01 38 00 0")]
+    [InlineData("1 3 5 7 9 11 13 15")]
+    [InlineData("尺码 1 38 39 40 41 42")]
+    [InlineData("15 2026-03-02 9:00")]
+    [InlineData("13,800,138,000元")]
+    [InlineData("SO13800138000")]
     [InlineData("订单202601311380013800012")]
     [InlineData("12800138000")]
     [InlineData("1380013800")]
@@ -73,7 +91,31 @@ public sealed class PatternFinderTests
     [InlineData("bit.ly/3xYz", "bit.ly/3xYz")]
     [InlineData("t.me/abc", "t.me/abc")]
     [InlineData("a.com and b.org", "a.com", "b.org")]
+    [InlineData(".evil.com", "evil.com")]
+    [InlineData("/evil.com", "evil.com")]
+    [InlineData("//evil.com", "evil.com")]
+    [InlineData("-evil.com", "evil.com")]
+    [InlineData("_evil.com", "evil.com")]
+    [InlineData("evil.\u200Bcom", "evil.\u200Bcom")]
+    [InlineData("https:\u200B//evil.com", "https:\u200B//evil.com")]
+    [InlineData("\u200Bsee evil\u200B.com\u200B", "evil\u200B.com")]
+    [InlineData("www。evil。com", "www。evil。com")]
+    [InlineData("上evil。com看", "evil。com")]
+    [InlineData("http://例子.中国", "http://例子.中国")]
+    [InlineData("http://www.例子.中国/a 看", "http://www.例子.中国/a")]
+    [InlineData("\U0001D41E\U0001D42F\U0001D422\U0001D425.com", "\U0001D41E\U0001D42F\U0001D422\U0001D425.com")] // mathematical letters
+    [InlineData("evil.me", "evil.me")]
+    [InlineData("go to evil.me now", "evil.me")]
+    [InlineData("t.me/x", "t.me/x")]
+    [InlineData("evil.de, evil.us evil.icu EVIL.WORK evil.page", "evil.de", "evil.us", "evil.icu", "EVIL.WORK", "evil.page")]
     [InlineData("me@example.com")]
+    [InlineData("me@shop.example.com or a.me@example.com")]
+    [InlineData("ok.me too")]
+    [InlineData("It failed.Me neither, it does not.Work on it.")]
+    [InlineData("see 3.page or 2.work")]
+    [InlineData("read.me, e.g. readme.md and photo.png, app.js")]
+    [InlineData("gracias.de nada")]
+    [InlineData("我用的是iPhone。app打不开，在shop。vip会员")]
     [InlineData("It works.Thanks")]
     [InlineData("done.It works, thanks.In the box")]
     [InlineData("version 1.2.3, 3.5mm, e.g. this/that")]
@@ -102,7 +144,15 @@ public sealed class PatternFinderTests
     private static string[] Find(TextPattern pattern, string text)
     {
         var even = new char[text.Length];
-        var digits = PatternText.Even(text, even);
-        return [.. (PatternFinder.Find(pattern, even, digits) ?? []).Select(match => text[match.Start..match.End])];
+        var (length, digits) = PatternText.Even(text, even);
+        var at = default((int, int));
+        var found = new List<string>();
+        foreach (var match in PatternFinder.Find(pattern, even.AsSpan(0, length), digits) ?? [])
+        {
+            var (start, end, _) = PatternText.Original(text, match, ref at);
+            found.Add(text[start..end]);
+        }
+
+        return [.. found];
     }
 }

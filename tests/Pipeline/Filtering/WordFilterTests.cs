@@ -8,7 +8,7 @@ public sealed class WordFilterTests
 {
     private readonly WordFilter _filter = WordFilter.Compile(
     [
-        new("rude", WordPolicy.Mask, ["傻瓜", "bastard", "ass", "笨蛋", "hell", "penis", "sex", "臭婆娘"]),
+        new("rude", WordPolicy.Mask, ["傻瓜", "bastard", "ass", "笨蛋", "バカ", "ペン", "hell", "penis", "sex", "臭婆娘"]),
         new("fraud", WordPolicy.Block, ["加微信", "credit card", "刷單", "1024"]),
         new("rivals", WordPolicy.Flag, ["寰宇客服", "傻瓜相机", "加v信", "p0rtal"]),
     ]);
@@ -27,6 +27,15 @@ public sealed class WordFilterTests
     [InlineData("傻　瓜", "*　*")]
     [InlineData("傻\u200B瓜", "*\u200B*")]
     [InlineData("傻\u200D\uFE0F瓜", "*\u200D\uFE0F*")]
+    [InlineData("傻\uDB40\uDD00瓜", "*\uDB40\uDD00*")] // a variation selector beyond the first sixteen
+    [InlineData("傻\uDB40\uDC41瓜", "*\uDB40\uDC41*")] // a tag
+    [InlineData("傻\u180B瓜", "*\u180B*")]
+    [InlineData("🅱astard", "********")]
+    [InlineData("🄑🄐🅢🆃ard", "***********")]
+    [InlineData("\U0001D44E\U0001D42Cs", "*****")] // mathematical letters
+    [InlineData("ﾊﾞｶ", "***")]
+    [InlineData("ﾊﾞカ", "***")]
+    [InlineData("ﾍﾟﾝ。", "***。")]
     [InlineData("傻♥️瓜", "*♥️*")]
     [InlineData("傻😂瓜", "*😂*")]
     [InlineData("傻\n瓜", "*\n*")]
@@ -62,6 +71,12 @@ public sealed class WordFilterTests
     [InlineData("class1ass")]
     [InlineData("cl\u200Bass")] // looks like one word
     [InlineData("pass")]
+    [InlineData("p\U0001D41Ass")] // a letter, too
+    [InlineData("cl\uDB40\uDD00ass")]
+    [InlineData("\U0001D429ass")]
+    [InlineData("ass\U0001D422gn")]
+    [InlineData("ﾊｶ ﾎﾞﾝ")] // ハカ, ボン
+    [InlineData("\U0001D6FC\U0001D6FD 🅿 🇦🇸🇸")]
     [InlineData("she said he'll come")]
     [InlineData("the pen is mine")]
     [InlineData("a seX9")]
@@ -138,7 +153,7 @@ public sealed class WordFilterTests
     [Fact]
     public void A_mask_keeps_the_length_and_everything_that_is_no_hit()
     {
-        Texts("傻", "瓜", "ass", " ", ".", "\u200B", "😂", "x", "刷", "單", "𠮷", "b4st4rd", "\uD83D").Sample(text =>
+        Texts("傻", "瓜", "ass", "ﾊ", "ﾞ", "ｶ", "\U0001D41A", "\uD835", "\uDB40\uDD00", " ", ".", "\u200B", "😂", "x", "刷", "單", "𠮷", "b4st4rd", "\uD83D").Sample(text =>
         {
             var masked = _filter.Check(text).Text;
             Assert.Equal(text.Length, masked.Length);

@@ -12,6 +12,12 @@ public sealed class QuestionTextTests
     [InlineData("看 https://shop.example/p?id=7 这个能退货吗", "看 … 这个能退货吗")]
     [InlineData("the 5G phone with 12 months of warranty", "the 5G phone with 12 months of warranty")]
     [InlineData("电话１３８００１３８０００打不通，门店地址呢", "电话…打不通，门店地址呢")]
+    [InlineData("卡号 622,202,123,456 可以退款吗", "卡号 … 可以退款吗")]
+    [InlineData("卡号138·123·456可以退款吗", "卡号…可以退款吗")]
+    [InlineData("卡号1\u200B2\u200B3\u200B4可以退款吗", "卡号…可以退款吗")]
+    [InlineData("why is shop.example.com/reset?token=abc refused", "why is … refused")]
+    [InlineData("写到 zhang＠qq.com 保修吗", "写到 … 保修吗")]
+    [InlineData("sizes 38, 39 of the boots", "sizes 38, 39 of the boots")]
     public void Numbers_addresses_and_links_are_left_out_and_the_rest_stays(string text, string kept) => Assert.Equal(kept, QuestionText.Of(text));
 
     [Theory]

@@ -163,6 +163,52 @@ public sealed class FilterStageTests : IDisposable
         Assert.EndsWith(" list", Assert.Single(await _rig.Get<AuditLog>().ReadAsync(said.ReceivedAt, default)).Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Direction.Inbound)]
+    [InlineData(Direction.Outbound)]
+    public async Task A_files_name_is_covered_like_text_and_its_lists_are_in_the_audit(Direction direction)
+    {
+        await SaveAsync(new("phones", WordPolicy.Mask, []) { Patterns = [TextPattern.ChinesePhone] });
+
+        var message = await RunAsync(WithFile("加微信13800138000.png") with { Direction = direction });
+
+        Assert.Equal(("hello", "加微信***********.png"), (message.Content, message.Attachments[0].Name));
+        Assert.Equal(("", 0), (message.OriginalContent, message.Flags.Length));
+        Assert.EndsWith(" phones", Assert.Single(await _rig.Get<AuditLog>().ReadAsync(message.ReceivedAt, default)).Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(WordPolicy.Flag, MessageFlags.Flagged)]
+    [InlineData(WordPolicy.Hand, MessageFlags.Handed)]
+    public async Task A_files_name_marks_its_message(WordPolicy policy, string flag)
+    {
+        await ListAsync(policy);
+
+        var message = await RunAsync(WithFile($"my {Secret}.png"));
+
+        Assert.Equal((flag, $"my {Secret}.png"), (message.Flags.Single(), message.Attachments[0].Name));
+    }
+
+    [Fact]
+    public async Task A_files_name_that_is_withheld_withholds_its_message_with_the_file()
+    {
+        await ListAsync(WordPolicy.Block);
+
+        var message = await RunAsync(WithFile($"my {Secret}.png"));
+
+        Assert.Equal((MessageFlags.Blocked, "•••", "hello"), (message.Flags.Single(), message.Content, message.OriginalContent));
+        Assert.Equal($"my {Secret}.png", message.Attachments[0].Name);
+    }
+
+    [Fact]
+    public async Task The_type_of_a_file_is_no_ending_of_an_address()
+    {
+        await SaveAsync(new("links", WordPolicy.Block, []) { Patterns = [TextPattern.Link] });
+
+        Assert.Empty((await RunAsync(WithFile("logo.ai"))).Flags);
+        Assert.Equal(MessageFlags.Blocked, (await RunAsync(WithFile("evil.com.png"))).Flags.Single());
+    }
+
     [Fact]
     public async Task Messages_go_on_while_a_changed_dictionary_is_made()
     {
@@ -193,6 +239,8 @@ public sealed class FilterStageTests : IDisposable
         goOn.Set();
         await filter.Background;
     }
+
+    private UnifiedMessage WithFile(string name) => _rig.Inbound("m1") with { Attachments = [new Attachment { MediaId = "f1", Name = name }] };
 
     private static (string, string, string) Asked(StageMessage sent) =>
         sent.Body is TicketRequest request ? (request.ConversationId, request.MessageId, request.Reason) : default;

@@ -118,11 +118,21 @@ public sealed class PersistStageTests : IDisposable
     {
         var conversation = await _rig.OpenAsync("k1", ConversationState.Active, it => it with { Urgency = 2, Language = "zh", Intent = "billing", Skills = ["billing"] });
 
-        await PersistAsync(In("m1", conversation) with { Channel = "wechat", Account = "shop", SenderId = "openid", Language = "en", Urgency = 1 });
+        await PersistAsync(In("m1", conversation) with { Content = "where is my order", Channel = "wechat", Account = "shop", SenderId = "openid", Language = "en", Urgency = 1 });
 
         var head = await _rig.HeadAsync(conversation.Id);
         Assert.Equal(("wechat", "shop", "openid", "en"), (head.Channel, head.Account, head.Address, head.Language));
         Assert.Equal(("billing", "billing", 2), (head.Intent, head.Skills.Single(), head.Urgency));
+    }
+
+    [Fact]
+    public async Task A_word_of_another_language_leaves_the_conversation_with_who_speaks_its_own()
+    {
+        var conversation = await _rig.OpenAsync("k1", ConversationState.Active, it => it with { Language = "zh-Hans" });
+
+        await PersistAsync(In("m1", conversation) with { Content = "OK thanks", Language = "en" });
+
+        Assert.Equal("zh-Hans", (await _rig.HeadAsync(conversation.Id)).Language);
     }
 
     [Fact]

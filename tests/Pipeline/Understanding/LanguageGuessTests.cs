@@ -26,6 +26,17 @@ public sealed class LanguageGuessTests
     [InlineData("I can’t log in", "en")]
     [InlineData("注文した商品がまだ届きません", "ja")]
     [InlineData("キャンセル", "ja")]
+    [InlineData("注文番号", "ja")]
+    [InlineData("領収書発行希望", "ja")]
+    [InlineData("営業時間", "ja")]
+    [InlineData("電話番号", "ja")]
+    [InlineData("返品希望", "ja")]
+    [InlineData("会社住所変更届", "ja")]
+    [InlineData("配送状況確認、注文番号 A123", "ja")]
+    [InlineData("発货", "")] // as much for either
+    [InlineData("请问番号是多少", "zh-Hans")]
+    [InlineData("我在発発商城买的", "zh-Hans")]
+    [InlineData("客戶資料", "zh-Hant")]
     [InlineData("배송은 언제 되나요", "ko")]
     [InlineData("환불 please", "ko")]
     [InlineData("¿Dónde está mi pedido?", "es")]
@@ -61,6 +72,10 @@ public sealed class LanguageGuessTests
     }
 
     [Fact]
+    public void No_Chinese_text_is_taken_for_Japanese() =>
+        Assert.All(Omni.Pipeline.Understanding.Intents.LabelledFile.Starter(), text => Assert.NotEqual(LanguageGuess.Japanese, LanguageGuess.Of(text.Text)));
+
+    [Fact]
     public void No_text_of_the_shipped_set_is_one_that_was_learnt_from()
     {
         using var stream = typeof(LanguageGuess).Assembly.GetManifestResourceStream(typeof(LanguageGuess), "languages.txt")!;
@@ -72,7 +87,7 @@ public sealed class LanguageGuessTests
     [Fact]
     public void A_guess_costs_no_memory()
     {
-        const string Text = "請問 where is my order? ¿dónde está? 注文 환불";
+        const string Text = "請問 where is my order? ¿dónde está? 注文番号 発送 환불";
         Assert.NotNull(LanguageGuess.Of(Text));
         Assert.Equal(0, Allocations.Of(calls: 100, _ => LanguageGuess.Of(Text)));
     }
