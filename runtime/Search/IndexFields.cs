@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Omni.Pipeline.Ports;
@@ -24,6 +23,10 @@ internal static class IndexFields
     /// <summary>Longer than any phone, e-mail or address that is looked for.</summary>
     private const int MaxExact = 512;
 
+    private const char FirstWide = '\uFF01';
+    private const char LastWide = '\uFF5E';
+    private const char WideSpace = '\u3000';
+
     private static readonly FieldType Words = Frozen(new FieldType
     {
         IsIndexed = true,
@@ -46,8 +49,23 @@ internal static class IndexFields
         SearchType.Customer => "customer",
     };
 
-    /// <summary>Whole values in one form, too: width and case.</summary>
-    public static string FoldExact(string value) => value.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+    /// <summary>
+    /// Whole values in one form, too: width and case. Width by hand, as a Chinese or Japanese keyboard gives it: without the data of a culture,
+    /// normalizing a string changes nothing.
+    /// </summary>
+    public static string FoldExact(string value)
+    {
+        var narrow = value.AsSpan().IndexOfAnyInRange(FirstWide, LastWide) < 0 && !value.Contains(WideSpace, StringComparison.Ordinal)
+            ? value
+            : string.Create(value.Length, value, static (to, from) =>
+            {
+                for (var i = 0; i < to.Length; i++)
+                {
+                    to[i] = from[i] is >= FirstWide and <= LastWide ? (char)(from[i] - FirstWide + '!') : from[i] is WideSpace ? ' ' : from[i];
+                }
+            });
+        return narrow.ToLowerInvariant();
+    }
 
     public static Document Of(SearchDocument it)
     {
