@@ -16,7 +16,7 @@ public sealed class SearchDeskTests : IDisposable
     private async Task PutAsync(string id, string text, Func<Conversation, Conversation> change)
     {
         var message = await _world.SayAsync(id, text, $"visitor of {id}");
-        var result = await _world.Rig.Conversations.UpdateAsync(message.ConversationId, head => new ConversationWrite(Waiting.End(change(head))), default);
+        var result = await _world.Rig.Conversations.UpdateAsync(message.ConversationId, head => new ConversationWrite(change(Waiting.End(head))), default);
         await _world.Rig.Actions.AnnounceAsync(result.Head!, default);
     }
 
