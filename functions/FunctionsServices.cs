@@ -46,6 +46,8 @@ public static class FunctionsServices
         services.AddSingleton<IMediaScan>(provider => provider.GetRequiredService<IOptions<MediaOptions>>().Value.Clamd is { } address
             ? ActivatorUtilities.CreateInstance<ClamdScan>(provider, address)
             : new NoScan());
+        services.AddOptions<PublicAddressOptions>().BindConfiguration(PublicAddressOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PublicAddressOptions>, PublicAddressOptionsValidator>();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<CallerAddress>();
         services.AddSingleton<UploadDoor>();

@@ -197,6 +197,7 @@ module ingress 'app/functions.bicep' = {
     schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
     plan: sizes.plan
     publicUrl: ''
+    consoleUrl: console.outputs.origin
     zoneRedundant: sizes.zoneRedundant
     subnetId: sizes.fixedCallerAddress ? network!.outputs.ingressSubnetId : ''
     allowedOrigins: concat([console.outputs.origin], allowedOrigins)
@@ -225,6 +226,7 @@ module stages 'app/functions.bicep' = {
     schedulerConnection: sizes.scheduler == 'None' ? '' : durable!.outputs.connection
     plan: sizes.plan
     publicUrl: ingress.outputs.url
+    consoleUrl: console.outputs.origin
     zoneRedundant: sizes.zoneRedundant
     subnetId: sizes.fixedCallerAddress ? network!.outputs.stagesSubnetId : ''
     allowedOrigins: []

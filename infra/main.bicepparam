@@ -10,3 +10,4 @@ param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
 param sizes = sizesByTier[readEnvironmentVariable('OMNI_TIER', 'dev')]
 param alertEmails = filter(split(readEnvironmentVariable('OMNI_ALERT_EMAILS', ''), ','), email => !empty(email))
 param deployerId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param deployerType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

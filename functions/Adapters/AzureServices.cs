@@ -85,8 +85,7 @@ public static class AzureServices
     private static ServiceManager Hubs(AzureConnection connection, IServiceProvider provider) => new ServiceManagerBuilder()
         .WithOptions(options =>
         {
-            // One connection held open: over REST a send to a user costs a request, and there are few of those to spend.
-            options.ServiceTransportType = ServiceTransportType.Persistent;
+            options.ServiceTransportType = TransportOf(connection);
             options.UseJsonObjectSerializer(new JsonObjectSerializer(FeedJson()));
             switch (connection)
             {
@@ -100,6 +99,12 @@ public static class AzureServices
         })
         .WithLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
         .BuildServiceManager();
+
+    /// <summary>
+    /// One connection held open: over REST a send to a user costs a request, and there are few of those to spend. The emulator knows REST only.
+    /// </summary>
+    internal static ServiceTransportType TransportOf(AzureConnection connection) =>
+        connection is AzureConnection.Emulator ? ServiceTransportType.Transient : ServiceTransportType.Persistent;
 
     /// <summary>The same as the embedded hub's: browsers can't tell the hosts apart.</summary>
     private static JsonSerializerOptions FeedJson() => new(JsonSerializerDefaults.Web)

@@ -6,7 +6,10 @@ using Omni.Pipeline.Ports;
 
 namespace Omni.Functions.Durable;
 
-/// <summary>Orchestrations by way of the durable client that a function was given; the same on every host.</summary>
+/// <summary>
+/// Orchestrations by way of the durable client that a function was given; the same on every host. An outage of what keeps them is one of storage,
+/// so that whoever can wait does: given back to its queue, a message would use up its deliveries within seconds.
+/// </summary>
 public sealed class ClientOrchestrations(DurableTaskClient client) : IOrchestrations
 {
     public async ValueTask<StartOutcome> StartAsync(string orchestrator, string instanceId, object input, CancellationToken ct)
@@ -19,6 +22,10 @@ public sealed class ClientOrchestrations(DurableTaskClient client) : IOrchestrat
         catch (OrchestrationAlreadyExistsException)
         {
             return StartOutcome.AlreadyUnderWay;
+        }
+        catch (RpcException failure) when (IsOutage(failure))
+        {
+            throw Away(failure);
         }
     }
 
@@ -39,12 +46,25 @@ public sealed class ClientOrchestrations(DurableTaskClient client) : IOrchestrat
         {
             return false;
         }
+        catch (RpcException failure) when (IsOutage(failure))
+        {
+            throw Away(failure);
+        }
     }
 
-    public async ValueTask<OrchestrationState?> GetAsync(string instanceId, CancellationToken ct) =>
-        await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, ct) is { } found
-            ? new(!IsEnd(found.RuntimeStatus), found.RuntimeStatus.ToString(), found.SerializedCustomStatus, found.SerializedOutput)
-            : null;
+    public async ValueTask<OrchestrationState?> GetAsync(string instanceId, CancellationToken ct)
+    {
+        try
+        {
+            return await client.GetInstanceAsync(instanceId, getInputsAndOutputs: true, ct) is { } found
+                ? new(!IsEnd(found.RuntimeStatus), found.RuntimeStatus.ToString(), found.SerializedCustomStatus, found.SerializedOutput)
+                : null;
+        }
+        catch (RpcException failure) when (IsOutage(failure))
+        {
+            throw Away(failure);
+        }
+    }
 
     public async ValueTask TerminateAsync(string instanceId, string reason, CancellationToken ct)
     {
@@ -61,9 +81,19 @@ public sealed class ClientOrchestrations(DurableTaskClient client) : IOrchestrat
         {
             // It ended in between, which is what was wanted.
         }
+        catch (RpcException failure) when (IsOutage(failure))
+        {
+            throw Away(failure);
+        }
     }
 
     private static bool IsOver(RpcException refused) => refused.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition;
+
+    // The host answers Internal or Unknown when what it keeps orchestrations in fails behind it.
+    private static bool IsOutage(RpcException failure) => failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal
+        or StatusCode.Unknown or StatusCode.ResourceExhausted;
+
+    private static StorageUnavailableException Away(RpcException failure) => new("Orchestrations can't be reached.", failure);
 
     // The package has two more, both obsolete: one never comes, and what continues as new has not ended.
     private static bool IsEnd(OrchestrationRuntimeStatus status) =>

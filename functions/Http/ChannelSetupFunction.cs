@@ -27,7 +27,7 @@ public sealed class ChannelSetupFunction(AccountWork work, AccountTrial trial, P
 
         var webhook = address.Of(request, $"channels/{channel}/{account}/webhook");
         return Answers.Ok(
-            new(webhook, [.. ChannelSettings.FormOf(channel).Select(field => FieldOf(field, admitted.Account, webhook))]), ApiJson.Default.ChannelSetupShape);
+            new(webhook, address.OfConsole(request), [.. ChannelSettings.FormOf(channel).Select(field => FieldOf(field, admitted.Account, webhook))]), ApiJson.Default.ChannelSetupShape);
     }
 
     [Function(FunctionNames.TestChannel)]

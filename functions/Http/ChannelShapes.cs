@@ -39,8 +39,9 @@ internal sealed record ChannelAccountShape(
 internal sealed record ChannelAccountsShape(IReadOnlyList<ChannelAccountShape> Accounts);
 
 /// <param name="Webhook">The address for the platform.</param>
+/// <param name="Console">Where the console is and the widget beside it, which need not be where the functions are.</param>
 /// <param name="Fields">What to write where on the platform's page, in its order.</param>
-internal sealed record ChannelSetupShape(string Webhook, IReadOnlyList<ChannelFieldShape> Fields);
+internal sealed record ChannelSetupShape(string Webhook, string Console, IReadOnlyList<ChannelFieldShape> Fields);
 
 /// <param name="Field">As the platform's page calls it.</param>
 /// <param name="Setting">The setting that goes there; empty for the webhook's address.</param>

@@ -49,7 +49,13 @@ public sealed class ChannelsFunction(Callers callers, ChannelAccountStore accoun
                 return Problems.Conflict(AccountWork.ChangedMeanwhile);
             }
 
-            var changed = ChannelSettings.Change(new(channel, account, input.Settings), stored);
+            ChannelAccount given = new(channel, account, input.Settings);
+            if (ChannelSettings.ToGiveAgain(given, stored) is { Count: > 0 } missing)
+            {
+                return Problems.Invalid(string.Join(' ', missing));
+            }
+
+            var changed = ChannelSettings.Change(given, stored);
             if (Wrong(changed, input.Settings) is { Length: > 0 } errors)
             {
                 return Problems.Invalid(errors);

@@ -36,6 +36,5 @@ public sealed class ConversationAccess(Callers callers, ConversationStore conver
         ? null
         : await opener.FindCurrentAsync((await customers.CurrentAsync(conversation.CustomerId, ct)).Id, ct);
 
-    internal static ConversationOwnership Ownership(Conversation conversation) =>
-        new(conversation.AgentId, conversation.Agents, conversation.State is ConversationState.Waiting or ConversationState.Bot, conversation.OfferedTo, conversation.Mentioned);
+    internal static ConversationOwnership Ownership(Conversation conversation) => ConversationOwnership.Of(conversation);
 }

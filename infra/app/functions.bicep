@@ -56,6 +56,9 @@ param subnetId string
 @description('Required. Where the world reaches the HTTP functions; empty: at this app.')
 param publicUrl string
 
+@description('Required. Where the console is, which invitations lead to.')
+param consoleUrl string
+
 @description('Required. Origins that browsers may call from.')
 param allowedOrigins string[]
 
@@ -162,7 +165,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       SignalR__serviceUri: signalREndpoint
       Omni__SigningKey: '@Microsoft.KeyVault(SecretUri=${vaultEndpoint}secrets/signing-key)'
       Pipeline__Plan: plan
+      // Calls come by Azure's front end and the host, who are this machine to the worker.
+      Limits__TrustForwardedFor: 'true'
       Http__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
+      Http__ConsoleUrl: consoleUrl
       // Whole addresses of files: the console's pages have another origin.
       Media__Url: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
     })

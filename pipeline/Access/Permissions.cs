@@ -1,3 +1,5 @@
+using Omni.Pipeline.Conversations;
+
 namespace Omni.Pipeline.Access;
 
 /// <summary>What a caller may do with one conversation: every rule, in one place, as pure functions.</summary>
@@ -71,7 +73,14 @@ public static class Permissions
 /// <param name="OfferedTo">Who is asked to take it; empty when nobody.</param>
 /// <param name="MentionedIds">Whom a note called; null when none did.</param>
 public readonly record struct ConversationOwnership(
-    string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting, string OfferedTo = "", IReadOnlyCollection<string>? MentionedIds = null);
+    string AgentId, IReadOnlyCollection<string> FormerAgentIds, bool IsWaiting, string OfferedTo = "", IReadOnlyCollection<string>? MentionedIds = null)
+{
+    public static ConversationOwnership Of(Conversation conversation) =>
+        new(conversation.AgentId, conversation.Agents, WaitsForAnybody(conversation.State), conversation.OfferedTo, conversation.Mentioned);
+
+    /// <summary>Whether any agent may take a conversation in this state.</summary>
+    public static bool WaitsForAnybody(ConversationState state) => state is ConversationState.Waiting or ConversationState.Bot;
+}
 
 /// <summary>What the rules need to know of a ticket.</summary>
 /// <param name="RaisedBy">Who raised it; empty when a rule did.</param>

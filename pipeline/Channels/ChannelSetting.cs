@@ -6,4 +6,6 @@ namespace Omni.Pipeline.Channels;
 /// <param name="IsRequired">Without it the account can't work.</param>
 /// <param name="Check">What is wrong with a value that is not empty; null when nothing is.</param>
 /// <param name="MaxLength">In UTF-16 units.</param>
-public sealed record ChannelSetting(string Name, bool IsSecret, bool IsRequired, Func<string, string?>? Check = null, int MaxLength = 1024);
+/// <param name="SentTo">Of a secret that leaves Omni: the setting with the address that it is sent to.</param>
+public sealed record ChannelSetting(
+    string Name, bool IsSecret, bool IsRequired, Func<string, string?>? Check = null, int MaxLength = 1024, string SentTo = "");

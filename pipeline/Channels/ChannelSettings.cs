@@ -62,14 +62,14 @@ public static class ChannelSettings
 
     /// <summary>
     /// What an account has after new settings are given: those, and the secrets that they leave out. Secrets can't be read
-    /// back, so whoever changes the rest can't repeat them. A paused account stays so.
+    /// back, so whoever changes the rest can't repeat them; but one that would be sent to another address from then on is not kept. A paused account stays so.
     /// </summary>
     public static ChannelAccount Change(ChannelAccount given, ChannelAccount? stored)
     {
         var settings = new Dictionary<string, string>(given.Settings, StringComparer.Ordinal);
         foreach (var setting in Of(given.Channel))
         {
-            if (setting.IsSecret && given[setting.Name].Length == 0
+            if (setting.IsSecret && given[setting.Name].Length == 0 && !GoesElsewhere(setting, given, stored)
                 && (stored?.References.GetValueOrDefault(setting.Name) ?? stored?[setting.Name]) is { Length: > 0 } kept)
             {
                 settings[setting.Name] = kept;
@@ -83,6 +83,15 @@ public static class ChannelSettings
             ETag = stored?.ETag ?? "",
         };
     }
+
+    /// <summary>
+    /// What is wrong with leaving secrets out: whoever names another address to send them to has to know them, or would have them sent there to
+    /// read them. Empty when nothing is.
+    /// </summary>
+    public static IReadOnlyList<string> ToGiveAgain(ChannelAccount given, ChannelAccount? stored) => [.. Of(given.Channel)
+        .Where(setting => setting.IsSecret && given[setting.Name].Length == 0 && GoesElsewhere(setting, given, stored)
+            && Secrets(stored!).Contains(setting.Name, StringComparer.Ordinal))
+        .Select(setting => $"{setting.SentTo} is another address than before: give {setting.Name} again, it will be sent there.")];
 
     /// <summary>The settings that may be shown.</summary>
     public static IReadOnlyDictionary<string, string> Shown(ChannelAccount account) => Of(account.Channel)
@@ -100,6 +109,11 @@ public static class ChannelSettings
 
     public static bool IsAccountName(string name) =>
         name.Length is > 0 and <= MaxNameLength && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+
+    /// <summary>Not to the platform's own address, which is where it goes when none is given.</summary>
+    private static bool GoesElsewhere(ChannelSetting setting, ChannelAccount given, ChannelAccount? stored) =>
+        setting.SentTo.Length > 0 && stored is not null && given[setting.SentTo].TrimEnd('/') is { Length: > 0 } address
+        && !string.Equals(address, stored[setting.SentTo].TrimEnd('/'), StringComparison.Ordinal);
 
     private static string Shown(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength] + "…";
 }

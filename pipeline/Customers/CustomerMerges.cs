@@ -31,7 +31,7 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
         {
             if (await merges.FindAsync(request.FirstId, request.MergeId, ct) is { } begun)
             {
-                return begun.UndoneAt is not null ? await PartAsync(begun, ct) : begun.IsDone ? MergeStatus.Done : await FinishAsync(begun, ct);
+                return begun.UndoneAt is not null ? await ComeUndoneAsync(begun, ct) : begun.IsDone ? MergeStatus.Done : await FinishAsync(begun, ct);
             }
 
             if (await planner.PlanAsync(request.FirstId, request.SecondId, ct) is not { } plan)
@@ -69,14 +69,14 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
             await joining.JoinAsync(record, ct);
         }
 
-        var done = record with { IsDone = true, UndoneAt = isOurs ? null : time.GetUtcNow(), UndoneBy = isOurs ? "" : "superseded" };
+        var done = record with { IsDone = true, UndoneAt = isOurs ? null : time.GetUtcNow(), UndoneBy = isOurs ? "" : MergeRecord.Superseded };
         if (await merges.TryReplaceAsync(done, ct))
         {
             return isOurs ? MergeStatus.Done : MergeStatus.Missing;
         }
 
         // Somebody finished it, or undid it before the customer was made part of the other: then that comes undone here.
-        return await merges.FindAsync(record.HomeId, record.Id, ct) is { UndoneAt: not null } undone ? await PartAsync(undone, ct) : MergeStatus.Done;
+        return await merges.FindAsync(record.HomeId, record.Id, ct) is { UndoneAt: not null } undone ? await ComeUndoneAsync(undone, ct) : MergeStatus.Done;
     }
 
     /// <summary>Says of the merged customer whom it is part of, unless it is part of somebody already or the merge was undone.</summary>
@@ -118,14 +118,30 @@ public sealed class CustomerMerges(CustomerStore customers, MergeStore merges, M
         return await PartAsync(record, ct);
     }
 
+    /// <summary>What this merge did before it was undone, or another one was quicker; nobody set the two apart who were made one by the other.</summary>
+    private async ValueTask<MergeStatus> ComeUndoneAsync(MergeRecord record, CancellationToken ct)
+    {
+        if (!record.IsSuperseded)
+        {
+            return await PartAsync(record, ct);
+        }
+
+        await LetGoAsync(record, ct);
+        return MergeStatus.Missing;
+    }
+
     private async ValueTask<MergeStatus> PartAsync(MergeRecord record, CancellationToken ct)
     {
         await merges.PartAsync(record.SurvivorId, record.MergedId, ct);
+        await LetGoAsync(record, ct);
+        return MergeStatus.Done;
+    }
 
+    private async ValueTask LetGoAsync(MergeRecord record, CancellationToken ct)
+    {
         // Written also when it points elsewhere, so that who would point it here, on a record from before, has to look again.
         await customers.UpdateAsync(
             record.MergedId, profile => profile.MergeId == record.Id ? profile with { MergedInto = "", MergeId = "" } : profile with { }, ct);
         await joining.PartAsync(record, ct);
-        return MergeStatus.Done;
     }
 }

@@ -31,8 +31,8 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
     /// Removes the places of some messages of a conversation. They stand by the time when Omni took the message, which a platform's own time
     /// need not be: some days around are looked through.
     /// </summary>
-    internal async ValueTask RemoveAsync(
-        string originId, string conversationId, IReadOnlySet<long> sequences, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
+    private async ValueTask RemoveAsync(
+        string originId, string conversationId, HashSet<long> sequences, DateTimeOffset from, DateTimeOffset to, CancellationToken ct)
     {
         var range = new RowRange(KeyOf(to + Around), KeyOf(from - Around));
         var keys = new List<string>();
@@ -45,6 +45,29 @@ public sealed class CustomerTimeline(ITables tables, CustomerStore customers, Co
         }
 
         await PartitionWipe.DeleteAsync(_table, originId, keys, ct);
+    }
+
+    /// <summary>Removes the places of entries of a conversation that go, which lie with whose identity each came from or went to.</summary>
+    /// <param name="conversationId">Where they stand.</param>
+    /// <param name="going">At least one.</param>
+    /// <param name="others">Who may have places of them without having the identity any more.</param>
+    /// <param name="ct">Ends the wait.</param>
+    internal async ValueTask ForgetAsync(string conversationId, IReadOnlyList<ConversationEntry> going, IReadOnlyList<string> others, CancellationToken ct)
+    {
+        var owners = new HashSet<string>(others, StringComparer.Ordinal);
+        foreach (var identity in going.Select(entry => entry.Identity).Distinct())
+        {
+            if (identity.Address.Length > 0 && await customers.FindAsync(identity, ct) is { } owner)
+            {
+                owners.Add(owner.OriginId);
+            }
+        }
+
+        var sequences = going.Select(entry => entry.Sequence).ToHashSet();
+        foreach (var owner in owners)
+        {
+            await RemoveAsync(owner, conversationId, sequences, going.Min(entry => entry.At), going.Max(entry => entry.At), ct);
+        }
     }
 
     /// <summary>A page of the customer's timeline.</summary>

@@ -12,6 +12,9 @@ namespace Omni.Pipeline.Customers;
 /// <param name="At">When.</param>
 public sealed record MergeRecord(string Id, string HomeId, string SurvivorId, string MergedId, string Reason, string ByAgentId, DateTimeOffset At)
 {
+    /// <summary>In the place of who undid it. Stored: never changes.</summary>
+    internal const string Superseded = "superseded";
+
     /// <summary>Whether the conversations are joined, too.</summary>
     public bool IsDone { get; init; }
 
@@ -19,6 +22,9 @@ public sealed record MergeRecord(string Id, string HomeId, string SurvivorId, st
     public DateTimeOffset? UndoneAt { get; init; }
 
     public string UndoneBy { get; init; } = "";
+
+    /// <summary>Whether it never held, as another was quicker, and nobody undid it.</summary>
+    internal bool IsSuperseded => string.Equals(UndoneBy, Superseded, StringComparison.Ordinal);
 
     public string ETag { get; init; } = "";
 

@@ -88,6 +88,11 @@ public sealed class MediaOptions : IValidatableObject
             yield return new($"{nameof(Url)} must be an http or https origin, such as https://files.example.", [nameof(Url)]);
         }
 
+        if (PublicUrl is not null && (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https")))
+        {
+            yield return new($"{nameof(PublicUrl)} must be an absolute http or https address, such as https://omni.example.", [nameof(PublicUrl)]);
+        }
+
         if (Clamd is not null && (!Clamd.IsAbsoluteUri || Clamd.Scheme != "tcp" || Clamd.Port <= 0))
         {
             yield return new($"{nameof(Clamd)} must be an address such as tcp://127.0.0.1:3310.", [nameof(Clamd)]);

@@ -28,11 +28,15 @@ public sealed class CustomerExport(
 {
     private readonly ITable _customers = tables.Get(TableNames.Customers);
 
+    /// <summary>Of whom an archive of the customer is made now: everybody who is part of it, itself first.</summary>
+    public ValueTask<IReadOnlyList<string>> MembersAsync(string customerId, CancellationToken ct) => customers.MembersAsync(customerId, ct);
+
     /// <param name="customerId">The customer, as merges have it.</param>
     /// <param name="to">Only written, from its start to its end; stays open.</param>
     /// <param name="ct">Ends the wait; what was written then is no archive.</param>
     public async ValueTask WriteAsync(string customerId, Stream to, CancellationToken ct) => await WriteAsync(
         customerId,
+        await MembersAsync(customerId, ct),
         to,
         async (archive, members) =>
         {
@@ -45,13 +49,15 @@ public sealed class CustomerExport(
 
     /// <summary>The same from parts that were written before.</summary>
     /// <param name="customerId">The customer, as merges have it.</param>
+    /// <param name="members">Of whom: see <see cref="MembersAsync"/>.</param>
     /// <param name="to">Only written, from its start to its end; stays open.</param>
     /// <param name="open">Opens a source's part, and says how many lines it has.</param>
     /// <param name="ct">Ends the wait; what was written then is no archive.</param>
     /// <returns>How many files of messages are in it.</returns>
     public async ValueTask<long> WriteAsync(
-        string customerId, Stream to, Func<string, ValueTask<(Stream Content, long Lines)>> open, CancellationToken ct) => await WriteAsync(
+        string customerId, IReadOnlyList<string> members, Stream to, Func<string, ValueTask<(Stream Content, long Lines)>> open, CancellationToken ct) => await WriteAsync(
         customerId,
+        members,
         to,
         async (archive, _) =>
         {
@@ -67,10 +73,10 @@ public sealed class CustomerExport(
         ct);
 
     /// <summary>Writes one source as lines; how many.</summary>
-    public async ValueTask<long> WriteLinesAsync(string source, string customerId, Stream to, CancellationToken ct)
+    public async ValueTask<long> WriteLinesAsync(string source, string customerId, IReadOnlyList<string> members, Stream to, CancellationToken ct)
     {
         var count = 0L;
-        await foreach (var line in LinesAsync(source, customerId, await customers.MembersAsync(customerId, ct), ct))
+        await foreach (var line in LinesAsync(source, customerId, members, ct))
         {
             await to.WriteAsync(line, ct);
             await to.WriteAsync(ExportArchive.LineEnd, ct);
@@ -82,9 +88,8 @@ public sealed class CustomerExport(
     }
 
     private async ValueTask<long> WriteAsync(
-        string customerId, Stream to, Func<ExportArchive, IReadOnlyList<string>, Task> addLines, CancellationToken ct)
+        string customerId, IReadOnlyList<string> members, Stream to, Func<ExportArchive, IReadOnlyList<string>, Task> addLines, CancellationToken ct)
     {
-        var members = await customers.MembersAsync(customerId, ct);
         await using var tail = new TailStream(to);
         long files;
         await using (var zip = await ZipArchive.CreateAsync(tail, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct))
@@ -159,10 +164,12 @@ public sealed class CustomerExport(
 
     private async IAsyncEnumerable<ExportedConversation> ConversationsAsync(IReadOnlyList<string> members, [EnumeratorCancellation] CancellationToken ct)
     {
+        var whose = new ExportedSenders(customers, members);
         foreach (var id in members)
         {
-            await foreach (var head in conversations.EpisodesAsync(id, ct))
+            await foreach (var episode in conversations.EpisodesAsync(id, ct))
             {
+                var head = await whose.AreTheirsAsync(episode.Identity, ct) ? episode : episode with { Account = "", Address = "" };
                 yield return ExportedConversation.Of(head, await marks.GetAsync(head.Id, Reader.Customer, ct));
             }
         }
@@ -190,10 +197,14 @@ public sealed class CustomerExport(
         }
     }
 
-    /// <summary>All of their conversations, and what they said in those of others, whom they were taken for.</summary>
+    /// <summary>
+    /// All of their conversations, but for what somebody said and was told there who was taken for one of them and is not any more; and what they
+    /// said in those of others, whom they were taken for.
+    /// </summary>
     private async IAsyncEnumerable<ConversationEntry> EntriesAsync(IReadOnlyList<string> members, [EnumeratorCancellation] CancellationToken ct)
     {
         var own = new HashSet<string>(StringComparer.Ordinal);
+        var whose = new ExportedSenders(customers, members);
         foreach (var id in members)
         {
             await foreach (var head in conversations.EpisodesAsync(id, ct))
@@ -203,7 +214,10 @@ public sealed class CustomerExport(
                 {
                     foreach (var entry in page)
                     {
-                        yield return entry;
+                        if (entry.Type is not EntryType.Message || await whose.AreTheirsAsync(entry.Identity, ct))
+                        {
+                            yield return entry;
+                        }
                     }
                 }
             }

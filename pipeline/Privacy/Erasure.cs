@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Omni.Pipeline.Ports;
+using Omni.Pipeline.Stages;
 
 namespace Omni.Pipeline.Privacy;
 
@@ -68,6 +69,10 @@ public sealed record Erasure
     internal bool IsTheirs(string conversationId) =>
         Members.Any(member => conversationId.StartsWith(member.Id, StringComparison.Ordinal)
             && conversationId.Length > member.Id.Length && conversationId[member.Id.Length] == '-');
+
+    /// <summary>Whether it is the mark of a message of theirs, or of another's that stands in a conversation of theirs, for whom that one was taken.</summary>
+    internal bool IsTheirs(DeliveryMark mark) =>
+        Members.Any(member => string.Equals(member.Id, mark.CustomerId, StringComparison.Ordinal)) || IsTheirs(mark.ConversationId);
 
     internal static Row ToRow(string partition, Erasure it)
     {

@@ -21,7 +21,7 @@ public static class ErasureSteps
     /// <summary>Removes the files of their messages, with what was derived from them.</summary>
     public const string Files = "files";
 
-    /// <summary>Removes the marks by which their messages were let through once.</summary>
+    /// <summary>Removes the marks by which their messages were let through once, and from timelines of others what stands in their conversations.</summary>
     public const string Marks = "marks";
 
     /// <summary>Removes their conversations.</summary>

@@ -24,6 +24,9 @@ public sealed record Export
     /// <summary>The customer, as merges had it.</summary>
     public required string CustomerId { get; init; }
 
+    /// <summary>Everybody who was part of the customer while the archive was made: it has their words. Nobody once there is no archive.</summary>
+    public ImmutableArray<string> Members { get; init; } = [];
+
     /// <summary>Who wanted it: an agent's or an operator's id.</summary>
     public required string By { get; init; }
 
@@ -48,6 +51,9 @@ public sealed record Export
     /// <summary>Where a part of it is in the media store: all go when <see cref="Id"/> is deleted there, and one alone under its own id.</summary>
     internal static string PlaceOf(string id, string part) => $"{id}-{part}";
 
+    /// <summary>Whether something of a customer's is in it, or it is the customer's.</summary>
+    internal bool IsOf(string customerId) => string.Equals(CustomerId, customerId, StringComparison.Ordinal) || Members.Contains(customerId, StringComparer.Ordinal);
+
     internal static Row ToRow(Export it)
     {
         var row = new Row(ExportStore.Partition, it.Id)
@@ -56,7 +62,8 @@ public sealed record Export
             .Set("at", it.At)
             .Set("state", (long)it.State)
             .Set("until", it.Until)
-            .Set("bytes", it.Bytes);
+            .Set("bytes", it.Bytes)
+            .SetText("members", string.Join(',', it.Members));
         foreach (var (source, count) in it.Counts)
         {
             row.Set(CountPrefix + source, count);
@@ -85,6 +92,7 @@ public sealed record Export
             State = (ExportState)row.Int64("state"),
             Until = row.Instant("until") ?? default,
             Bytes = row.Int64("bytes"),
+            Members = [.. row.Text("members").Split(',', StringSplitOptions.RemoveEmptyEntries)],
             Counts = counts.ToImmutable(),
             ETag = row.ETag,
         };

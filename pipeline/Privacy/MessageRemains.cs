@@ -27,9 +27,9 @@ internal sealed class MessageRemains(IMediaStore store, Uploads uploads, Deliver
     }
 
     /// <param name="entries">Messages.</param>
-    /// <param name="customerIds">Whose marks go; null: everybody's.</param>
+    /// <param name="goes">Which of their marks go; null: all.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async ValueTask<long> RemoveMarksAsync(IReadOnlyList<ConversationEntry> entries, IReadOnlyCollection<string>? customerIds, CancellationToken ct)
+    public async ValueTask<long> RemoveMarksAsync(IReadOnlyList<ConversationEntry> entries, Func<DeliveryMark, bool>? goes, CancellationToken ct)
     {
         var removed = 0L;
         // Each mark is a partition of its own. One after the other, a long history would take longer than a function may.
@@ -38,7 +38,7 @@ internal sealed class MessageRemains(IMediaStore store, Uploads uploads, Deliver
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
             async (entry, token) =>
             {
-                if (await marks.RemoveAsync(entry, customerIds, token))
+                if (await marks.RemoveAsync(entry, goes, token))
                 {
                     Interlocked.Increment(ref removed);
                 }

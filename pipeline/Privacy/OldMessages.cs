@@ -9,7 +9,7 @@ namespace Omni.Pipeline.Privacy;
 /// conversation, whose, and who had it, stays; so do the sequences of what is left.
 /// </summary>
 internal sealed class OldMessages(
-    ConversationStore conversations, CustomerStore customers, CustomerTimeline timeline, MessageRemains remains, SearchIndexer indexer)
+    ConversationStore conversations, CustomerTimeline timeline, MessageRemains remains, SearchIndexer indexer)
 {
     private const int Page = 200;
 
@@ -41,7 +41,7 @@ internal sealed class OldMessages(
             {
                 await remains.RemoveFilesAsync(going, ct);
                 await remains.RemoveMarksAsync(going, null, ct);
-                await ForgetPlacesAsync(head, going, ct);
+                await timeline.ForgetAsync(head.Id, going, [head.CustomerId], ct);
                 await conversations.RemoveAsync(head.Id, going, ct);
                 left.Take(going.Count);
                 removed += going.Count;
@@ -83,25 +83,6 @@ internal sealed class OldMessages(
         }
 
         return removed;
-    }
-
-    /// <summary>The rows lie with whose identity a message came from or went to.</summary>
-    private async ValueTask ForgetPlacesAsync(Conversation head, IReadOnlyList<ConversationEntry> going, CancellationToken ct)
-    {
-        var owners = new HashSet<string>(StringComparer.Ordinal) { head.CustomerId };
-        foreach (var identity in going.Select(entry => entry.Identity).Distinct())
-        {
-            if (identity.Address.Length > 0 && await customers.FindAsync(identity, ct) is { } owner)
-            {
-                owners.Add(owner.OriginId);
-            }
-        }
-
-        var sequences = going.Select(entry => entry.Sequence).ToHashSet();
-        foreach (var owner in owners)
-        {
-            await timeline.RemoveAsync(owner, head.Id, sequences, going.Min(entry => entry.At), going.Max(entry => entry.At), ct);
-        }
     }
 
     /// <summary>An agent who has it, or will, may still answer: how, stays.</summary>

@@ -15,13 +15,13 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
     /// <returns>How many lines; null when nobody wants it any more.</returns>
     public async ValueTask<long?> WritePartAsync(string id, string source, CancellationToken ct)
     {
-        if (await exports.FindAsync(id, ct) is not { } it)
+        if (await exports.FindAsync(id, ct) is not { } it || await MembersAsync(it, ct) is not { } members)
         {
             return null;
         }
 
         var lines = 0L;
-        await WriteAsync(Export.PlaceOf(id, source), new(Lines, "", it.CustomerId), async (to, token) => lines = await export.WriteLinesAsync(source, it.CustomerId, to, token), ct);
+        await WriteAsync(Export.PlaceOf(id, source), new(Lines, "", it.CustomerId), async (to, token) => lines = await export.WriteLinesAsync(source, it.CustomerId, members, to, token), ct);
         return await IsWantedAsync(id, ct) ? lines : null;
     }
 
@@ -36,11 +36,16 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
             return await exports.FindAsync(id, ct);
         }
 
+        if (await MembersAsync(it, ct) is not { } members)
+        {
+            return null;
+        }
+
         var files = 0L;
         await WriteAsync(
             it.ArchiveId,
             new(Zip, $"customer-{it.CustomerId}.zip", it.CustomerId),
-            async (to, token) => files = await export.WriteAsync(it.CustomerId, to, source => OpenAsync(Export.PlaceOf(id, source), counts[source], token), token),
+            async (to, token) => files = await export.WriteAsync(it.CustomerId, members, to, source => OpenAsync(Export.PlaceOf(id, source), counts[source], token), token),
             ct);
         var bytes = 0L;
         if (await media.OpenAsync(it.ArchiveId, ct) is { } stored)
@@ -63,7 +68,17 @@ public sealed class StoredExport(CustomerExport export, ExportStore exports, IMe
     public async ValueTask RemoveAsync(string id, ExportState state, CancellationToken ct)
     {
         await media.DeleteAsync(id, ct);
-        await exports.UpdateAsync(id, it => it with { State = state }, ct);
+        await exports.UpdateAsync(id, it => it with { State = state, Members = [] }, ct);
+    }
+
+    /// <summary>
+    /// Who is part of the customer, noted before anything of theirs is written: who erases one of them finds the archive also when that one is
+    /// nobody's part any more. Null when nobody wants it any more.
+    /// </summary>
+    private async ValueTask<IReadOnlyList<string>?> MembersAsync(Export it, CancellationToken ct)
+    {
+        var members = await export.MembersAsync(it.CustomerId, ct);
+        return await exports.UpdateAsync(it.Id, was => was with { Members = [.. was.Members.Union(members, StringComparer.Ordinal)] }, ct) is null ? null : members;
     }
 
     /// <summary>Who erased the customer meanwhile may have looked before this was written.</summary>

@@ -131,7 +131,7 @@ public sealed class SearchDesk(ISearch search, ConversationStore conversations, 
 
     private async ValueTask<Conversation?> ReadAsync(Caller caller, string id, CancellationToken ct) =>
         await conversations.GetAsync(id, ct) is { } head
-        && Permissions.MayRead(caller, new(head.AgentId, head.Agents, head.State is ConversationState.Waiting, head.OfferedTo))
+        && Permissions.MayRead(caller, ConversationOwnership.Of(head))
             ? head
             : null;
 }

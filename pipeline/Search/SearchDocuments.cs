@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Omni.Pipeline.Access;
 using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Ports;
@@ -11,7 +12,7 @@ namespace Omni.Pipeline.Search;
 /// </summary>
 public sealed class SearchDocuments(ConversationStore conversations, CustomerStore customers, MergeStore merges)
 {
-    /// <summary>In the place of an agent: any may read it, since it waits for one.</summary>
+    /// <summary>In the place of an agent: any may read it, since it waits for one or the bot has it.</summary>
     internal const string AnyAgent = "*";
 
     private const int PageSize = 200;
@@ -32,7 +33,7 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
             Channel = head.Channel,
             At = head.LastMessageAt,
             Text = head.Preview,
-            Readers = [.. head.Agents.Append(head.AgentId).Concat(head.Mentioned).Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal), .. WaitsFor(head)],
+            Readers = [.. ReadersOf(head)],
         };
 
         var origins = new Dictionary<ChannelIdentity, string>();
@@ -101,12 +102,13 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
         return VerifiedIdentifiers.KindOf(it.Identifier) == VerifiedIdentifiers.Phone ? [value, value[1..], VerifiedIdentifiers.NationalOf(value)] : [value];
     }
 
-    private static IEnumerable<string> WaitsFor(Conversation head) => head.State switch
+    /// <summary>Whoever <see cref="Permissions.MayRead"/> lets read it, but for those who see everything.</summary>
+    private static IEnumerable<string> ReadersOf(Conversation head)
     {
-        ConversationState.Waiting => [AnyAgent],
-        ConversationState.New or ConversationState.Bot or ConversationState.Offered or ConversationState.Active
-            or ConversationState.Snoozed or ConversationState.Resolved or ConversationState.Closed => [],
-    };
+        var ownership = ConversationOwnership.Of(head);
+        return ((IEnumerable<string>)[.. head.Agents, .. head.Mentioned, head.AgentId, head.OfferedTo, ownership.IsWaiting ? AnyAgent : ""])
+            .Where(agent => agent.Length > 0).Distinct(StringComparer.Ordinal);
+    }
 
     private async ValueTask<string> OriginAsync(
         ConversationEntry entry, Conversation head, Dictionary<ChannelIdentity, string> origins, CancellationToken ct)

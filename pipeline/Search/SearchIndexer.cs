@@ -53,7 +53,10 @@ public sealed partial class SearchIndexer(
     /// <summary>
     /// Takes customers out, to call when their rows are gone: what is being read of them now is waited for. Safe when it returns.
     /// </summary>
-    public async ValueTask ForgetAsync(IReadOnlyCollection<string> customerIds, CancellationToken ct)
+    /// <param name="customerIds">Who go.</param>
+    /// <param name="conversationIds">Their conversations, in which messages of others may stand.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask ForgetAsync(IReadOnlyCollection<string> customerIds, IReadOnlyCollection<string> conversationIds, CancellationToken ct)
     {
         await changes.ForgetAsync(customerIds, ct);
         if (!search.IsConfigured)
@@ -69,6 +72,11 @@ public sealed partial class SearchIndexer(
             {
                 await search.DeleteCustomerAsync(id, ct);
                 _known.Remove(id);
+            }
+
+            foreach (var id in conversationIds)
+            {
+                await search.DeleteConversationAsync(id, ct);
             }
 
             await search.CommitAsync(await search.MarkAsync(ct), ct);

@@ -31,15 +31,15 @@ public sealed class DeliveryMarks(ITables tables, TimeProvider time)
     public async ValueTask<bool> TryMoveAsync(UnifiedMessage message, DeliveryMark mark, string conversationId, CancellationToken ct) =>
         (await _table.WriteAsync(RowChange.Replace(From(message, mark with { ConversationId = conversationId }), mark.ETag), ct)).IsWritten;
 
-    /// <summary>Removes the mark of a message if it is one of these customers' (null: whoever's); whether it was.</summary>
-    internal async ValueTask<bool> RemoveAsync(UnifiedMessage message, IReadOnlyCollection<string>? customerIds, CancellationToken ct) =>
+    /// <summary>Removes the mark of a message if it is one that goes (null: whichever); whether it was.</summary>
+    internal async ValueTask<bool> RemoveAsync(UnifiedMessage message, Func<DeliveryMark, bool>? goes, CancellationToken ct) =>
         await FindAsync(message, ct) is { } mark
-        && (customerIds is null || customerIds.Contains(mark.CustomerId, StringComparer.Ordinal))
+        && goes?.Invoke(mark) != false
         && (await _table.WriteAsync(RowChange.Delete(Partition(message), Key, mark.ETag), ct)).IsWritten;
 
     /// <summary>The same by a message as it is stored.</summary>
-    internal async ValueTask<bool> RemoveAsync(ConversationEntry entry, IReadOnlyCollection<string>? customerIds, CancellationToken ct) =>
-        entry.Type is EntryType.Message && await RemoveAsync(MessageOf(entry), customerIds, ct);
+    internal async ValueTask<bool> RemoveAsync(ConversationEntry entry, Func<DeliveryMark, bool>? goes, CancellationToken ct) =>
+        entry.Type is EntryType.Message && await RemoveAsync(MessageOf(entry), goes, ct);
 
     private static UnifiedMessage MessageOf(ConversationEntry entry) => new()
     {

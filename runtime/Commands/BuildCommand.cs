@@ -8,8 +8,12 @@ internal static partial class BuildCommand
 {
     private const string Project = "functions/Omni.Functions.csproj";
 
-    /// <summary>Packages that not every registry has; tests/AzureShape/Absent holds what is used of them.</summary>
-    private static readonly string[] WithShapes = ["Microsoft.Azure.Functions.Worker.Extensions.ServiceBus", "Microsoft.Azure.SignalR.Management"];
+    /// <summary>Packages that not every registry has; tests/AzureShape/Absent holds what code uses of them.</summary>
+    private static readonly string[] WithShapes =
+    [
+        "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged", "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus",
+        "Microsoft.Azure.SignalR.Management",
+    ];
 
     public static Command Create(Repository repository)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
-using System.Text;
+using Lucene.Net.Documents;
+>>>>>>> fix-azure
 using Lucene.Net.Index;
 using Omni.Pipeline.Ports;
 
@@ -26,6 +27,10 @@ internal static class IndexFields
     /// <summary>Bits of a time that one level of its terms takes off.</summary>
     public const int TimePrecision = 8;
 
+    private const char FirstWide = '\uFF01';
+    private const char LastWide = '\uFF5E';
+    private const char WideSpace = '\u3000';
+
     public static Term IdOf(SearchDocument it) => new(Id, it.Type switch
     {
         SearchType.Message => string.Create(CultureInfo.InvariantCulture, $"m:{it.Conversation}:{it.Sequence}"),
@@ -40,6 +45,25 @@ internal static class IndexFields
         SearchType.Customer => "customer",
     };
 
+<<<<<<< HEAD
     /// <summary>Whole values in one form, too: width and case.</summary>
     public static string FoldExact(string value) => value.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+=======
+    /// <summary>
+    /// Whole values in one form, too: width and case. Width by hand, as a Chinese or Japanese keyboard gives it: without the data of a culture,
+    /// normalizing a string changes nothing.
+    /// </summary>
+    public static string FoldExact(string value)
+    {
+        var narrow = value.AsSpan().IndexOfAnyInRange(FirstWide, LastWide) < 0 && !value.Contains(WideSpace, StringComparison.Ordinal)
+            ? value
+            : string.Create(value.Length, value, static (to, from) =>
+            {
+                for (var i = 0; i < to.Length; i++)
+                {
+                    to[i] = from[i] is >= FirstWide and <= LastWide ? (char)(from[i] - FirstWide + '!') : from[i] is WideSpace ? ' ' : from[i];
+                }
+            });
+        return narrow.ToLowerInvariant();
+    }
 }

@@ -28,7 +28,7 @@ public sealed partial class AzuriteProcess : IAsyncLifetime
     {
         var repository = Repository.Find();
         await new Prerequisites(repository).EnsureEmulatorsAsync(default);
-        _process = Process.Start(new ProcessStartInfo("node", new Emulators(repository).Arguments(_data.FullName, 0, 0)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _process = Process.Start(new ProcessStartInfo("node", new Emulators(repository).Arguments(_data.FullName, 0, 0, 0)) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += (_, line) => Read(line.Data);
         _process.ErrorDataReceived += (_, line) => Read(line.Data);
         _process.EnableRaisingEvents = true;

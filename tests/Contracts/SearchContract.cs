@@ -42,6 +42,17 @@ public abstract class SearchContract
     }
 
     [Theory]
+    [InlineData("ＡＬＩＣＥ＠ｅｘａｍｐｌｅ．ｃｏｍ", "alice@example.com")]
+    [InlineData("alice@example.com", "Ａｌｉｃｅ＠example.com")]
+    [InlineData("+8613800138000", "＋８６１３８００１３８０００")]
+    public async Task A_whole_value_is_found_in_any_case_and_width(string exact, string query)
+    {
+        await Search.IndexAsync([Message(1, "nothing") with { Exact = [exact] }], None);
+
+        Assert.Single(await FindAsync(new SearchWord(query)));
+    }
+
+    [Theory]
     [InlineData("我想退款，多久能到账？", "款退")]
     [InlineData("我想退款，多久能到账？", "退钱")]
     [InlineData("My parcel has not arrived", "parcel today")]

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Omni.Runtime.Commands;
 
 namespace Omni.Tests.Infra;
@@ -10,6 +11,19 @@ public sealed class AzureFlavourTests
     [Fact]
     public async Task The_sources_compile_with_the_real_packages_and_the_sdk_finds_every_function() =>
         Assert.Equal(0, await CommandLine.Root(Repository).Parse(["build", "--host", "azure"]).InvokeAsync());
+
+    [Fact]
+    public void What_orchestrations_are_kept_in_has_its_package_in_what_is_deployed()
+    {
+        const string package = "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged";
+        var project = XDocument.Load(Path.Combine(Repository.Root, "functions", "Omni.Functions.csproj"));
+        var azure = project.Descendants("ItemGroup").Where(group => group.Attribute("Condition")?.Value.StartsWith("'$(FunctionsHost)' == 'azure'", StringComparison.Ordinal) == true);
+
+        Assert.Contains("storageProvider__type: 'azureManaged'", File.ReadAllText(Path.Combine(Repository.Root, "infra", "app", "functions.bicep")), StringComparison.Ordinal);
+        Assert.Contains(azure.Elements("PackageReference"), reference => reference.Attribute("Include")!.Value == package);
+        Assert.Contains(
+            XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion"), version => version.Attribute("Include")?.Value == package);
+    }
 
     [Fact]
     public async Task What_would_come_up_empty_can_not_be_published()

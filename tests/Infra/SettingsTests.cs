@@ -39,7 +39,7 @@ public sealed partial class SettingsTests
 
         Assert.Subset(connections, AzureSettings.Names.ToHashSet(StringComparer.Ordinal));
         string[] ofTheHost = ["AzureWebJobsStorage__accountName", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId", "ServiceBus__credential", "ServiceBus__clientId"];
-        string[] ofOptions = ["Access__SetupSecret", "Http__PublicUrl", "Media__Url", "Pipeline__Plan"];
+        string[] ofOptions = ["Access__SetupSecret", "Http__ConsoleUrl", "Http__PublicUrl", "Limits__TrustForwardedFor", "Media__Url", "Pipeline__Plan"];
         Assert.Equal(connections.Order(StringComparer.Ordinal), AzureSettings.Names.Concat(ofTheHost).Concat(ofOptions).Order(StringComparer.Ordinal));
     }
 
@@ -69,6 +69,10 @@ public sealed partial class SettingsTests
         var hub = host.RootElement.GetProperty("extensions").GetProperty("durableTask").GetProperty("hubName").GetString();
         Assert.Contains($"var hubName = '{hub}'", Read("infra", "app", "durable.bicep"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Whoever_deploys_is_given_the_role_as_what_they_are() =>
+        Assert.Matches(@"param deployerType = readEnvironmentVariable\('AZURE_PRINCIPAL_TYPE', 'User'\)", Read("infra", "main.bicepparam"));
 
     [Fact]
     public void Every_value_of_host_json_has_its_reason_in_the_documentation()

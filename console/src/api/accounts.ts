@@ -26,6 +26,8 @@ export interface SetupField {
 
 export interface Setup {
   webhook: string
+  /** Where the console and the widget are. */
+  console: string
   fields: SetupField[]
 }
 

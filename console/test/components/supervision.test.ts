@@ -89,6 +89,26 @@ describe('channels', () => {
     expect(page.get(by('advice')).text()).toBe('Put the address on the IP allow-list.')
   })
 
+  it('give a website the widget from beside the console, and say where Omni is when it is not there', async () => {
+    const host = managed()
+    await host.api.accounts.save('web', 'shop', {})
+    const setup = vi.spyOn(host.api.accounts, 'setup')
+    const pasted: string[] = []
+    for (const console of ['https://omni.example', 'https://pages.example']) {
+      setup.mockResolvedValue({ webhook: 'https://omni.example/api/channels/web/shop/webhook', console, fields: [] })
+      const page = await host.show(ChannelsPage, '/channels')
+      await click(page, 'account-setup')
+      await settled()
+      pasted.push(page.get<HTMLInputElement>(by('copy-snippet')).element.value)
+      await click(page, 'account-setup')
+      document.body.innerHTML = ''
+    }
+    expect(pasted).toEqual([
+      '<script src="https://omni.example/widget.js" data-site="shop" defer></script>',
+      '<script src="https://pages.example/widget.js" data-site="shop" data-host="https://omni.example" defer></script>',
+    ])
+  })
+
   it('keep a secret that is left empty, and never show one', async () => {
     const host = managed()
     await host.api.accounts.save('app', 'shop', { secret: 'whsec_1', callbackUrl: 'https://a.example/' })

@@ -186,7 +186,7 @@ export function createManage({ people, conversations, now }) {
     }
     if (!known) return problem(404, 'not-found')
     if (rest === 'pause' || rest === 'resume') return Object.assign(known, { paused: rest === 'pause', eTag: `a${++tags}` }), note(me, `account-${rest}d`, key), ok(known)
-    if (rest === 'setup') return ok({ webhook: `http://fake/api/channels/${key}/webhook`, fields: channel === 'wechat' ? [{ field: 'URL', setting: '', value: `http://fake/api/channels/${key}/webhook`, isSet: true }, { field: '令牌(Token)', setting: 'token', value: null, isSet: true }] : [] })
+    if (rest === 'setup') return ok({ webhook: `http://fake/api/channels/${key}/webhook`, console: 'http://fake', fields: channel === 'wechat' ? [{ field: 'URL', setting: '', value: `http://fake/api/channels/${key}/webhook`, isSet: true }, { field: '令牌(Token)', setting: 'token', value: null, isSet: true }] : [] })
     if (rest === 'test') return note(me, 'account-tested', key), ok(channel === 'wechat' ? { ok: false, reason: 'wechat-40164', advice: 'Put the address on the IP allow-list.', sent: false } : { ok: true, reason: '', advice: '', sent: false })
     if (method === 'DELETE') return known.paused ? (accounts.delete(key), note(me, 'account-deleted', key), nothing) : problem(409, 'not-now', 'The account is not paused.')
     return null

@@ -11,7 +11,7 @@ internal sealed class DingTalkModule : IChannelModule
     public IReadOnlyList<ChannelSetting> Settings { get; } =
     [
         new(DingTalkSettingNames.AppKey, IsSecret: false, IsRequired: true),
-        new(DingTalkSettingNames.AppSecret, IsSecret: true, IsRequired: true),
+        new(DingTalkSettingNames.AppSecret, IsSecret: true, IsRequired: true, SentTo: DingTalkSettingNames.ApiBase),
         new(DingTalkSettingNames.RobotCode, IsSecret: false, IsRequired: false),
         new(DingTalkSettingNames.Format, IsSecret: false, IsRequired: false, CheckFormat),
         new(DingTalkSettingNames.Token, IsSecret: true, IsRequired: false),

@@ -13,7 +13,7 @@ internal sealed class WeChatModule : IChannelModule
         new(WeChatSettingNames.Token, IsSecret: true, IsRequired: true),
         new(WeChatSettingNames.EncodingAesKey, IsSecret: true, IsRequired: true, SettingChecks.AesKey),
         new(WeChatSettingNames.AppId, IsSecret: false, IsRequired: true),
-        new(WeChatSettingNames.AppSecret, IsSecret: true, IsRequired: true),
+        new(WeChatSettingNames.AppSecret, IsSecret: true, IsRequired: true, SentTo: WeChatSettingNames.ApiBase),
         new(WeChatSettingNames.ApiBase, IsSecret: false, IsRequired: false, SettingChecks.ApiBase),
         new(WeChatSettingNames.AllowPlain, IsSecret: false, IsRequired: false, value => value is "true" or "false" ? null : "is true or false."),
         new(WeChatSettingNames.Welcome, IsSecret: false, IsRequired: false, value => new WeChatRules().Objection(value, []) is null ? null : "is too long for a message."),

@@ -44,7 +44,7 @@ internal sealed class EraseElsewhere(ITables tables, ConversationStore conversat
     private async ValueTask RemoveAsync(ConversationEntry entry, Erasure erasure, CancellationToken ct)
     {
         await remains.RemoveFilesAsync([entry], ct);
-        await remains.RemoveMarksAsync([entry], erasure.Ids, ct);
+        await remains.RemoveMarksAsync([entry], erasure.IsTheirs, ct);
         await conversations.UpdateAsync(
             entry.ConversationId,
             head => Without(head, entry) is var bare && bare != head ? new ConversationWrite(bare) : null,

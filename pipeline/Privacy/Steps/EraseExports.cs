@@ -4,13 +4,15 @@ internal sealed class EraseExports(ExportStore exports) : IErasureStep
 {
     public string Name => ErasureSteps.Exports;
 
-    /// <summary>The record goes first: who still writes the archive finds that nobody wants it.</summary>
+    /// <summary>
+    /// Also of a customer whom one who goes was taken for when it was made. The record goes first: who still writes the archive finds that nobody wants it.
+    /// </summary>
     public async ValueTask<long> RunAsync(Erasure erasure, CancellationToken ct)
     {
         var removed = 0L;
         await foreach (var export in exports.ListAsync(ct))
         {
-            if (erasure.Ids.Contains(export.CustomerId, StringComparer.Ordinal))
+            if (erasure.Members.Any(member => export.IsOf(member.Id)))
             {
                 await exports.ForgetAsync(export.Id, ct);
                 removed++;

@@ -53,7 +53,7 @@ internal sealed class EraseLetters(IDeadLetters letters, ErasedSenders senders, 
                 && erasure.Senders.Contains(senders.MarkOf(message.Identity)));
         if (isTheirs)
         {
-            await marks.RemoveAsync(message, erasure.Ids, ct);
+            await marks.RemoveAsync(message, erasure.IsTheirs, ct);
         }
 
         return isTheirs;

@@ -8,7 +8,7 @@ internal sealed class EraseSearch(SearchIndexer indexer) : IErasureStep
 
     public async ValueTask<long> RunAsync(Erasure erasure, CancellationToken ct)
     {
-        await indexer.ForgetAsync(erasure.Ids, ct);
+        await indexer.ForgetAsync(erasure.Ids, [.. erasure.Conversations], ct);
         return 0;
     }
 }

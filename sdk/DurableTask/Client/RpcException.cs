@@ -19,8 +19,13 @@ public readonly struct Status(StatusCode statusCode, string detail)
 public enum StatusCode
 {
     Cancelled = 1,
+    Unknown = 2,
     InvalidArgument = 3,
+    DeadlineExceeded = 4,
     NotFound = 5,
     AlreadyExists = 6,
+    ResourceExhausted = 8,
     FailedPrecondition = 9,
+    Internal = 13,
+    Unavailable = 14,
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.SignalR.Management;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -59,6 +60,13 @@ public sealed class AzureServicesTests
         Assert.All(
             (string[])["Tables__tableServiceUri is missing.", "Omni__WatchesQueues is neither", "Access__SetupSecret has at least", "AgentToken", "DeliveryPatience"],
             problem => Assert.Contains(problem, said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_emulator_of_SignalR_is_talked_to_as_it_can_and_the_service_over_one_connection()
+    {
+        Assert.Equal(ServiceTransportType.Transient, AzureServices.TransportOf(new AzureConnection.Emulator("Endpoint=http://localhost;Port=8888")));
+        Assert.Equal(ServiceTransportType.Persistent, AzureServices.TransportOf(new AzureConnection.Identity(new("https://omni.service.signalr.net"))));
     }
 
     [Theory]

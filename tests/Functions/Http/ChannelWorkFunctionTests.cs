@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using Omni.Functions;
 using Omni.Functions.Http;
 using Omni.Pipeline.Access;
@@ -71,6 +73,30 @@ public sealed class ChannelWorkFunctionTests : IDisposable
         var answer = await rig.CallAsync(FunctionNames.ReadChannelSetup, await rig.TokenAsync(Role.Admin), route: [("channel", "web"), ("account", "site")]);
 
         Assert.Equal("https://care.example/api/channels/web/site/webhook", answer["webhook"]);
+        Assert.Equal("https://care.example", answer["console"]);
+    }
+
+    [Fact]
+    public async Task The_widget_and_invitations_are_where_the_console_is()
+    {
+        using var rig = new ApiRig(("Http:PublicUrl", "https://care.example"), ("Http:ConsoleUrl", "https://pages.example/"));
+        await rig.Get<ChannelAccountStore>().SaveAsync(new("web", "site", new Dictionary<string, string>()), default);
+
+        var setup = await rig.CallAsync(FunctionNames.ReadChannelSetup, await rig.TokenAsync(Role.Admin), route: [("channel", "web"), ("account", "site")]);
+
+        Assert.Equal(("https://care.example/api/channels/web/site/webhook", "https://pages.example"), (setup["webhook"], setup["console"]));
+        Assert.Equal("https://pages.example/#/entry/t", rig.Get<PublicAddress>().OfEntry(new DefaultHttpContext().Request, "t"));
+    }
+
+    [Theory]
+    [InlineData("Http:PublicUrl", "care.example")]
+    [InlineData("Http:PublicUrl", "ftp://care.example")]
+    [InlineData("Http:ConsoleUrl", "/pages")]
+    public void An_address_of_the_wrong_form_stops_the_start(string name, string value)
+    {
+        using var rig = new ApiRig((name, value));
+
+        Assert.Throws<OptionsValidationException>(() => rig.Get<IOptions<PublicAddressOptions>>().Value);
     }
 
     [Fact]

@@ -44,6 +44,20 @@ public sealed class ChannelsFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_sends_a_secret_to_another_address_has_to_know_it()
+    {
+        await PutAsync("wechat", Good);
+
+        var refused = await PutAsync("wechat", new { appId = "wx1", apiBase = "https://collector.example" });
+
+        Assert.Equal((400, ProblemTypes.Invalid), (refused.Status, refused.Problem));
+        Assert.Contains("give appSecret again", refused["detail"], StringComparison.Ordinal);
+        Assert.Equal("", (await _rig.Get<ChannelAccountStore>().FindAsync("wechat", "main", default))!["apiBase"]);
+        Assert.Equal(200, (await PutAsync("wechat", new { appId = "wx1", appSecret = "secret-app", apiBase = "https://collector.example" })).Status);
+        Assert.Equal(200, (await PutAsync("wechat", new { appId = "wx2", apiBase = "https://collector.example" })).Status);
+    }
+
+    [Fact]
     public async Task A_web_account_needs_no_settings()
     {
         Assert.Equal(200, (await PutAsync("web", new { })).Status);

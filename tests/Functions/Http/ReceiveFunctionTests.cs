@@ -181,13 +181,13 @@ public sealed class ReceiveFunctionTests : IDisposable
         await rig.Get<ChannelAccountStore>().SaveAsync(new("web", "site", new Dictionary<string, string>()), default);
         rig.Peer = IPAddress.Loopback;
         var statuses = new List<int>();
-        foreach (var header in new[] { "203.0.113.1", "made-up, 203.0.113.7, 203.0.113.1", "203.0.113.1, 203.0.113.2" })
+        foreach (var header in new[] { "203.0.113.1", "made-up, 203.0.113.7, 203.0.113.1", "203.0.113.1, 203.0.113.2", "203.0.113.9, 203.0.113.2:50412", "203.0.113.3:50412", "[2001:db8::1]:443", "2001:db8::1" })
         {
             rig.Headers["X-Forwarded-For"] = header;
             statuses.Add((await rig.CallAsync(FunctionNames.StartVisitorSession, route: ("account", "site"))).Status);
         }
 
-        Assert.Equal([201, 429, 201], statuses);
+        Assert.Equal([201, 429, 201, 429, 201, 201, 429], statuses);
     }
 
     private Task<ApiAnswer> StartAsync(string? token = null) => _rig.CallAsync(FunctionNames.StartVisitorSession, token, route: ("account", "site"));

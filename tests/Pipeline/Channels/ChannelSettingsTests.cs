@@ -82,6 +82,20 @@ public sealed class ChannelSettingsTests
         Assert.Equal("", changed["apiBase"]);
     }
 
+    [Theory]
+    [InlineData("https://collector.example", false)]
+    [InlineData("https://proxy.example/", true)]
+    [InlineData("", true)]
+    public void A_secret_goes_to_another_address_only_when_it_is_given_again(string address, bool isKept)
+    {
+        ChannelAccount given = new("wechat", "main", new Dictionary<string, string> { ["appId"] = "wx1", ["apiBase"] = address });
+        var stored = WeChat(("apiBase", "https://proxy.example"));
+
+        Assert.Equal(isKept ? "secret" : "", ChannelSettings.Change(given, stored)["appSecret"]);
+        Assert.Equal("token", ChannelSettings.Change(given, stored)["token"]);
+        Assert.Equal(isKept ? [] : ["apiBase is another address than before: give appSecret again, it will be sent there."], ChannelSettings.ToGiveAgain(given, stored));
+    }
+
     [Fact]
     public void A_new_account_has_what_is_given() =>
         Assert.Equal("", ChannelSettings.Change(WeChat(("appSecret", "")), stored: null)["appSecret"]);

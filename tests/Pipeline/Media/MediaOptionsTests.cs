@@ -20,6 +20,8 @@ public sealed class MediaOptionsTests
     [InlineData("Media:Url", "ftp://files.example")]
     [InlineData("Media:Url", "https://files.example/path")]
     [InlineData("Media:Url", "/relative")]
+    [InlineData("Media:PublicUrl", "files.example")]
+    [InlineData("Media:PublicUrl", "ftp://files.example")]
     [InlineData("Media:Clamd", "http://127.0.0.1:3310")]
     [InlineData("Media:Clamd", "tcp://127.0.0.1")]
     public void An_address_of_the_wrong_form_stops_the_start(string name, string value)

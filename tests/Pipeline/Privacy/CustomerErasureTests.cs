@@ -53,5 +53,22 @@ public sealed class CustomerErasureTests
         Assert.NotEmpty(await world.FindAsync("something"));
     }
 
+    [Fact]
+    public async Task Nothing_is_left_in_the_place_of_what_another_said_who_was_taken_for_the_customer()
+    {
+        using var world = new PrivacyWorld();
+        var person = await ErasedPerson.SeedAsync(world);
+        Assert.NotEmpty(await world.FindAsync("needleelsewhere said"));
+
+        await world.EraseAsync(person.Other);
+
+        Assert.Empty(await world.FindAsync("needleelsewhere said"));
+        var erasure = (await world.Api.Get<CustomerErasure>().FindAsync(person.Other, default))!;
+        Assert.Equal((0, 0), (erasure.Found, await world.Api.Get<ErasureProof>().CountAsync(erasure, default)));
+        // What the other said elsewhere is the other's.
+        Assert.NotEmpty(await world.FindAsync("needleunder said"));
+        Assert.NotEmpty(await world.FindAsync("needleapp said"));
+    }
+
     private static string WordOf(string found) => found[..found.IndexOf(':', StringComparison.Ordinal)];
 }

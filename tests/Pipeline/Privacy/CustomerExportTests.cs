@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Omni.Functions;
 using Omni.Pipeline.Audit;
+using Omni.Pipeline.Customers;
 using Omni.Pipeline.Privacy;
 using Omni.Tests.Support;
 
@@ -30,6 +31,45 @@ public sealed class CustomerExportTests : IDisposable
         Assert.Contains("needleelsewhere said", texts);
         Assert.DoesNotContain("something of somebody else", texts);
         Assert.Contains(Lines(files["messages.ndjson"]), line => line.GetProperty("originalText").GetString() == "needlemasked before");
+    }
+
+    [Fact]
+    public async Task An_archive_holds_nothing_of_who_was_taken_for_the_customer()
+    {
+        var person = await ErasedPerson.SeedAsync(_world);
+
+        var files = await ExportAsync(person.Other);
+
+        Assert.Contains("something of somebody else", Lines(files["messages.ndjson"]).Select(line => line.GetProperty("text").GetString()));
+        // Why the two were merged is also this one's.
+        Assert.Equal(["needlereason"], ErasedPerson.Words.Where(word => files.Any(file => file.Key.Contains(word, StringComparison.Ordinal) || file.Value.Contains(word, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task An_archive_goes_with_whoever_was_part_of_the_customer_when_it_was_made()
+    {
+        var one = await _world.SayAsync("web", "v1", "words of one");
+        var other = await _world.SayAsync("app", "u1", "words of the other");
+        await _world.AdminAsync(FunctionNames.MergeCustomers, new { with = other, reason = "mistake" }, ("id", one));
+        var current = (await _world.Api.Get<CustomerStore>().CurrentAsync(one, default)).Id;
+        var export = await BeginAsync(current);
+        var merge = Assert.Single(await _world.Api.Get<MergeStore>().ListAsync(current, default));
+        await _world.AdminAsync(FunctionNames.UndoMerge, null, ("id", merge.HomeId), ("mergeId", merge.Id));
+        var later = await BeginAsync(current);
+
+        await _world.EraseAsync(merge.MergedId);
+
+        Assert.Null(await _world.Api.Get<ExportStore>().FindAsync(export, default));
+        Assert.Null(_world.Api.Media.Content(Export.PlaceOf(export, "archive")));
+        Assert.NotNull(_world.Api.Media.Content(Export.PlaceOf(later, "archive")));
+    }
+
+    private async Task<string> BeginAsync(string customer)
+    {
+        var begun = await _world.AdminAsync(FunctionNames.BeginExport, null, ("id", customer));
+        await _world.Orchestrations.SettleAsync();
+        Assert.NotNull(_world.Api.Media.Content(Export.PlaceOf(begun["id"]!, "archive")));
+        return begun["id"]!;
     }
 
     [Fact]

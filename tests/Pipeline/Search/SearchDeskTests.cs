@@ -1,3 +1,4 @@
+using Omni.Pipeline.Conversations;
 using Omni.Pipeline.Customers;
 using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Messages;
@@ -11,6 +12,13 @@ public sealed class SearchDeskTests : IDisposable
     private readonly SearchWorld _world = new();
 
     public void Dispose() => _world.Dispose();
+
+    private async Task PutAsync(string id, string text, Func<Conversation, Conversation> change)
+    {
+        var message = await _world.SayAsync(id, text, $"visitor of {id}");
+        var result = await _world.Rig.Conversations.UpdateAsync(message.ConversationId, head => new ConversationWrite(change(Waiting.End(head))), default);
+        await _world.Rig.Actions.AnnounceAsync(result.Head!, default);
+    }
 
     [Fact]
     public async Task An_agent_finds_own_former_and_waiting_conversations_and_never_another_agents()
@@ -31,6 +39,21 @@ public sealed class SearchDeskTests : IDisposable
         Assert.Equal(4, (await _world.FindAsync(SearchWorld.Supervisor, "parcel", SearchType.Conversation)).Count);
         Assert.DoesNotContain(foreign.ConversationId, await _world.FindAsync(SearchWorld.Agent("a1"), "parcel", SearchType.Conversation));
         Assert.Equal(3, (await _world.FindAsync(SearchWorld.Agent("a1"), "web", SearchType.Customer)).Count);
+    }
+
+    [Fact]
+    public async Task An_agent_finds_what_the_bot_has_what_is_offered_and_where_a_note_called_the_agent()
+    {
+        await PutAsync("m1", "parcel of the bot", head => head with { State = ConversationState.Bot });
+        await PutAsync("m2", "parcel on offer", head => head with { State = ConversationState.Offered, OfferedTo = "a1" });
+        await PutAsync("m3", "parcel with a note", head => head with { State = ConversationState.Active, AgentId = "a2", Agents = ["a2"], Mentioned = ["a1"] });
+        await PutAsync("m4", "parcel on offer to another", head => head with { State = ConversationState.Offered, OfferedTo = "a2" });
+        await _world.RoundAsync();
+
+        Assert.Equal(
+            ["parcel of the bot", "parcel on offer", "parcel with a note"], (await _world.FindAsync(SearchWorld.Agent("a1"), "parcel")).Order(StringComparer.Ordinal));
+        Assert.Equal(3, (await _world.FindAsync(SearchWorld.Agent("a1"), "parcel", SearchType.Conversation)).Count);
+        Assert.Equal(["parcel of the bot"], await _world.FindAsync(SearchWorld.Agent("a3"), "parcel"));
     }
 
     [Fact]

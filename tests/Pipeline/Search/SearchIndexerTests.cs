@@ -144,7 +144,7 @@ public sealed class SearchIndexerTests : IDisposable
         await EraseRowsAsync(TableNames.Conversations, gone.ConversationId);
         await EraseRowsAsync(TableNames.Customers, gone.CustomerId);
 
-        await _world.Indexer.ForgetAsync([gone.CustomerId], None);
+        await _world.Indexer.ForgetAsync([gone.CustomerId], [], None);
         await _world.RoundAsync();
         _world.Crash();
         await _world.RoundAsync();
