@@ -54,7 +54,7 @@ internal sealed class BotThinking(IAnswerFinder finder, Current<Understander> un
             Closing => BotTalk.Closing,
             _ => BotTalk.Question,
         };
-        var move = brain.AfterSearch(await finder.FindAsync(search, language.Length > 0 ? language : null, Candidates, ct), talk);
+        var move = brain.AfterSearch(await finder.FindAsync(search, language.Length > 0 ? language : null, asked.Channel, Candidates, ct), talk);
         return move.Kind is BotMoveKind.Answer && move.ArticleId.Length > 0 ? move with { Text = await writer.WriteAsync(search, move.Text, language, ct) } : move;
     }
 }
