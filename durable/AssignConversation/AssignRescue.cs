@@ -15,12 +15,13 @@ public sealed class AssignRescue(
     public const string AlertKind = "assignment-failed";
 
     /// <param name="conversationId">Whose request was set aside; empty for one that had the list looked through, which the timer repeats anyway.</param>
+    /// <param name="messageId">Which message the bot was to answer; empty: none.</param>
     /// <param name="reason">Why, in its stable short form.</param>
     /// <param name="ct">Ends the wait.</param>
-    public async ValueTask RunAsync(string conversationId, string reason, CancellationToken ct)
+    public async ValueTask RunAsync(string conversationId, string messageId, string reason, CancellationToken ct)
     {
         // Also what was to look after the bot.
-        await bot.IfOwedAsync(conversationId, ct);
+        await bot.IfOwedAsync(conversationId, messageId, ct);
         if (await conversations.GetAsync(conversationId, ct) is not { State: ConversationState.Waiting } waiting)
         {
             return;

@@ -23,7 +23,7 @@ public sealed class AssignDeadLettersFunction(AssignRescue rescue, StageRunner r
             await runner.PatientlyAsync(
                 async token =>
                 {
-                    await rescue.RunAsync(request.ConversationId, message.DeadLetterReason ?? "", token);
+                    await rescue.RunAsync(request.ConversationId, request.MessageId, message.DeadLetterReason ?? "", token);
                     return true;
                 },
                 ct);

@@ -37,7 +37,7 @@ public sealed class AssignFunction(ConversationAssigner assigner, AssignEpisodes
         await ConversationOrchestrations.BeginAsync(orchestrations, request.ConversationId, ct);
         if (request.Reason == BotHandover.Watch)
         {
-            await bot.IfOwedAsync(request.ConversationId, ct);
+            await bot.IfOwedAsync(request.ConversationId, request.MessageId, ct);
         }
 
         var served = new List<Served>();

@@ -63,8 +63,9 @@ internal sealed class BotBrain(BotSettings settings, BotMemory memory, BotTexts 
         var best = found.Count > 0 ? found[0] : null;
         if (talk is not BotTalk.Question && (best is null || Percent(best) < settings.AnswerFromPercent))
         {
-            return talk is BotTalk.Closing && memory.Turns > 0
-                ? new() { Kind = BotMoveKind.Helped, Text = texts.Glad }
+            return talk is BotTalk.Closing && memory.Turns > 0 ? new() { Kind = BotMoveKind.Helped, Text = texts.Glad }
+                // Who was greeted, or not answered, and only says hello is not served by a greeting.
+                : memory.Move.Kind is BotMoveKind.Greet or BotMoveKind.NotFound or BotMoveKind.NotHelped ? Failed(BotMoveKind.NotFound, BotReasons.NotFound, texts.Greeting, Menu())
                 : new() { Kind = BotMoveKind.Greet, Text = texts.Greeting, Options = Menu() };
         }
 
@@ -122,8 +123,10 @@ internal sealed class BotBrain(BotSettings settings, BotMemory memory, BotTexts 
     };
 
     /// <summary>The last of the tries that it has is a person's.</summary>
-    private BotMove Failed(BotMoveKind kind, string reason, string text) =>
-        memory.Failures + 1 >= settings.MaxFailures ? HandOver(reason) : new() { Kind = kind, Text = text, Options = [new(texts.Human, BotOptionKind.Human)] };
+    private BotMove Failed(BotMoveKind kind, string reason, string text) => Failed(kind, reason, text, [new(texts.Human, BotOptionKind.Human)]);
+
+    private BotMove Failed(BotMoveKind kind, string reason, string text, ImmutableArray<BotOption> options) =>
+        memory.Failures + 1 >= settings.MaxFailures ? HandOver(reason) : new() { Kind = kind, Text = text, Options = options };
 
     /// <summary>By its number among what was offered last, or by its words; the menu's words are always good.</summary>
     private BotOption? Chosen(string text) =>

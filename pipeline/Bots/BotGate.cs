@@ -23,6 +23,23 @@ public sealed class BotGate(BotStore bots, ScheduleStore schedules, TimeProvider
         return IsForPeople(bot, message) || !await IsOnAsync(bot, isBots, ct) ? toPeople : RouteNeed.Bot;
     }
 
+    /// <summary>
+    /// The same of a message that a word list withholds. It asks for nobody, but for a person it may: beside the listed word it may be the customer's word for one,
+    /// and whom the bot has would hear nothing at all.
+    /// </summary>
+    public async ValueTask<RouteNeed> NeedOfWithheldAsync(UnifiedMessage message, Conversation? head, CancellationToken ct)
+    {
+        var isBots = head?.State is ConversationState.Bot;
+        if (message.OriginalContent.Length == 0 || !(head is null || MayHave(head)) || await bots.GetAsync(message.Channel, message.Account, ct) is not { } bot)
+        {
+            return RouteNeed.Nobody;
+        }
+
+        return AsksForPerson(bot, message.OriginalContent) && (isBots || await IsOnAsync(bot, isBots, ct))
+            ? isBots ? RouteNeed.Handoff : RouteNeed.Assignment
+            : RouteNeed.Nobody;
+    }
+
     /// <summary>Whether the bot may have it: it has it, or nobody of the company ever did.</summary>
     internal static bool MayHave(Conversation head) =>
         head.State is ConversationState.New or ConversationState.Bot
@@ -38,8 +55,12 @@ public sealed class BotGate(BotStore bots, ScheduleStore schedules, TimeProvider
         || string.IsNullOrWhiteSpace(message.Content)
         || message.Urgency >= bot.HumanFromUrgency
         || (message.Intent.Length > 0 && bot.HumanIntents.Contains(message.Intent, StringComparer.Ordinal))
-        || BotWords.AsksForHuman(message.Content, bot.HumanWords)
-        || bot.Menu.Any(entry => entry.Human && entry.Label.Values.Any(label => BotWords.IsSame(message.Content, label)));
+        || AsksForPerson(bot, message.Content);
+
+    /// <summary>By the words, or by the menu's.</summary>
+    internal static bool AsksForPerson(BotSettings bot, string text) =>
+        BotWords.AsksForHuman(text, bot.HumanWords)
+        || bot.Menu.Any(entry => entry.Human && entry.Label.Values.Any(label => BotWords.IsSame(text, label)));
 
     private async ValueTask<bool> IsOnAsync(BotSettings bot, bool hasIt, CancellationToken ct) =>
         bot.Mode is BotModes.Always

@@ -41,19 +41,29 @@ public sealed class BotHandover(
 
     private static readonly InstantPattern Utc = InstantPattern.CreateWithInvariantCulture("yyyy-MM-dd HH:mm");
 
-    /// <summary>Hands over what the bot has left unanswered for too long, whatever became of the bot: it is not asked.</summary>
-    public async ValueTask IfOwedAsync(string conversationId, CancellationToken ct)
+    /// <summary>
+    /// Hands over what the bot has left unanswered for too long, whatever became of the bot: it is not asked. Also what it decided to say and what was lost on the
+    /// way: only what is stored is an answer.
+    /// </summary>
+    /// <param name="conversationId">Which.</param>
+    /// <param name="messageId">Of the message that has had its time; empty: nobody knows.</param>
+    /// <param name="ct">Ends the wait.</param>
+    public async ValueTask IfOwedAsync(string conversationId, string messageId, CancellationToken ct)
     {
         if (await conversations.GetAsync(conversationId, ct) is not { } head)
         {
             return;
         }
 
-        if (head is { State: ConversationState.Bot, OwedSince: { } owed })
+        if (head.State is ConversationState.Bot)
         {
-            if (time.GetUtcNow() - owed >= Patience - Slack)
+            if (head.OwedSince is { } owed && time.GetUtcNow() - owed >= Patience - Slack)
             {
                 await RunAsync(conversationId, $"{SlowPrefix}{conversationId}-{Tick(owed)}", BotReasons.Slow, isMoved: false, head.Identity, ct);
+            }
+            else if (await UnansweredAsync(conversationId, messageId, ct) is { } asked && !(head.OwedSince <= asked.At))
+            {
+                await RunAsync(conversationId, $"{SlowPrefix}{conversationId}-of-{asked.Sequence}", BotReasons.Slow, isMoved: false, head.Identity, ct, asked.At);
             }
         }
         else if (await MemoryAsync(conversationId, ct) is { Move.Reason: BotReasons.Slow } memory && memory.For.StartsWith(SlowPrefix, StringComparison.Ordinal))
@@ -69,7 +79,9 @@ public sealed class BotHandover(
     /// <param name="isMoved">The message that asked for it has moved the conversation already: the note is missing, and the word to the customer.</param>
     /// <param name="to">Whom the customer is told as.</param>
     /// <param name="ct">Ends the wait.</param>
-    internal async ValueTask RunAsync(string conversationId, string key, string reason, bool isMoved, Customers.ChannelIdentity to, CancellationToken ct)
+    /// <param name="since">When what is still owed was asked, where the head does not say.</param>
+    internal async ValueTask RunAsync(
+        string conversationId, string key, string reason, bool isMoved, Customers.ChannelIdentity to, CancellationToken ct, DateTimeOffset? since = null)
     {
         while (await conversations.GetAsync(conversationId, ct) is { } head)
         {
@@ -88,7 +100,7 @@ public sealed class BotHandover(
             var move = await MoveAsync(head, to, reason, ct);
             var entries = await conversations.EntriesAsync(conversationId, Math.Max(0, head.LastSequence - BotSummary.LookBack), long.MaxValue, BotSummary.LookBack, ct);
             var kept = memory with { For = key, Move = move, Options = [], AskedHelpful = false };
-            var write = Write(head, kept, [Note(head, key, reason, entries)]);
+            var write = Write(since is null ? head : head with { OwedSince = head.OwedSince ?? since }, kept, [Note(head, key, reason, entries)]);
             var result = await conversations.UpdateAsync(conversationId, it => it.ETag == head.ETag ? write : null, ct);
             if (result is { Status: UpdateStatus.Written, Head: { } written })
             {
@@ -104,6 +116,14 @@ public sealed class BotHandover(
     }
 
     internal async ValueTask<BotMemory> MemoryAsync(string conversationId, CancellationToken ct) => BotMemory.Read(await conversations.ExtraAsync(conversationId, BotMemory.Key, ct));
+
+    /// <summary>The message, where it is here and no answer of the bot's to it is: a queue may have set aside the bot's work, or its answer.</summary>
+    private async ValueTask<ConversationEntry?> UnansweredAsync(string conversationId, string messageId, CancellationToken ct) =>
+        messageId.Length > 0
+        && await conversations.FindAsync(conversationId, messageId, ct) is { } asked
+        && await conversations.FindAsync(conversationId, AgentAnswers.BotIdOf(conversationId, messageId), ct) is null
+            ? asked
+            : null;
 
     /// <summary>Moved by <see cref="ConversationTrigger.HandOff"/> where it is the bot's still.</summary>
     private ConversationWrite Write(Conversation head, BotMemory memory, ImmutableArray<ConversationEntry> entries)

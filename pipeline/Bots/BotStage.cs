@@ -155,7 +155,7 @@ internal sealed class BotStage(
 
     private async ValueTask<string> ReasonAsync(ConversationEntry asked, CancellationToken ct) =>
         await bots.GetAsync(asked.Channel, asked.Account, ct) is { } bot
-        && (BotWords.AsksForHuman(asked.Text, bot.HumanWords) || bot.Menu.Any(entry => entry.Human && entry.Label.Values.Any(label => BotWords.IsSame(asked.Text, label))))
+        && BotGate.AsksForPerson(bot, asked.Flags.Contains(MessageFlags.Blocked, StringComparer.Ordinal) ? asked.OriginalText : asked.Text)
             ? BotReasons.Asked
             : BotReasons.ForAPerson;
 

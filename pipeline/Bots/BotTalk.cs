@@ -8,6 +8,6 @@ internal enum BotTalk
     /// <summary>Hello, and nothing else.</summary>
     Greeting = 2,
 
-    /// <summary>Thanks, or goodbye.</summary>
+    /// <summary>Thanks, or goodbye, and nothing else.</summary>
     Closing = 3,
 }

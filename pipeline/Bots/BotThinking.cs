@@ -13,11 +13,6 @@ internal sealed class BotThinking(IAnswerFinder finder, Current<Understander> un
 {
     private const int Candidates = 4;
 
-    /// <summary>Names of intents, as the rules have them.</summary>
-    private const string SmallTalk = "small-talk";
-
-    private const string Closing = "closing";
-
     public async ValueTask<BotMove> ThinkAsync(BotSettings settings, BotMemory memory, ConversationEntry asked, string language, CancellationToken ct)
     {
         var limit = TimeSpan.FromSeconds(settings.AnswerWithinSeconds);
@@ -48,13 +43,16 @@ internal sealed class BotThinking(IAnswerFinder finder, Current<Understander> un
             return known;
         }
 
-        var talk = (await understanding.GetAsync(ct)).Understand(asked.Text).Intent switch
-        {
-            SmallTalk => BotTalk.Greeting,
-            Closing => BotTalk.Closing,
-            _ => BotTalk.Question,
-        };
-        var move = brain.AfterSearch(await finder.FindAsync(search, language.Length > 0 ? language : null, Candidates, ct), talk);
+        var talk = TalkOf(await understanding.GetAsync(ct), asked.Text);
+        var move = brain.AfterSearch(await finder.FindAsync(search, language.Length > 0 ? language : null, asked.Channel, Candidates, ct), talk);
         return move.Kind is BotMoveKind.Answer && move.ArticleId.Length > 0 ? move with { Text = await writer.WriteAsync(search, move.Text, language, ct) } : move;
     }
+
+    /// <summary>Thanks that ask, or that something else stands beside, are a question: they would end the talk.</summary>
+    private static BotTalk TalkOf(Understander understander, string text) => understander.Understand(text).Intent switch
+    {
+        SmallTalk.Greeting when SmallTalk.IsAll(understander.Rules, text) => BotTalk.Greeting,
+        SmallTalk.Closing when !text.AsSpan().ContainsAny('?', '？') && SmallTalk.IsAll(understander.Rules, text) => BotTalk.Closing,
+        _ => BotTalk.Question,
+    };
 }

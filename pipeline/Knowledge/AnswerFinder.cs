@@ -9,8 +9,8 @@ public sealed class AnswerFinder(Current<KnowledgeIndex> knowledge) : IAnswerFin
     public const int MaxLimit = 20;
 
     /// <inheritdoc />
-    public ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, int limit, CancellationToken ct) =>
-        FindAsync(question, language, limit, AnswerScope.Anybody, ct);
+    public ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, string? channel, int limit, CancellationToken ct) =>
+        FindAsync(question, language, limit, new AnswerScope(channel), ct);
 
     /// <summary>The same among what is for somebody.</summary>
     public async ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, int limit, AnswerScope scope, CancellationToken ct)

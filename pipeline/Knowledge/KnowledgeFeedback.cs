@@ -5,8 +5,8 @@ namespace Omni.Pipeline.Knowledge;
 /// <summary>Takes down what people made of the answers, and what nobody had an answer to. Whoever gives an answer tells it: agents' pages, the bot.</summary>
 public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore questions, Current<Understander> understanding)
 {
-    // What asks for nothing that could be written down, unless it goes on: a question may begin with a greeting.
-    private static readonly string[] NoQuestions = ["small-talk", "closing", "human"];
+    // Asks for nothing that could be written down, unless it goes on.
+    private const string Human = "human";
     private const int MostWordsOfNone = 4;
 
     /// <summary>Chinese ones, of which a word has one or two.</summary>
@@ -43,7 +43,13 @@ public sealed class KnowledgeFeedback(FeedbackCounts counts, QuestionStore quest
             return true;
         }
 
-        var understood = (await understanding.GetAsync(ct)).Understand(text);
-        return !NoQuestions.Contains(understood.Intent, StringComparer.Ordinal);
+        // A question may begin with a greeting, and end with thanks.
+        var understander = await understanding.GetAsync(ct);
+        return understander.Understand(text).Intent switch
+        {
+            Human => false,
+            SmallTalk.Greeting or SmallTalk.Closing => !SmallTalk.IsAll(understander.Rules, text),
+            _ => true,
+        };
     }
 }

@@ -27,6 +27,9 @@ public sealed class KnowledgeIndex
 
     private const float SaidWeight = 0.5f;
 
+    /// <summary>From so many articles on it says something that no other has a word of the question.</summary>
+    private const int Many = 50;
+
     private const int MostHits = 60;
     private const int MostTerms = 64;
 
@@ -81,13 +84,13 @@ public sealed class KnowledgeIndex
         }
 
         var scores = new Dictionary<ArticleTerms, (Way Way, float Score)>();
-        foreach (var (way, score) in Hits(Asked, terms).Where(hit => scope.Holds(hit.Way.Of.Article)))
+        foreach (var (way, score) in Hits(Asked, terms, scope, Math.Max(limit, 2)))
         {
             // They come best first.
             scores.TryAdd(way.Of, (way, score));
         }
 
-        foreach (var (way, score) in Hits(Said, terms).Where(hit => scope.Holds(hit.Way.Of.Article)).DistinctBy(hit => hit.Way.Of))
+        foreach (var (way, score) in Hits(Said, terms, scope, Math.Max(limit, 2)).DistinctBy(hit => hit.Way.Of))
         {
             scores[way.Of] = scores.TryGetValue(way.Of, out var known) ? known with { Score = known.Score + SaidWeight * score } : (way, SaidWeight * score);
         }
@@ -98,12 +101,15 @@ public sealed class KnowledgeIndex
             .. ranked.Take(limit).Select((it, place) =>
             {
                 var rival = place > 0 ? ranked[0].Score : ranked.Count > 1 ? ranked[1].Score : 0;
-                return new ArticleMatch(it.Way.Of.Article, it.Way.Language, it.Score, Signs(terms, it.Way, (it.Score - rival) / Math.Max(it.Score, rival)));
+                var signs = Signs(terms, it.Way, (it.Score - rival) / Math.Max(it.Score, rival));
+                // Among few, having nothing beside it is no sign of more than what it has of the question.
+                return new ArticleMatch(it.Way.Of.Article, it.Way.Language, it.Score, ranked.Count == 1 && Count < Many ? signs with { Lead = signs.Met } : signs);
             }),
         ];
     }
 
-    private IEnumerable<(Way Way, float Score)> Hits(string field, List<string> terms)
+    /// <summary>The best, of those in scope. What is out of it takes no place from them: while it does, more is looked at.</summary>
+    private List<(Way Way, float Score)> Hits(string field, List<string> terms, AnswerScope scope, int leastArticles)
     {
         // How many of the words meet is in the sum already.
         var query = new BooleanQuery(disableCoord: true);
@@ -113,9 +119,25 @@ public sealed class KnowledgeIndex
         }
 
         // In order: out of order Lucene lays out a table of 2,048 places for each query.
-        var best = TopScoreDocCollector.Create(MostHits, docsScoredInOrder: true);
-        _searcher.Search(query, best);
-        return best.GetTopDocs().ScoreDocs.Select(hit => (_ways[hit.Doc], hit.Score));
+        for (var most = MostHits; ; most *= 8)
+        {
+            var best = TopScoreDocCollector.Create(Math.Min(most, _ways.Length), docsScoredInOrder: true);
+            _searcher.Search(query, best);
+            var hits = best.GetTopDocs().ScoreDocs;
+            var held = new List<(Way Way, float Score)>(hits.Length);
+            foreach (var hit in hits)
+            {
+                if (scope.Holds(_ways[hit.Doc].Of.Article))
+                {
+                    held.Add((_ways[hit.Doc], hit.Score));
+                }
+            }
+
+            if (hits.Length < most || held.Count == hits.Length || held.Select(it => it.Way.Of).Distinct().Take(leastArticles).Count() == leastArticles)
+            {
+                return held;
+            }
+        }
     }
 
     private MatchSigns Signs(List<string> terms, Way way, float lead)

@@ -8,6 +8,9 @@ namespace Omni.Pipeline.Knowledge;
 /// </summary>
 public sealed class QuestionStore(ITables tables, TimeProvider time)
 {
+    /// <summary>Rows that one look reads: they lie by customer and not by time, and a day may have any number of them.</summary>
+    internal const int MostRead = 5_000;
+
     private readonly DayRows _days = new(tables.Get(TableNames.Questions));
 
     /// <summary>Keeps a question, once on a day for each message.</summary>
@@ -26,16 +29,21 @@ public sealed class QuestionStore(ITables tables, TimeProvider time)
         return (await _days.Table.WriteAsync(RowChange.Insert(row), ct)).IsWritten;
     }
 
-    /// <summary>The newest, each once.</summary>
+    /// <summary>The newest, each once; of a day with more than <see cref="MostRead"/> those that were read.</summary>
     public async ValueTask<IReadOnlyList<OpenQuestion>> NewestAsync(int limit, CancellationToken ct)
     {
         var found = new Dictionary<string, OpenQuestion>(StringComparer.Ordinal);
+        var left = MostRead;
         foreach (var day in (await _days.ListAsync(ct)).Reverse())
         {
             var ofDay = new List<Row>();
             await foreach (var row in WholePartition.ReadAsync(_days.Table, day, RowRange.All, ct))
             {
                 ofDay.Add(row);
+                if (--left == 0)
+                {
+                    break;
+                }
             }
 
             foreach (var row in ofDay.OrderByDescending(it => it.Instant("at")))
@@ -43,7 +51,7 @@ public sealed class QuestionStore(ITables tables, TimeProvider time)
                 found.TryAdd(row.Key, new(row.Text("text"), row.Text("language"), row.Instant("at") ?? default));
             }
 
-            if (found.Count >= limit)
+            if (found.Count >= limit || left == 0)
             {
                 break;
             }

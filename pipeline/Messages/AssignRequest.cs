@@ -8,11 +8,13 @@ namespace Omni.Pipeline.Messages;
 /// <param name="ConversationId">Empty: whoever has waited longest.</param>
 /// <param name="Reason">Why, for the explanation and the log: <c>message</c>, <c>slot-freed</c>, <c>agent-online</c>, <c>timer</c>.</param>
 /// <param name="TraceParent">W3C trace context, or empty.</param>
-public sealed record AssignRequest(string ConversationId, string Reason, string TraceParent = "") : IStageBody
+/// <param name="MessageId">Of what looks after the bot: the message that it is to answer; else empty.</param>
+public sealed record AssignRequest(string ConversationId, string Reason, string TraceParent = "", string MessageId = "") : IStageBody
 {
     public int Weight => 256;
 
-    public byte[] ToBytes() => new AssignRequestWire { ConversationId = ConversationId, Reason = Reason, Traceparent = TraceParent }.ToByteArray();
+    public byte[] ToBytes() =>
+        new AssignRequestWire { ConversationId = ConversationId, Reason = Reason, Traceparent = TraceParent, MessageId = MessageId }.ToByteArray();
 
     public static bool TryRead(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out AssignRequest? request)
     {
@@ -20,7 +22,7 @@ public sealed record AssignRequest(string ConversationId, string Reason, string 
         try
         {
             var wire = AssignRequestWire.Parser.ParseFrom(bytes.Span);
-            request = new(wire.ConversationId, wire.Reason, wire.Traceparent);
+            request = new(wire.ConversationId, wire.Reason, wire.Traceparent, wire.MessageId);
             return true;
         }
         catch (InvalidProtocolBufferException)

@@ -59,6 +59,14 @@ public sealed class RoutingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan OvertakeWithin { get; set; } = TimeSpan.Zero;
 
+    /// <summary>The same with other weights.</summary>
+    internal RoutingOptions With(RoutingWeights weights)
+    {
+        var other = (RoutingOptions)MemberwiseClone();
+        (other.LanguageWeight, other.SkillsWeight, other.AffinityWeight, other.LoadWeight) = (weights.Language, weights.Skills, weights.Affinity, weights.Load);
+        return other;
+    }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (RoutingWeights.Of(this).Problem() is { } problem)

@@ -24,16 +24,7 @@ public static class Simulations
         var found = Simulator.Scenarios.Find(scenario) ?? throw new ArgumentException("There is no such scenario.", nameof(scenario));
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(seeds, MostSeeds);
-        var settings = new RoutingOptions
-        {
-            LanguageWeight = weights.Language,
-            SkillsWeight = weights.Skills,
-            AffinityWeight = weights.Affinity,
-            LoadWeight = weights.Load,
-            AffinityHalfLife = routing.AffinityHalfLife,
-            RelaxSkillsAfter = routing.RelaxSkillsAfter,
-            RelaxLanguageAfter = routing.RelaxLanguageAfter,
-        };
+        var settings = routing.With(weights);
         var policies = ImmutableArray.CreateBuilder<SimulatedPolicy>();
         foreach (var name in Comparison.Names)
         {

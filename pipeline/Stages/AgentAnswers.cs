@@ -131,7 +131,7 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
     internal async ValueTask SendByBotAsync(Conversation conversation, ChannelIdentity to, string key, BotSaid said, bool isHandover, CancellationToken ct) => await SendAsync(
         Answer(conversation, to.Channel, to.Account, to.Address) with
         {
-            MessageId = IdOf(conversation.Id, "", "bot|" + key),
+            MessageId = BotIdOf(conversation.Id, key),
             ExternalId = "bot-" + key,
             Content = said.Text,
             Metadata = said.Metadata,
@@ -184,6 +184,9 @@ public sealed class AgentAnswers(IStageQueue queue, IOptions<PipelineOptions> op
         PipelineTelemetry.Accepted(message.Channel);
         return message;
     }
+
+    /// <summary>The id of what the bot says for a key.</summary>
+    internal static string BotIdOf(string conversationId, string key) => IdOf(conversationId, "", "bot|" + key);
 
     internal static string IdOf(string conversationId, string agentId, string clientMessageId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{conversationId}|{agentId}|{clientMessageId}")).AsSpan(0, 16));

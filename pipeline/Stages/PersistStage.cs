@@ -302,7 +302,7 @@ internal sealed class PersistStage(
         if (isBots)
         {
             await inboxes.AddToBotAsync(head.Id, ct);
-            var watch = new AssignRequest(head.Id, BotHandover.Watch, message.TraceParent);
+            var watch = new AssignRequest(head.Id, BotHandover.Watch, message.TraceParent, message.MessageId);
             await queue.SendAsync(
                 QueueNames.Assign, new StageMessage(head.Id, $"{message.MessageId}-{BotHandover.Watch}", watch, time.GetUtcNow() + BotHandover.Patience), ct);
         }

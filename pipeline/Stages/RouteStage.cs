@@ -17,7 +17,12 @@ internal sealed class RouteStage(ConversationStore conversations, BotGate bot, I
         {
             var head = await conversations.GetAsync(message.ConversationId, ct);
             var need = Decide(message, head?.State ?? ConversationState.New);
-            return Outcome.Next(message with { Need = need is RouteNeed.Assignment or RouteNeed.Handoff ? await bot.NeedAsync(message, head, ct) : need });
+            return Outcome.Next(message with
+            {
+                Need = need is RouteNeed.Assignment or RouteNeed.Handoff ? await bot.NeedAsync(message, head, ct)
+                    : message.Has(MessageFlags.Blocked) && message.Kind is not MessageKind.Event ? await bot.NeedOfWithheldAsync(message, head, ct)
+                    : need,
+            });
         }
         catch (Exception ex) when (ex is not (StorageUnavailableException or OperationCanceledException))
         {

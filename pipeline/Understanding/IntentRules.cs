@@ -103,6 +103,24 @@ public sealed class IntentRules
         return Decide(LanguageGuess.Of(text), scores, urgency);
     }
 
+    /// <summary>The text with blanks where a phrase of one of the intents stands: what else is in it.</summary>
+    internal string Less(string text, params ReadOnlySpan<string> intents)
+    {
+        var rest = text.ToCharArray();
+        foreach (var match in _matcher.Find(text))
+        {
+            foreach (var phrase in _matcher.WordsOf(match.Pattern))
+            {
+                if (_targets[phrase].Intent is var intent and >= 0 && intents.Contains(_intents[intent].Name!))
+                {
+                    rest.AsSpan(match.Start, match.Length).Fill(' ');
+                }
+            }
+        }
+
+        return new(rest);
+    }
+
     private UnderstandingResult Decide(string language, ReadOnlySpan<int> scores, int urgency)
     {
         var (best, second, winner) = (0, 0, -1);

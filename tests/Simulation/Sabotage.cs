@@ -59,6 +59,6 @@ public enum Sabotage
     /// <summary>The same, and nobody looks whether the bot has answered.</summary>
     BotNotWatched,
 
-    /// <summary>What the bot decided is not kept beside the conversation.</summary>
+    /// <summary>What the bot decided is not kept beside the conversation, and nobody looks whether its answer is stored.</summary>
     BotMemoryNotKept,
 }

@@ -9,7 +9,7 @@ internal sealed class SimAnswers(SimWorld world, SimProcess process) : IAnswerFi
     public const string Blocked = "what nobody may say";
     public const string Stuck = "what takes for ever";
 
-    public async ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, int limit, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, string? channel, int limit, CancellationToken ct)
     {
         await process.CallAsync(Port.Trigger, "search", "answers", "", () => true);
         if (question == Stuck)

@@ -26,7 +26,7 @@ internal static class SimBotLaws
         foreach (var head in ids.Select(id => Now(store.GetAsync(id, default))).OfType<Conversation>())
         {
             var own = entries.Where(entry => entry.ConversationId == head.Id).ToList();
-            if (head.State is ConversationState.Bot && !WasSetAside(world, head.Id))
+            if (head.State is ConversationState.Bot && !WasWatchSetAside(world, head.Id))
             {
                 if (head.OwedSince is not null)
                 {
@@ -52,13 +52,13 @@ internal static class SimBotLaws
     /// <summary>Not what was given up by a channel, or withheld: what the customer was to be told is in the conversation then.</summary>
     private static bool IsOfBot(string reason) => reason is not ("blocked-by-word-list" or ConversationEvents.DeliveryFailed);
 
-    /// <summary>The weather set aside what a person, or a function that is not in this world, puts back.</summary>
-    private static bool WasSetAside(SimWorld world, string conversation) => world.Broker.DeadLetters.Any(letter => letter switch
-    {
-        { Queue: QueueNames.Bot, Body: UnifiedMessage message } => message.ConversationId == conversation,
-        { Queue: QueueNames.Assign, Body: AssignRequest request } => request.ConversationId == conversation,
-        _ => false,
-    });
+    /// <summary>The weather set aside what a function that is not in this world puts back. The bot's own work, and its answers, are looked after without one.</summary>
+    private static bool WasWatchSetAside(SimWorld world, string conversation) =>
+        world.Broker.DeadLetters.Any(letter => letter is { Queue: QueueNames.Assign, Body: AssignRequest request } && request.ConversationId == conversation);
+
+    /// <summary>The note is the bot's work: people have the conversation, and a person who puts the work back has the note.</summary>
+    private static bool WasSetAside(SimWorld world, string conversation) => WasWatchSetAside(world, conversation)
+        || world.Broker.DeadLetters.Any(letter => letter is { Queue: QueueNames.Bot, Body: UnifiedMessage message } && message.ConversationId == conversation);
 
     private static bool IsBots(ConversationEntry entry) =>
         entry is { Type: EntryType.Message, Direction: Direction.Outbound } && entry.Flags.Contains(MessageFlags.Bot);

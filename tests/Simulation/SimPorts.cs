@@ -37,6 +37,12 @@ internal sealed class SimQueue(SimWorld world, SimProcess process) : IStageQueue
             return;
         }
 
+        // Who looks after the bot would bring people to whom it forgot.
+        if (world.Sabotage is Sabotage.BotMemoryNotKept && message.Body is AssignRequest { Reason: BotHandover.Watch } watch)
+        {
+            message = message with { Body = watch with { MessageId = "" } };
+        }
+
         var sent = process.CallAsync(Port.Queue, "send", queue, message.MessageId, () =>
         {
             var number = world.Broker.Send(queue, message);

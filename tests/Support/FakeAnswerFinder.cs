@@ -9,6 +9,9 @@ internal sealed class FakeAnswerFinder : IAnswerFinder
 
     public List<string> Asked { get; } = [];
 
+    /// <summary>Where it was asked last.</summary>
+    public string? Channel { get; private set; }
+
     /// <summary>Runs before each answer.</summary>
     public Func<CancellationToken, Task>? Before { get; set; }
 
@@ -20,9 +23,10 @@ internal sealed class FakeAnswerFinder : IAnswerFinder
 
     public static FoundAnswer Answer(string id, string title, string text, double confidence, string language = "en") => new(id, title, text, language, confidence);
 
-    public async ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, int limit, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<FoundAnswer>> FindAsync(string question, string? language, string? channel, int limit, CancellationToken ct)
     {
         Asked.Add(question);
+        Channel = channel;
         if (Before is { } before)
         {
             await before(ct);

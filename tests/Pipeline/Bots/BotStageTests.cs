@@ -52,6 +52,7 @@ public sealed class BotStageTests : IDisposable
         await _rig.TurnOnAsync(channel: "wechat");
 
         await _rig.SayAsync("my parcel", "wechat");
+        Assert.Equal("wechat", _rig.Answers.Channel); // There are articles for one channel.
         Assert.Equal("Which of these do you mean?\n1. Delivery times\n2. Lost parcels\n3. None of these: talk to a person", Assert.Single(await _rig.SaidAsync()));
 
         await _rig.SayAsync("２", "wechat");
@@ -263,10 +264,10 @@ public sealed class BotStageTests : IDisposable
         Assert.Equal((PipelineRig.Start + BotHandover.Patience, BotHandover.Watch), (watch.NotBefore, ((AssignRequest)watch.Body).Reason));
         var id = (await _rig.HeadAsync()).Id;
 
-        await _rig.Pipeline.Get<BotHandover>().IfOwedAsync(id, default);
+        await _rig.Pipeline.Get<BotHandover>().IfOwedAsync(id, ((AssignRequest)watch.Body).MessageId, default);
         Assert.Equal(ConversationState.Bot, (await _rig.HeadAsync()).State);
         _rig.Pipeline.Time.Advance(BotHandover.Patience);
-        await _rig.Pipeline.Get<BotHandover>().IfOwedAsync(id, default);
+        await _rig.Pipeline.Get<BotHandover>().IfOwedAsync(id, ((AssignRequest)watch.Body).MessageId, default);
 
         Assert.Equal((ConversationState.Waiting, PipelineRig.Start), ((await _rig.HeadAsync()).State, (await _rig.HeadAsync()).OwedSince));
         Assert.Equal(BotReasons.Slow, await _rig.ReasonAsync());

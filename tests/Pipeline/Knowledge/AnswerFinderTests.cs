@@ -39,7 +39,7 @@ public sealed class AnswerFinderTests : IDisposable
     {
         await PublishAsync(Articles.Returns, Articles.Postage, Articles.Password);
 
-        Assert.Equal("postage", (await _finder.FindAsync(question, null, 3, default))[0].ArticleId);
+        Assert.Equal("postage", (await _finder.FindAsync(question, null, null, 3, default))[0].ArticleId);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class AnswerFinderTests : IDisposable
     {
         await PublishAsync(Articles.Returns, Articles.Postage);
 
-        Assert.Empty(await _finder.FindAsync(question, null, 3, default));
+        Assert.Empty(await _finder.FindAsync(question, null, null, 3, default));
     }
 
     [Fact]
@@ -63,42 +63,42 @@ public sealed class AnswerFinderTests : IDisposable
     {
         await PublishAsync(Articles.Postage);
 
-        Assert.Equal("postage", (await _finder.FindAsync("postage " + new string('x', 200_000) + string.Concat(Enumerable.Repeat(" 包邮", 9_000)), null, 3, default))[0].ArticleId);
+        Assert.Equal("postage", (await _finder.FindAsync("postage " + new string('x', 200_000) + string.Concat(Enumerable.Repeat(" 包邮", 9_000)), null, null, 3, default))[0].ArticleId);
     }
 
     [Fact]
     public async Task Only_what_is_published_is_found_and_as_it_was_published()
     {
         var draft = (await _store.TrySaveAsync(Articles.Postage, ArticleStore.None, default))!;
-        Assert.Empty(await _finder.FindAsync("postage", null, 3, default));
+        Assert.Empty(await _finder.FindAsync("postage", null, null, 3, default));
 
         var published = (await _store.TryPublishAsync(draft, _time.GetUtcNow(), default))!;
         await _knowledge.Background;
-        Assert.Equal("Free from 99 yuan on.", (await _finder.FindAsync("postage", null, 3, default))[0].Text);
+        Assert.Equal("Free from 99 yuan on.", (await _finder.FindAsync("postage", null, null, 3, default))[0].Text);
 
         var changed = (await _store.TrySaveAsync(
             published with { Texts = Articles.Texts(("en", new("How much is postage", "Always free.", []))), ChangedAt = _time.GetUtcNow() + TimeSpan.FromSeconds(1) }, published.ETag, default))!;
         Assert.Equal(ArticleState.Changed, changed.State);
         await _knowledge.RefreshAsync(default);
-        Assert.Equal("Free from 99 yuan on.", (await _finder.FindAsync("postage", null, 3, default))[0].Text);
+        Assert.Equal("Free from 99 yuan on.", (await _finder.FindAsync("postage", null, null, 3, default))[0].Text);
 
         await _store.TryWithdrawAsync(changed, _time.GetUtcNow(), default);
         await _knowledge.Background;
-        Assert.Empty(await _finder.FindAsync("postage", null, 3, default));
+        Assert.Empty(await _finder.FindAsync("postage", null, null, 3, default));
     }
 
     [Fact]
     public async Task What_another_process_published_is_found_within_a_few_seconds_and_nobody_waits_for_it()
     {
-        Assert.Empty(await _finder.FindAsync("postage", null, 3, default));
+        Assert.Empty(await _finder.FindAsync("postage", null, null, 3, default));
         var other = new ArticleStore(_tables);
         await other.TryPublishAsync((await other.TrySaveAsync(Articles.Postage, ArticleStore.None, default))!, _time.GetUtcNow(), default);
 
         _time.Advance(Omni.Pipeline.Current.CheckEvery);
-        Assert.True(_finder.FindAsync("postage", null, 3, default).AsTask().IsCompletedSuccessfully);
+        Assert.True(_finder.FindAsync("postage", null, null, 3, default).AsTask().IsCompletedSuccessfully);
         await _knowledge.Background;
 
-        Assert.Single(await _finder.FindAsync("postage", null, 3, default));
+        Assert.Single(await _finder.FindAsync("postage", null, null, 3, default));
     }
 
     [Fact]
@@ -118,6 +118,17 @@ public sealed class AnswerFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_answers_by_itself_finds_what_is_for_its_channel_and_nothing_that_is_for_agents()
+    {
+        await PublishAsync(
+            Articles.Postage with { Id = "on-web", Channels = ["web"] }, Articles.Postage with { Id = "for-sellers", Channels = ["web"], Skills = ["Sales"] });
+
+        Assert.Equal("on-web", Assert.Single(await _finder.FindAsync("postage", null, "web", 3, default)).ArticleId);
+        Assert.Empty(await _finder.FindAsync("postage", null, "wechat", 3, default));
+        Assert.Empty(await _finder.FindAsync("postage", null, null, 3, default));
+    }
+
+    [Fact]
     public async Task Asking_in_the_words_of_an_article_is_surer_than_asking_for_half_of_it()
     {
         await PublishAsync([.. StarterArticles.Read().Select(it => it with { ChangedAt = Articles.Written })]);
@@ -126,13 +137,13 @@ public sealed class AnswerFinderTests : IDisposable
         Assert.InRange(same, 0.8, 1);
         Assert.InRange(half, 0, same - 0.2);
 
-        async Task<double> ConfidenceAsync(string question) => (await _finder.FindAsync(question, null, 1, default))[0].Confidence;
+        async Task<double> ConfidenceAsync(string question) => (await _finder.FindAsync(question, null, null, 1, default))[0].Confidence;
     }
 
     public void Dispose() => _knowledge.Dispose();
 
     private async Task<(string Id, string Language, string Text)> FirstAsync(string question, string? language) =>
-        (await _finder.FindAsync(question, language, 1, default))[0] is var found ? (found.ArticleId, found.Language, found.Text) : default;
+        (await _finder.FindAsync(question, language, null, 1, default))[0] is var found ? (found.ArticleId, found.Language, found.Text) : default;
 
     private async Task PublishAsync(params Article[] articles)
     {

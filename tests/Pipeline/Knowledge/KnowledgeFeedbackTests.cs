@@ -70,6 +70,8 @@ public sealed class KnowledgeFeedbackTests : IDisposable
     [InlineData("thanks, that's all", false)]
     [InlineData("转人工客服", false)]
     [InlineData("13800138000", false)]
+    [InlineData("hi, vegan options", true)]
+    [InlineData("退款谢谢", true)]
     public async Task A_question_is_kept_and_what_is_none_is_not(string text, bool isKept)
     {
         Assert.Equal(isKept, await _feedback.UnansweredAsync("k1-1", "m1", text, default));
@@ -100,6 +102,28 @@ public sealed class KnowledgeFeedbackTests : IDisposable
         await remains.SweepAsync(days => Articles.Written.AddDays(92 - days), default);
         Assert.Empty(await _questions.NewestAsync(10, default));
         Assert.Empty(await _tables.Get(TableNames.Questions).RangeAsync("days", RowRange.All, 10, default));
+    }
+
+    [Fact]
+    public async Task However_many_were_asked_on_a_day_one_look_reads_so_many_and_no_more()
+    {
+        await _feedback.UnansweredAsync("k0-1", "m1", "帐篷的防水指数", default);
+        var day = Assert.Single(await _tables.Get(TableNames.Questions).RangeAsync("days", RowRange.All, 10, default)).Key;
+        for (var number = 0; number < QuestionStore.MostRead + 1_500; number++)
+        {
+            await _tables.Get(TableNames.Questions).WriteAsync(
+                RowChange.Insert(new Row(day, $"k{number}-1:x").Set("text", "睡袋的温标").Set("at", Articles.Written)), default);
+        }
+
+        var reads = 0;
+        _tables.Before = call =>
+        {
+            reads += call.Operation is TableOperation.Range && call.Partition == day ? 1 : 0;
+            return ValueTask.CompletedTask;
+        };
+
+        Assert.Equal(500, (await _questions.NewestAsync(500, default)).Count);
+        Assert.Equal(QuestionStore.MostRead / RowLimits.MaxRange, reads);
     }
 
     private sealed class RulesAlone(TimeProvider time) : Current<Understander>(time)

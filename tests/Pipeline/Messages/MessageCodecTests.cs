@@ -152,7 +152,7 @@ public sealed class MessageCodecTests
 
     [Fact]
     public void A_request_for_an_agent_is_read_again_whole() =>
-        Gen.Select(AnyText, AnyText, AnyText).Select((id, reason, trace) => new AssignRequest(id, reason, trace)).Sample(request =>
+        Gen.Select(AnyText, AnyText, AnyText, AnyText).Select((id, reason, trace, message) => new AssignRequest(id, reason, trace, message)).Sample(request =>
             AssignRequest.TryRead(request.ToBytes(), out var read) && read == request);
 
     [Fact]

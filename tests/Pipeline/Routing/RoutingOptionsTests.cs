@@ -45,6 +45,33 @@ public sealed class RoutingOptionsTests
             new() { AffinityHalfLife = TimeSpan.Zero, LoadWeight = 2, RelaxLanguageAfter = TimeSpan.FromDays(2) },
             nameof(RoutingOptions.AffinityHalfLife), nameof(RoutingOptions.LoadWeight), nameof(RoutingOptions.RelaxLanguageAfter));
 
+    [Fact]
+    public void Other_weights_leave_every_other_setting_as_it_is_and_the_hosts_own_untouched()
+    {
+        var host = new RoutingOptions
+        {
+            AffinityHalfLife = TimeSpan.FromDays(2),
+            RelaxSkillsAfter = TimeSpan.FromMinutes(11),
+            RelaxLanguageAfter = TimeSpan.FromMinutes(12),
+            OverflowSkill = "overflow",
+            OverflowAfter = TimeSpan.FromMinutes(13),
+            AlertAfter = TimeSpan.FromMinutes(14),
+            OfferTimeout = TimeSpan.FromSeconds(15),
+            AskAgainAfter = TimeSpan.FromMinutes(16),
+            OvertakeWithin = TimeSpan.FromMinutes(17),
+        };
+        var weights = new RoutingWeights(0.1, 0.2, 0.3, 0.4);
+
+        var tried = host.With(weights);
+
+        Assert.Equal(weights, RoutingWeights.Of(tried));
+        Assert.Equal(RoutingWeights.Of(new()), RoutingWeights.Of(host));
+        var (unlike, like) = (new RoutingOptions(), typeof(RoutingOptions).GetProperties().Where(it => !it.Name.EndsWith("Weight", StringComparison.Ordinal)).ToList());
+        Assert.NotEmpty(like);
+        Assert.All(like, it => Assert.NotEqual(it.GetValue(unlike), it.GetValue(tried)));
+        Assert.All(like, it => Assert.Equal(it.GetValue(host), it.GetValue(tried)));
+    }
+
     private static void AssertWrong(RoutingOptions options, params string[] named)
     {
         var result = Validator.Validate(null, options);
