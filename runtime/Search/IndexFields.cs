@@ -1,6 +1,4 @@
 using System.Globalization;
-using Lucene.Net.Documents;
->>>>>>> fix-azure
 using Lucene.Net.Index;
 using Omni.Pipeline.Ports;
 
@@ -45,10 +43,6 @@ internal static class IndexFields
         SearchType.Customer => "customer",
     };
 
-<<<<<<< HEAD
-    /// <summary>Whole values in one form, too: width and case.</summary>
-    public static string FoldExact(string value) => value.Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-=======
     /// <summary>
     /// Whole values in one form, too: width and case. Width by hand, as a Chinese or Japanese keyboard gives it: without the data of a culture,
     /// normalizing a string changes nothing.
