@@ -26,17 +26,6 @@ internal sealed class HistoryBench(int messages, string jsonFile, TimeProvider t
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>A visitor of the bench writes faster than any real one, and all come from one address.</summary>
-    private static readonly Dictionary<string, string> NoLimits = new(StringComparer.Ordinal)
-    {
-        ["Limits__MessagesPerSecond"] = "10000",
-        ["Limits__MessageBurst"] = "100000",
-        ["Limits__VisitorMessagesPerSecond"] = "10000",
-        ["Limits__VisitorMessageBurst"] = "100000",
-        ["Limits__VisitorsPerMinute"] = "100000",
-        ["Limits__VisitorBurst"] = "100000",
-    };
-
     private readonly Numbers _numbers = new();
 
     public async Task<int> RunAsync(CancellationToken ct)
@@ -44,7 +33,7 @@ internal sealed class HistoryBench(int messages, string jsonFile, TimeProvider t
         var data = Directory.CreateTempSubdirectory("omni-history-").FullName;
         try
         {
-            await using var server = await ServerProcess.StartAsync(data, 0, NoLimits);
+            await using var server = await ServerProcess.StartAsync(data, 0, NoLimits.Settings);
             using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4 * AtOnce }) { BaseAddress = server.Address };
             var figures = await MeasureAsync(server, new(http), ct);
             figures.Print();

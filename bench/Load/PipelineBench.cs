@@ -85,7 +85,7 @@ internal sealed class PipelineBench(LoadOptions options, TimeProvider time)
     private Task<ServerProcess> StartServerAsync(string data)
     {
         Say($"starting a server of its own, plan {options.Plan}");
-        return ServerProcess.StartAsync(data, 0, new Dictionary<string, string>
+        return ServerProcess.StartAsync(data, 0, new Dictionary<string, string>(NoLimits.Settings)
         {
             ["Pipeline__Plan"] = options.Plan,
 

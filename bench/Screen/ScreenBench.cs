@@ -16,15 +16,6 @@ internal sealed class ScreenBench(int messages, string jsonFile)
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>One visitor writes as fast as a screen shows it; nobody does.</summary>
-    private static readonly Dictionary<string, string> NoLimits = new(StringComparer.Ordinal)
-    {
-        ["Limits__MessagesPerSecond"] = "10000",
-        ["Limits__MessageBurst"] = "100000",
-        ["Limits__VisitorMessagesPerSecond"] = "10000",
-        ["Limits__VisitorMessageBurst"] = "100000",
-    };
-
     public async Task<int> RunAsync(CancellationToken ct)
     {
         var repository = Repository.Find();
@@ -34,7 +25,7 @@ internal sealed class ScreenBench(int messages, string jsonFile)
         var data = Directory.CreateTempSubdirectory("omni-screen-").FullName;
         try
         {
-            await using var server = await ServerProcess.StartAsync(data, 0, NoLimits, hasPages: true);
+            await using var server = await ServerProcess.StartAsync(data, 0, NoLimits.Settings, hasPages: true);
             var seen = Path.Combine(data, "seen.json");
             var step = await WalkAsync(repository, server, chromium, seen, ct);
             if (await step.RunAsync(ct) is var exitCode and not 0)
