@@ -58,6 +58,12 @@ public sealed class RefreshTokens(
             {
                 if (await UnusedAsync(row, ct) is not { } gave)
                 {
+                    // Another honest try may have put one in the place of that one since the row was read.
+                    if ((await _table.GetAsync(Partition, row.Key, ct))?.ETag != row.ETag)
+                    {
+                        continue;
+                    }
+
                     await RevokeAsync(familyRow.Key, ct);
                     logger.RefreshTokenReused(family.AgentId, family.Id);
                     return Redemption.Refused;
