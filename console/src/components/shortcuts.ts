@@ -70,9 +70,10 @@ export function useShortcuts({ on, help, go }: ShortcutOptions): void {
 
 function press(key: string): boolean {
   const name = shortcuts.find((shortcut) => shortcut.press !== undefined && shortcut.keys[0] === key)?.press
-  const named = name === undefined ? '' : `[data-shortcut="${name}"]`
+  if (name === undefined) return false
+  const named = `[data-shortcut="${name}"]`
   // What is open comes before what is only in the list.
-  const element = name === undefined ? null : (document.querySelector<HTMLElement>(`[data-shortcuts-first] ${named}`) ?? document.querySelector<HTMLElement>(named))
+  const element = document.querySelector<HTMLElement>(`[data-shortcuts-first] ${named}`) ?? document.querySelector<HTMLElement>(named)
   if (element === null || element.matches(':disabled')) return false
   element.focus()
   element.click()

@@ -37,10 +37,16 @@ export interface HandlingOptions {
 const urgentReason = 'agent-raised'
 
 export function createHandling({ client, attempt, newId, get, apply, received, handed }: HandlingOptions): Handling {
-  /** By conversation and text: trying again is the same note. */
-  const noteIds = new Map<string, string>()
-  const ticketIds = new Map<string, string>()
+  /** By what is done: trying again is the same. */
+  const triedIds = new Map<string, string>()
   const handled = new Set<string>()
+  const once = (what: string, call: (tryId: string) => Promise<void>): Promise<boolean> =>
+    attempt(async () => {
+      const tryId = triedIds.get(what) ?? newId()
+      triedIds.set(what, tryId)
+      await call(tryId)
+      triedIds.delete(what)
+    })
   const applied = (call: () => Promise<Conversation>): Promise<boolean> => attempt(async () => apply(await call()))
   const handing = async (id: string, call: () => Promise<Conversation>): Promise<boolean> => {
     handled.add(id)
@@ -70,22 +76,8 @@ export function createHandling({ client, attempt, newId, get, apply, received, h
         // The push that says where it goes on comes a moment later, and may not come at all.
         if (row?.state === 'offered') apply({ ...row, state: 'waiting', offer: null })
       }),
-    addNote: (id, text, mentions) =>
-      attempt(async () => {
-        const key = `${id} ${text}`
-        const clientNoteId = noteIds.get(key) ?? newId()
-        noteIds.set(key, clientNoteId)
-        received(await client.addNote(id, clientNoteId, text, mentions))
-        noteIds.delete(key)
-      }),
+    addNote: (id, text, mentions) => once(`note ${id} ${text}`, async (clientNoteId) => received(await client.addNote(id, clientNoteId, text, mentions))),
     isHandling: (id) => handled.has(id),
-    raiseTicket: (id, text) =>
-      attempt(async () => {
-        const key = `${id} ${text}`
-        const clientTicketId = ticketIds.get(key) ?? newId()
-        ticketIds.set(key, clientTicketId)
-        await client.raiseTicket(id, clientTicketId, urgentReason, text)
-        ticketIds.delete(key)
-      }),
+    raiseTicket: (id, text) => once(`ticket ${id} ${text}`, async (clientTicketId) => void (await client.raiseTicket(id, clientTicketId, urgentReason, text))),
   }
 }

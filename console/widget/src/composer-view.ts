@@ -83,10 +83,8 @@ export class ComposerView {
     for (const file of this.attached) this.forget(file)
     this.attached = []
     this.say('')
-    this.input.value = this.chat.draft
     this.refresh()
     this.draw()
-    this.fit()
   }
 
   add(files: readonly File[]): void {
