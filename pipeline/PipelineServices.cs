@@ -42,8 +42,9 @@ public static class PipelineServices
         services.AddSingleton<AuditLog>();
 
         services.AddOptions<MediaOptions>().BindConfiguration(MediaOptions.Section).ValidateOnStart();
+        // One of another form has its complaint under its own name, once.
         services.AddOptions<MediaOptions>().PostConfigure<IConfiguration>((media, configuration) =>
-            media.PublicUrl ??= Uri.TryCreate(configuration[MediaOptions.PublicUrlSetting], UriKind.Absolute, out var url) ? url : null);
+            media.PublicUrl ??= Uri.TryCreate(configuration[MediaOptions.PublicUrlSetting], UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null);
         services.AddSingleton<IValidateOptions<MediaOptions>, MediaOptionsValidator>();
 
         services.AddSingleton<ConversationStore>();

@@ -25,9 +25,9 @@ public sealed class ConversationAccess(Callers callers, ConversationStore conver
             return new(Problems.NotFound("conversation"));
         }
 
-        return may(caller, Ownership(conversation)) ? new(new Admitted(caller, conversation))
+        return may(caller, ConversationOwnership.Of(conversation)) ? new(new Admitted(caller, conversation))
             // Who lost it by a merge has not lost sight of it.
-            : Permissions.MayRead(caller, Ownership(conversation)) && await GoesOnAsync(conversation, ct) is { } other ? new(Problems.ConversationMerged(other))
+            : Permissions.MayRead(caller, ConversationOwnership.Of(conversation)) && await GoesOnAsync(conversation, ct) is { } other ? new(Problems.ConversationMerged(other))
             : new(Problems.NotFound("conversation"));
     }
 
@@ -35,6 +35,4 @@ public sealed class ConversationAccess(Callers callers, ConversationStore conver
     internal async ValueTask<string?> GoesOnAsync(Conversation conversation, CancellationToken ct) => conversation.MergedInto.Length == 0
         ? null
         : await opener.FindCurrentAsync((await customers.CurrentAsync(conversation.CustomerId, ct)).Id, ct);
-
-    internal static ConversationOwnership Ownership(Conversation conversation) => ConversationOwnership.Of(conversation);
 }

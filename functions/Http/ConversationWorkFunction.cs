@@ -137,7 +137,7 @@ public sealed class ConversationWorkFunction(
             seen = taken.Conversation ?? seen;
         }
         // Somebody else may have taken it meanwhile, from whom this caller may not.
-        while (taken.Status is ActionStatus.Changed && Permissions.MayTake(admitted.Caller, ConversationAccess.Ownership(seen)));
+        while (taken.Status is ActionStatus.Changed && Permissions.MayTake(admitted.Caller, ConversationOwnership.Of(seen)));
 
         if (taken.Status is ActionStatus.Done)
         {

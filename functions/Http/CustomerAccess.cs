@@ -43,8 +43,8 @@ public sealed class CustomerAccess(Callers callers, CustomerStore customers, Cus
     /// <summary>Whether the caller has or had a conversation of the customer: who has not does not know enough.</summary>
     internal async ValueTask<bool> MayBlockAsync(AdmittedToCustomer admitted, CancellationToken ct) =>
         Permissions.MaySeeAllCustomers(admitted.Caller)
-        || (await cards.ConversationsAsync(admitted.Customer.Id, ct)).Any(head => Permissions.MayBlock(admitted.Caller, ConversationAccess.Ownership(head)));
+        || (await cards.ConversationsAsync(admitted.Customer.Id, ct)).Any(head => Permissions.MayBlock(admitted.Caller, ConversationOwnership.Of(head)));
 
     private async ValueTask<bool> MayReadAnyAsync(Caller caller, Customer customer, CancellationToken ct) =>
-        (await cards.ConversationsAsync(customer.Id, ct)).Any(head => Permissions.MayRead(caller, ConversationAccess.Ownership(head)));
+        (await cards.ConversationsAsync(customer.Id, ct)).Any(head => Permissions.MayRead(caller, ConversationOwnership.Of(head)));
 }

@@ -16,7 +16,7 @@ public sealed class PublicAddressOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         from address in ((string Name, Uri? Value)[])[(nameof(PublicUrl), PublicUrl), (nameof(ConsoleUrl), ConsoleUrl)]
-        where address.Value is { } value && (!value.IsAbsoluteUri || value.Scheme is not ("http" or "https"))
+        where address.Value is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" })
         select new ValidationResult($"{address.Name} must be an absolute http or https address, such as https://omni.example.", [address.Name]);
 }
 

@@ -29,7 +29,7 @@ public sealed class TicketAccess(Callers callers, TicketStore tickets, Conversat
     internal async ValueTask<TicketShape> ShowAsync(Caller caller, Ticket ticket, CancellationToken ct)
     {
         var conversation = await conversations.GetAsync(ticket.ConversationId, ct);
-        var canOpen = conversation is not null && Permissions.MayRead(caller, ConversationAccess.Ownership(conversation));
+        var canOpen = conversation is not null && Permissions.MayRead(caller, ConversationOwnership.Of(conversation));
         return TicketShape.Of(ticket) with
         {
             CustomerName = canOpen ? conversation!.CustomerName : "",

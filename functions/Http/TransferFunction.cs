@@ -34,7 +34,7 @@ public sealed class TransferFunction(ConversationAccess access, Transfers transf
 
         var (caller, head) = (admitted.Caller, admitted.Conversation);
         var isAgain = head.State is ConversationState.Waiting or ConversationState.Offered && head.TransferredBy == caller.Id;
-        if (!isAgain && !Permissions.MayTransfer(caller, ConversationAccess.Ownership(head)))
+        if (!isAgain && !Permissions.MayTransfer(caller, ConversationOwnership.Of(head)))
         {
             return Problems.NotFound("conversation");
         }
@@ -50,7 +50,7 @@ public sealed class TransferFunction(ConversationAccess access, Transfers transf
         try
         {
             return Answer(
-                await transfers.RunAsync(id, caller.Id, new(input.AgentId, skill, input.TeamId), note, it => Permissions.MayTransfer(caller, ConversationAccess.Ownership(it)), ct));
+                await transfers.RunAsync(id, caller.Id, new(input.AgentId, skill, input.TeamId), note, it => Permissions.MayTransfer(caller, ConversationOwnership.Of(it)), ct));
         }
         catch (QueueFullException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Pipeline.Bots;
 
@@ -9,16 +10,13 @@ internal static class BotWords
     /// <summary>Anywhere in a message: who writes one of these wants a person, however the rest is understood.</summary>
     private static readonly string[] HumanPhrases = [.. ((string[])
     [
-        .. ((string[])
-        [
-            "转人工", "人工客服", "人工服务", "人工坐席", "找人工", "要人工", "接人工", "叫人工", "转接人工", "真人", "找客服", "转客服", "轉人工", "轉接人工", "轉客服", "不要机器人", "不要機器人",
-            "real person", "actual person", "human agent", "human support", "live agent", "live person", "human please", "agent please", "not a bot",
-            "オペレーター", "人と話", "人間と話", "担当者に", "担当者と", "有人対応", "상담원", "상담사", "사람과 통화", "사람과 상담", "사람이랑 상담", "사람 연결",
-            "persona real", "agente humano", "atención humana", "atencion humana", "joindre un conseiller", "avoir un conseiller", "un vrai conseiller", "vraie personne",
-            "mit einem menschen", "mit einem mitarbeiter", "mit einer mitarbeiterin", "mit einem berater", "mit jemandem sprechen", "mit einer person sprechen", "mit mitarbeiter sprechen", "echter mensch",
-            "echten menschen", "atendente humano", "atendimento humano", "pessoa real", "quero um atendente",
-            "живой человек", "живого человека", "живым человеком", "поговорить с человеком", "соедините с человеком", "позовите человека",
-        ]),
+        "转人工", "人工客服", "人工服务", "人工坐席", "找人工", "要人工", "接人工", "叫人工", "转接人工", "真人", "找客服", "转客服", "轉人工", "轉接人工", "轉客服", "不要机器人", "不要機器人",
+        "real person", "actual person", "human agent", "human support", "live agent", "live person", "human please", "agent please", "not a bot",
+        "オペレーター", "人と話", "人間と話", "担当者に", "担当者と", "有人対応", "상담원", "상담사", "사람과 통화", "사람과 상담", "사람이랑 상담", "사람 연결",
+        "persona real", "agente humano", "atención humana", "atencion humana", "joindre un conseiller", "avoir un conseiller", "un vrai conseiller", "vraie personne",
+        "mit einem menschen", "mit einem mitarbeiter", "mit einer mitarbeiterin", "mit einem berater", "mit jemandem sprechen", "mit einer person sprechen", "mit mitarbeiter sprechen", "echter mensch",
+        "echten menschen", "atendente humano", "atendimento humano", "pessoa real", "quero um atendente",
+        "живой человек", "живого человека", "живым человеком", "поговорить с человеком", "соедините с человеком", "позовите человека",
         .. from verb in (string[])["talk to", "talk with", "speak to", "speak with", "chat with", "connect me to", "connect me with"]
            from whom in (string[])["a human", "a real human", "a person", "a live agent", "a representative", "an agent", "an operator", "someone", "somebody", "human", "agent", "customer service"]
            select $"{verb} {whom}",
@@ -29,8 +27,8 @@ internal static class BotWords
         .. from whom in (string[])["um atendente", "atendente", "uma pessoa", "um humano", "humano", "alguém", "alguem"] select $"falar com {whom}",
     ]).Select(Plain)];
 
-    /// <summary>Beginnings of words that stand for a person however they end; as parts of other words they don't.</summary>
-    private static readonly string[] HumanStems = [" оператор"];
+    /// <summary>Stands for a person at the beginning of a word, however that ends; within another word it doesn't.</summary>
+    private const string HumanStem = " оператор";
 
     /// <summary>A message of nothing else.</summary>
     private static readonly HashSet<string> HumanAlone = new(StringComparer.Ordinal)
@@ -53,7 +51,7 @@ internal static class BotWords
         var plain = Plain(text);
         return HumanAlone.Contains(plain)
             || Array.Exists(HumanPhrases, phrase => plain.Contains(phrase, StringComparison.Ordinal))
-            || Array.Exists(HumanStems, stem => plain.Contains(stem, StringComparison.Ordinal) || plain.AsSpan().StartsWith(stem.AsSpan(1), StringComparison.Ordinal))
+            || $" {plain}".Contains(HumanStem, StringComparison.Ordinal)
             || more.Any(word => Plain(word) is { Length: > 0 } known && plain.Contains(known, StringComparison.Ordinal));
     }
 
@@ -69,8 +67,7 @@ internal static class BotWords
         var plain = new StringBuilder(text.Length);
         foreach (var unit in text)
         {
-            // By hand: what a host knows of Unicode may leave normal forms out.
-            var sign = unit is >= '\uFF01' and <= '\uFF5E' ? (char)(unit - 0xFEE0) : unit;
+            var sign = TextWidth.Narrow(unit);
             if (char.IsLetterOrDigit(sign) || char.IsSurrogate(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.NonSpacingMark)
             {
                 plain.Append(char.ToLowerInvariant(sign));

@@ -55,15 +55,16 @@ internal static class NumberWords
 
     private static (long Value, int Next) OfEnglish(IReadOnlyList<string> words, int from)
     {
-        var (sum, part, i) = (0L, 0L, from);
+        var (sum, part, last, i) = (0L, 0L, long.MaxValue, from);
         for (; i < words.Count; i++)
         {
-            if (words[i] == "and" && i > from && i + 1 < words.Count && words[i - 1] is "hundred" or "thousand" && English.ContainsKey(words[i + 1]))
+            if (words[i] == "and" && last is 100 or 1_000 && i + 1 < words.Count && English.ContainsKey(words[i + 1]))
             {
                 continue;
             }
 
-            if (!English.TryGetValue(words[i], out var value))
+            // After tens a digit, after hundreds anything; else it is another number: "two three".
+            if (!English.TryGetValue(words[i], out var value) || (value < 100 && last < 100 && !(last >= 20 && value < 10)))
             {
                 break;
             }
@@ -72,19 +73,12 @@ internal static class NumberWords
             {
                 (sum, part) = (sum + (Math.Max(part, 1) * value), 0);
             }
-            else if (value == 100)
-            {
-                part = Math.Max(part, 1) * value;
-            }
-            else if (i > from && !(value < 10 && English[words[i - 1] is "and" ? "hundred" : words[i - 1]] is >= 20) && English[words[i - 1] is "and" ? "hundred" : words[i - 1]] < 100)
-            {
-                // Another number: "two three".
-                break;
-            }
             else
             {
-                part += value;
+                part = value == 100 ? Math.Max(part, 1) * value : part + value;
             }
+
+            last = value;
         }
 
         return (sum + part, i);

@@ -92,12 +92,11 @@ internal static class PatternText
 
     private static char Plain(char unit) => unit switch
     {
-        >= '\uFF01' and <= '\uFF5E' => (char)(unit - 0xFEE0),
         // The stop of a sentence, which may stand for the dot of an address.
         '\uFF61' => '\u3002',
         '\u3001' => ',',
         // Dots that stand between groups of digits, and never in an address.
         '\u00B7' or '\u2022' or '\u2027' or '\u30FB' or '\u2212' => '-',
-        _ => unit,
+        _ => TextWidth.Narrow(unit),
     };
 }

@@ -105,7 +105,7 @@ internal static class TextFolding
     /// <summary>Without width, ring or raised position.</summary>
     private static char Plain(char unit) => unit switch
     {
-        >= '\uFF01' and <= '\uFF5E' => (char)(unit - 0xFEE0),
+        >= '\uFF01' and <= '\uFF5E' => TextWidth.Narrow(unit),
         >= '\u24B6' and <= '\u24CF' => (char)(unit - '\u24B6' + 'a'),
         >= '\u24D0' and <= '\u24E9' => (char)(unit - '\u24D0' + 'a'),
         >= '\u249C' and <= '\u24B5' => (char)(unit - '\u249C' + 'a'),

@@ -88,7 +88,7 @@ public sealed class MediaOptions : IValidatableObject
             yield return new($"{nameof(Url)} must be an http or https origin, such as https://files.example.", [nameof(Url)]);
         }
 
-        if (PublicUrl is not null && (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https")))
+        if (PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }))
         {
             yield return new($"{nameof(PublicUrl)} must be an absolute http or https address, such as https://omni.example.", [nameof(PublicUrl)]);
         }

@@ -28,12 +28,8 @@ internal sealed class FilterStage(CurrentWordFilter filter, AuditLog audit) : IS
         var place = new FilterPlace(message.Channel, message.Direction);
         (message, var beside) = message.Metadata.Count == 0 ? (message, []) : Covered(message, words, place);
         var result = words.Check(message.Content, place);
-        var (written, named) = (message.Attachments, new NameHits(null, false, []));
-        if (message.Attachments.Length > 0)
-        {
-            (message, named) = Named(message, words, place);
-        }
-
+        var written = message.Attachments;
+        (message, var named) = Named(message, words, place);
         if (!result.IsClean || beside.Length > 0 || named.Policy is not null)
         {
             await RecordAsync(message, [.. result.Lists.Union(beside, StringComparer.Ordinal).Union(named.Lists, StringComparer.Ordinal)], ct);

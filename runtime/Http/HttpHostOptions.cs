@@ -20,19 +20,11 @@ public sealed class HttpHostOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Where browsers and clients reach this host, when that is not the address that they ask.</summary>
-    public Uri? PublicUrl { get; set; }
-
     /// <summary>Other origins whose pages may call (a website with the visitor widget), such as <c>https://shop.example</c>.</summary>
     public IList<string> CorsOrigins { get; } = [];
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (PublicUrl is not null && (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https")))
-        {
-            yield return new($"{nameof(PublicUrl)} must be an absolute http or https address.", [nameof(PublicUrl)]);
-        }
-
         foreach (var origin in CorsOrigins.Where(origin => !IsOrigin(origin)))
         {
             yield return new($"{nameof(CorsOrigins)}: '{origin}' is not an origin such as https://shop.example.", [nameof(CorsOrigins)]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lucene.Net.Index;
+using Omni.Pipeline.Filtering;
 using Omni.Pipeline.Ports;
 
 namespace Omni.Runtime.Search;
@@ -25,9 +26,8 @@ internal static class IndexFields
     /// <summary>Bits of a time that one level of its terms takes off.</summary>
     public const int TimePrecision = 8;
 
-    private const char FirstWide = '\uFF01';
-    private const char LastWide = '\uFF5E';
-    private const char WideSpace = '\u3000';
+    /// <summary>One level: there are only ever a few generations.</summary>
+    public const int GenerationPrecision = int.MaxValue;
 
     public static Term IdOf(SearchDocument it) => new(Id, it.Type switch
     {
@@ -49,15 +49,13 @@ internal static class IndexFields
     /// </summary>
     public static string FoldExact(string value)
     {
-        var narrow = value.AsSpan().IndexOfAnyInRange(FirstWide, LastWide) < 0 && !value.Contains(WideSpace, StringComparison.Ordinal)
-            ? value
-            : string.Create(value.Length, value, static (to, from) =>
+        var narrow = string.Create(value.Length, value, static (to, from) =>
+        {
+            for (var i = 0; i < to.Length; i++)
             {
-                for (var i = 0; i < to.Length; i++)
-                {
-                    to[i] = from[i] is >= FirstWide and <= LastWide ? (char)(from[i] - FirstWide + '!') : from[i] is WideSpace ? ' ' : from[i];
-                }
-            });
+                to[i] = TextWidth.Narrow(from[i]);
+            }
+        });
         return narrow.ToLowerInvariant();
     }
 }

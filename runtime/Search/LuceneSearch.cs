@@ -52,7 +52,7 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
         Do(index => index.Writer.DeleteDocuments(new Term(IndexFields.Conversation, conversationId)));
 
     public ValueTask DeleteBeforeAsync(long generation, CancellationToken ct) => Do(index => index.Writer.DeleteDocuments(
-        NumericRangeQuery.NewInt64Range(IndexFields.Generation, int.MaxValue, null, generation, minInclusive: true, maxInclusive: false)));
+        NumericRangeQuery.NewInt64Range(IndexFields.Generation, IndexFields.GenerationPrecision, null, generation, minInclusive: true, maxInclusive: false)));
 
     public ValueTask PurgeAsync(CancellationToken ct) => Do(index =>
     {

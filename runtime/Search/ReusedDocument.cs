@@ -13,8 +13,7 @@ internal sealed class ReusedDocument
     /// <summary>Fewer terms of a number than by default: a search for a time reads at most some hundred more, and an index from before has these among its own.</summary>
     private static readonly FieldType Time = Frozen(new FieldType(Int64Field.TYPE_STORED) { NumericPrecisionStep = IndexFields.TimePrecision });
 
-    /// <summary>There are only ever a few of them.</summary>
-    private static readonly FieldType Number = Frozen(new FieldType(Int64Field.TYPE_NOT_STORED) { NumericPrecisionStep = int.MaxValue });
+    private static readonly FieldType Number = Frozen(new FieldType(Int64Field.TYPE_NOT_STORED) { NumericPrecisionStep = IndexFields.GenerationPrecision });
 
     private static readonly FieldType Words = Frozen(new FieldType
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Omni.Functions.Http;
 using Omni.Pipeline.Access;
 using Omni.Pipeline.Ports;
 using Omni.Pipeline.Visitors;
@@ -9,7 +10,7 @@ using Omni.Runtime.Http;
 namespace Omni.Runtime.SignalR;
 
 /// <summary>Who may open a hub connection. The one place for both entries.</summary>
-internal sealed class HubAccess(AccessTokens tokens, SiteOrigins sites, IOptions<HttpHostOptions> options)
+internal sealed class HubAccess(AccessTokens tokens, SiteOrigins sites, IOptions<PublicAddressOptions> address, IOptions<HttpHostOptions> options)
 {
     private const string WebSocket = "websocket";
     private const string Version = "13";
@@ -46,7 +47,7 @@ internal sealed class HubAccess(AccessTokens tokens, SiteOrigins sites, IOptions
         origin.Length is 0
         || (Uri.TryCreate(origin, UriKind.Absolute, out var page) && page is { Scheme: "http" or "https" }
             && string.Equals(origin, page.Scheme + "://" + host, StringComparison.OrdinalIgnoreCase))
-        || string.Equals(origin, options.Value.PublicUrl?.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+        || string.Equals(origin, address.Value.PublicUrl?.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
         || options.Value.CorsOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What tells the client that its key was read.</summary>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Omni.Runtime.Http;
+using Omni.Functions.Http;
 
 namespace Omni.Runtime.SignalR;
 
@@ -10,7 +10,7 @@ namespace Omni.Runtime.SignalR;
 /// The hub's absolute address: below the configured public address; else below the address that the current request was sent to,
 /// so that a page opened by another of the machine's names stays on its own origin; else below the listening address.
 /// </summary>
-internal sealed class HubAddress(IOptions<HttpHostOptions> options, IHttpContextAccessor current, IServer server)
+internal sealed class HubAddress(IOptions<PublicAddressOptions> options, IHttpContextAccessor current, IServer server)
 {
     public const string Path = "/omni";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Omni.Pipeline.Filtering;
 
 namespace Omni.Pipeline.Understanding.Intents;
 
@@ -44,8 +45,7 @@ internal static class EvenText
         >= '0' and <= '9' => '0',
         < '\u0080' => unit,
         >= '\u4E00' and <= '\u9FFF' => unit,
-        '\u3000' => ' ',
-        >= '\uFF01' and <= '\uFF5E' => Letter((char)(unit - 0xFEE0)),
+        '\u3000' or (>= '\uFF01' and <= '\uFF5E') => Letter(TextWidth.Narrow(unit)),
         _ => char.IsDigit(unit) ? '0' : char.ToLowerInvariant(unit),
     };
 }
