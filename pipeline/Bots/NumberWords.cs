@@ -17,12 +17,14 @@ internal static class NumberWords
     /// <summary>Words that begin with numerals, and count nothing.</summary>
     private static readonly string[] NoNumbers = ["十分", "百分", "万一", "萬一", "千万", "千萬", "万分", "萬分", "三方", "一一", "两者", "兩者"];
 
-    private static readonly Dictionary<string, long> English = new(StringComparer.Ordinal)
-    {
-        ["zero"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9, ["ten"] = 10, ["eleven"] = 11,
-        ["twelve"] = 12, ["dozen"] = 12, ["thirteen"] = 13, ["fourteen"] = 14, ["fifteen"] = 15, ["sixteen"] = 16, ["seventeen"] = 17, ["eighteen"] = 18, ["nineteen"] = 19, ["twenty"] = 20,
-        ["thirty"] = 30, ["forty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["seventy"] = 70, ["eighty"] = 80, ["ninety"] = 90, ["hundred"] = 100, ["thousand"] = 1_000, ["million"] = 1_000_000,
-    };
+    private static readonly Dictionary<string, long> English = new(
+        [
+            .. "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".Split(' ')
+                .Select((word, at) => KeyValuePair.Create(word, (long)at)),
+            .. "twenty thirty forty fifty sixty seventy eighty ninety".Split(' ').Select((word, at) => KeyValuePair.Create(word, (at + 2) * 10L)),
+            new("dozen", 12), new("hundred", 100), new("thousand", 1_000), new("million", 1_000_000),
+        ],
+        StringComparer.Ordinal);
 
     private static readonly HashSet<string> EnglishCounted = new(StringComparer.Ordinal)
     {

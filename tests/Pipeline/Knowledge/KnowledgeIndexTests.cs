@@ -31,7 +31,8 @@ public sealed class KnowledgeIndexTests
     public void What_is_not_for_the_customer_takes_no_place_from_what_is()
     {
         var forAgents = Enumerable.Range(0, 6).Select(number => English(
-            $"agents-{number}", "postage", "Internal.", [.. Enumerable.Range(0, Article.MaxQuestions).Select(it => "postage")]) with { Skills = ["sales"] });
+            $"agents-{number}", "postage", "Internal.", [.. Enumerable.Range(0, Article.MaxQuestions).Select(it => "postage")]) with
+        { Skills = ["sales"] });
         var index = KnowledgeIndex.Build([.. forAgents, English("postage", "What postage and packing cost abroad in general", "It depends.")]);
 
         Assert.Equal("postage", Assert.Single(index.Find("postage", AnswerScope.Anybody, 3)).Article.Id);
