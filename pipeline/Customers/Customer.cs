@@ -7,6 +7,9 @@ public sealed record Customer(string Id, string Name)
 {
     /// <summary>Nothing more is taken from this customer, or from the one of whom it was asked.</summary>
     public bool IsBlocked { get; init; }
+
+    /// <summary>There is only the id: the customer was erased, or is just being made.</summary>
+    public bool IsMissing { get; init; }
 }
 
 /// <summary>Whose a channel identity is.</summary>

@@ -27,35 +27,49 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
     /// <param name="ct">Ends the wait.</param>
     public async ValueTask<KnownCustomer> ResolveAsync(ChannelIdentity identity, string name, DateTimeOffset? notBefore, CancellationToken ct)
     {
-        if (await FindAsync(identity, ct) is { } known)
+        while (true)
         {
-            return known;
-        }
+            if (await FindAsync(identity, ct) is { } known)
+            {
+                return known.Current.IsMissing ? await CompleteAsync(known, identity, name, ct) : known;
+            }
 
-        var partition = identity.Key;
-        var now = time.GetUtcNow();
-        var profile = new CustomerProfile { Id = ids.NewId(), Name = name.Length > 0 ? name : identity.DefaultName, CreatedAt = now };
-        // The customer first: a link must never point at nothing.
-        await _customers.BatchAsync([RowChange.Insert(CustomerRows.From(profile)), RowChange.Insert(identity.ToRow(profile.Id, now))], ct);
-        var link = new Row(partition, LinkKey)
-            .Set("customer", profile.Id)
-            .Set("channel", identity.Channel)
-            .Set("account", identity.Account)
-            .Set("address", identity.Address)
-            .Set("linkedAt", now);
-        if (notBefore is { } erased)
-        {
-            link.Set(NotBeforeColumn, erased);
-        }
+            var (id, now) = (ids.NewId(), time.GetUtcNow());
+            var link = new Row(identity.Key, LinkKey)
+                .Set("customer", id)
+                .Set("channel", identity.Channel)
+                .Set("account", identity.Account)
+                .Set("address", identity.Address)
+                .Set("linkedAt", now);
+            if (notBefore is { } erased)
+            {
+                link.Set(NotBeforeColumn, erased);
+            }
 
-        if ((await _identities.WriteAsync(RowChange.Insert(link), ct)).IsWritten)
-        {
-            return new(profile.Id, new(profile.Id, profile.Name)) { NotBefore = notBefore };
+            // The link first. Cut short here, it points at nobody, and the sender's next delivery completes it; a customer to whom
+            // nothing leads would keep a name and an address that no erasure finds.
+            if ((await _identities.WriteAsync(RowChange.Insert(link), ct)).IsWritten)
+            {
+                return new(id, await MakeAsync(id, identity, name, now, ct)) { NotBefore = notBefore };
+            }
         }
+    }
 
-        await _customers.BatchAsync(
-            [RowChange.Delete(profile.Id, CustomerRows.Profile), RowChange.Delete(profile.Id, CustomerRows.IdentityPrefix + identity.Key)], ct);
-        return await ResolveAsync(identity, name, notBefore, ct);
+    /// <summary>
+    /// Makes the customer at whom a link points and who is not there yet; one who was erased stays away. An erasure that comes between
+    /// goes by the same id, and looks again.
+    /// </summary>
+    public async ValueTask<KnownCustomer> CompleteAsync(KnownCustomer known, ChannelIdentity identity, string name, CancellationToken ct) =>
+        await ErasedAtAsync(known.OriginId, ct) is null
+            ? known with { Current = await MakeAsync(known.OriginId, identity, name, time.GetUtcNow(), ct) }
+            : known;
+
+    private async ValueTask<Customer> MakeAsync(string id, ChannelIdentity identity, string name, DateTimeOffset now, CancellationToken ct)
+    {
+        var profile = new CustomerProfile { Id = id, Name = name.Length > 0 ? name : identity.DefaultName, CreatedAt = now };
+        var made = await _customers.BatchAsync([RowChange.Insert(CustomerRows.From(profile)), RowChange.Insert(identity.ToRow(id, now))], ct);
+        // Another delivery may have been quicker.
+        return made.IsWritten ? new(id, profile.Name) : await CurrentAsync(id, ct);
     }
 
     /// <summary>The customer behind a channel identity; null before the first message.</summary>
@@ -137,7 +151,7 @@ public sealed class CustomerStore(ITables tables, IdSource ids, TimeProvider tim
         var profile = await ProfileAsync(customerId, ct);
         if (profile is null or { MergedInto.Length: 0 })
         {
-            return new(customerId, profile?.Name ?? "") { IsBlocked = profile?.BlockedReason.Length > 0 };
+            return new(customerId, profile?.Name ?? "") { IsBlocked = profile?.BlockedReason.Length > 0, IsMissing = profile is null };
         }
 
         var path = await FollowAsync(profile, ct);

@@ -106,7 +106,9 @@ internal sealed class DedupeStage(
     {
         if (await customers.FindAsync(message.Identity, ct) is { } known)
         {
-            return known;
+            return !known.Current.IsMissing || known.NotBefore >= ErasedSenders.WrittenAt(message) ? known
+                : message.IsOfKnownOnly ? null
+                : await customers.CompleteAsync(known, message.Identity, message.SenderName, ct);
         }
 
         if (message.IsOfKnownOnly)

@@ -58,13 +58,13 @@ internal sealed class IdentifyStage(
         if (message.SenderId.Length == 0)
         {
             // It waited, and meanwhile who it is about may have gone, and somebody new have come from there.
-            return await AddressedAsync(message, ct) is { } found && await customers.FindAsync(found.Identity, ct) is { } still
+            return await AddressedAsync(message, ct) is { } found && await customers.FindAsync(found.Identity, ct) is { Current.IsMissing: false } still
                 && still.OriginId == message.CustomerId
                 ? await AskAsync(found, still, source, account, ct)
                 : Outcome.Done;
         }
 
-        if (await customers.FindAsync(message.Identity, ct) is { } known)
+        if (await customers.FindAsync(message.Identity, ct) is { Current.IsMissing: false } known)
         {
             return await AskAsync(message, known, source, account, ct);
         }

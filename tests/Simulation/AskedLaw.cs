@@ -38,6 +38,8 @@ internal sealed class AskedLaw(SimWorld world, SimProcess look, IReadOnlyList<Co
                 case { Type: EntryType.Message, Direction: Direction.Outbound } when entry.Flags.Contains(MessageFlags.Bot):
                 case { Type: EntryType.Event, Text: "resolved" }:
                     return null;
+                case { Type: EntryType.Event, Text: "merged", About: 0 } when TakenBefore(entry, after, origin) is { } taken:
+                    return Left(taken.ConversationId, taken.Sequence, origin);
                 case { Type: EntryType.Event, Text: "merged", About: 0, Reason.Length: > 0 }:
                     return Left(entry.Reason, LastNumber(entry.Reason, it => it.Text == "merged" && it.Reason == conversation && it.About == entry.Sequence - 1), origin);
                 case { Type: EntryType.Event, Text: ConversationEvents.Parted, About: 0, Reason.Length: > 0 } when entry.MessageId.EndsWith("-" + origin, StringComparison.Ordinal):
@@ -49,6 +51,14 @@ internal sealed class AskedLaw(SimWorld world, SimProcess look, IReadOnlyList<Co
 
         return conversation;
     }
+
+    /// <summary>
+    /// Where the sender's own conversation took over before this one went on in another: who parts somebody from a conversation that another merge
+    /// ends meanwhile finds nothing open there to note it in.
+    /// </summary>
+    private ConversationEntry? TakenBefore(ConversationEntry end, long after, string origin) => entries.LastOrDefault(it =>
+        it is { Type: EntryType.Event, Text: ConversationEvents.Parted } && it.About >= after && it.About < end.Sequence
+        && it.Reason == end.ConversationId && it.MessageId.EndsWith("-" + origin, StringComparison.Ordinal));
 
     /// <summary>Where a conversation took over from another: past its end when it did not.</summary>
     private long LastNumber(string conversation, Func<ConversationEntry, bool> what) =>
