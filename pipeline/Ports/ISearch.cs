@@ -12,7 +12,10 @@ public interface ISearch
     /// <summary>False where the host has no index: then nothing else may be called.</summary>
     bool IsConfigured { get; }
 
-    /// <summary>Puts documents in, in the place of those of the same id. The same again changes nothing.</summary>
+    /// <summary>
+    /// Puts documents in, in the place of those of the same id; the same again changes nothing. One that <see cref="SearchDocument.IsNew"/>
+    /// says it is new replaces none.
+    /// </summary>
     ValueTask IndexAsync(IReadOnlyList<SearchDocument> documents, CancellationToken ct);
 
     /// <summary>Takes out everything of a customer; no error when there is nothing.</summary>
@@ -82,6 +85,9 @@ public sealed record SearchDocument
     public ImmutableArray<string> Readers { get; init; } = [];
 
     public long Generation { get; init; }
+
+    /// <summary>It can't be in the index yet, and nothing need be replaced by it.</summary>
+    public bool IsNew { get; init; }
 }
 
 /// <summary>A word to look for.</summary>

@@ -27,6 +27,11 @@ internal sealed class ReportFollower(
     private const string PlaceKey = "place";
     private const int PageSize = 500;
 
+    /// <summary>Entries that are read between two pauses: a busy minute read in one go kept a core from the messages for seconds.</summary>
+    private const int Portion = 1_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
     /// <summary>A note is written into the slot of the moment in which it is made; so late nobody is at it any more.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(30);
 
@@ -51,7 +56,7 @@ internal sealed class ReportFollower(
     {
         var (place, settled) = (await PlaceAsync(ct), SearchSlot.Of(time.GetUtcNow() - Settled));
         var teams = (await agents.ListAsync(ct)).ToDictionary(agent => agent.Id, agent => agent.TeamId, StringComparer.Ordinal);
-        var (slot, counted, seen) = (place.Slot, 0, new HashSet<string>(StringComparer.Ordinal));
+        var (slot, counted, read, seen) = (place.Slot, 0, 0, new HashSet<string>(StringComparer.Ordinal));
         await foreach (var noted in changes.NotedAsync(place.Slot, ct))
         {
             slot = noted.Slot;
@@ -61,9 +66,14 @@ internal sealed class ReportFollower(
                 return counted;
             }
 
-            if (seen.Add(noted.ConversationId) && await CountAsync(noted.ConversationId, place.Generation, teams, ct))
+            if (seen.Add(noted.ConversationId) && await CountAsync(noted.ConversationId, place.Generation, teams, ct) is > 0 and var entries)
             {
-                counted++;
+                (counted, read) = (counted + 1, read + entries);
+                if (read >= Portion)
+                {
+                    read = 0;
+                    await Task.Delay(Pause, time, ct);
+                }
             }
         }
 
@@ -73,23 +83,26 @@ internal sealed class ReportFollower(
 
     private static SearchSlot Earlier(SearchSlot one, SearchSlot other) => string.CompareOrdinal(one.Mark, other.Mark) < 0 ? one : other;
 
-    private async ValueTask<bool> CountAsync(string id, long generation, Dictionary<string, string> teams, CancellationToken ct)
+    /// <returns>How many entries were read.</returns>
+    private async ValueTask<int> CountAsync(string id, long generation, Dictionary<string, string> teams, CancellationToken ct)
     {
         if (await conversations.GetAsync(id, ct) is not { } head)
         {
-            return false;
+            return 0;
         }
 
         var state = await episodes.GetAsync(id, ct);
         state = state.Generation == generation ? state : EpisodeState.Start with { Generation = generation, ETag = state.ETag };
         if (state.Sequence >= head.LastSequence || await customers.ErasedAtAsync(head.CustomerId, ct) is not null)
         {
-            return false;
+            return 0;
         }
 
+        var read = 0;
         while (true)
         {
             var page = await conversations.EntriesAsync(id, state.Sequence, long.MaxValue, PageSize, ct);
+            read += page.Count;
             var fold = new EpisodeFold(id, state, options.Value.FirstContactWithin);
             foreach (var entry in page)
             {
@@ -105,7 +118,7 @@ internal sealed class ReportFollower(
             var eTag = page.Count == 0 ? "" : await episodes.SetAsync(id, fold.State, ct);
             if (eTag.Length == 0)
             {
-                return page.Count > 0;
+                return read;
             }
 
             state = fold.State with { ETag = eTag };
@@ -113,12 +126,12 @@ internal sealed class ReportFollower(
             {
                 // Who erases marks the customer and removes the conversation then: a later row is seen here, an earlier one there.
                 await episodes.RemoveAsync(id, ct);
-                return true;
+                return read;
             }
 
             if (page.Count < PageSize)
             {
-                return true;
+                return read;
             }
         }
     }

@@ -17,6 +17,8 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
 
     private const int PageSize = 200;
 
+    private const int Few = 8;
+
     /// <summary>The conversation and its messages from a sequence on; nothing when there is no such conversation.</summary>
     internal async IAsyncEnumerable<SearchDocument> OfConversationAsync(string id, long from, [EnumeratorCancellation] CancellationToken ct)
     {
@@ -25,37 +27,20 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
             yield break;
         }
 
-        yield return new()
-        {
-            Type = SearchType.Conversation,
-            Conversation = id,
-            Customer = head.CustomerId,
-            Channel = head.Channel,
-            At = head.LastMessageAt,
-            Text = head.Preview,
-            Readers = [.. ReadersOf(head)],
-        };
-
+        yield return OfHead(head);
         var origins = new Dictionary<ChannelIdentity, string>();
-        while (true)
+        await foreach (var entry in EntriesAsync(head, from, ct))
         {
-            var entries = await conversations.EntriesAsync(id, from - 1, long.MaxValue, PageSize, ct);
-            foreach (var entry in entries)
+            if (entry is { Type: EntryType.Message, Text.Length: > 0 })
             {
-                if (entry is { Type: EntryType.Message, Text.Length: > 0 })
-                {
-                    yield return OfMessage(entry, await OriginAsync(entry, head, origins, ct));
-                }
+                yield return OfMessage(entry, await OriginAsync(entry, head, origins, ct));
             }
-
-            if (entries.Count < PageSize)
-            {
-                yield break;
-            }
-
-            from = entries[^1].Sequence + 1;
         }
     }
+
+    /// <summary>The conversation without its messages; null when there is no such conversation.</summary>
+    internal async ValueTask<SearchDocument?> OfHeadAsync(string id, CancellationToken ct) =>
+        await conversations.GetAsync(id, ct) is { } head ? OfHead(head) : null;
 
     /// <summary>Null when there is no such customer.</summary>
     internal async ValueTask<SearchDocument?> OfCustomerAsync(string id, CancellationToken ct)
@@ -79,6 +64,46 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
     /// <summary>A conversation's id begins with its customer's.</summary>
     internal static string CustomerOf(string conversationId) =>
         conversationId.LastIndexOf('-') is var end and > 0 ? conversationId[..end] : conversationId;
+
+    /// <summary>A few by their keys, which is cheaper than a look for where they begin; many in pages.</summary>
+    private async IAsyncEnumerable<ConversationEntry> EntriesAsync(Conversation head, long from, [EnumeratorCancellation] CancellationToken ct)
+    {
+        // What is behind the head's last number by now is a change of its own.
+        if (head.LastSequence - from < Few)
+        {
+            for (var sequence = from; sequence <= head.LastSequence; sequence++)
+            {
+                if (await conversations.EntryAsync(head.Id, sequence, ct) is { } entry)
+                {
+                    yield return entry;
+                }
+            }
+
+            yield break;
+        }
+
+        for (var isMore = true; isMore;)
+        {
+            var page = await conversations.EntriesAsync(head.Id, from - 1, long.MaxValue, PageSize, ct);
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            (from, isMore) = page.Count < PageSize ? (from, false) : (page[^1].Sequence + 1, true);
+        }
+    }
+
+    private static SearchDocument OfHead(Conversation head) => new()
+    {
+        Type = SearchType.Conversation,
+        Conversation = head.Id,
+        Customer = head.CustomerId,
+        Channel = head.Channel,
+        At = head.LastMessageAt,
+        Text = head.Preview,
+        Readers = [.. ReadersOf(head)],
+    };
 
     private static SearchDocument OfMessage(ConversationEntry entry, string origin) => new()
     {

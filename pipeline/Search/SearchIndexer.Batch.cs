@@ -5,31 +5,40 @@ namespace Omni.Pipeline.Search;
 /// <summary>From a change to the index: what is read of it, in which turn, and what is put in together.</summary>
 public sealed partial class SearchIndexer
 {
-    /// <summary>Only one thing at a time is read and written, so that who is taken out is not put in again by somebody who read before.</summary>
     private async ValueTask IndexAsync(SearchChange change, CancellationToken ct)
     {
-        await _turn.WaitAsync(ct);
         try
         {
-            switch (change)
-            {
-                case SearchChange.OfConversation it:
-                    await ReadConversationAsync(it, ct);
-                    break;
-                case SearchChange.OfCustomer it:
-                    await ReadCustomerAsync(it.Id, ct);
-                    break;
-            }
+            await InTurnAsync(
+                () => change is SearchChange.OfConversation it ? ReadConversationAsync(it, ct) : ReadCustomerAsync(((SearchChange.OfCustomer)change).Id, ct),
+                ct);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailableException))
         {
             // One that can't be read must not keep the others out.
             logger.LeftOut(change is SearchChange.OfConversation it ? it.Id : ((SearchChange.OfCustomer)change).Id, exception);
         }
+    }
+
+    /// <summary>Only one thing at a time is read and written, so that who is taken out is not put in again by somebody who read before.</summary>
+    private async ValueTask InTurnAsync(Func<ValueTask> act, CancellationToken ct)
+    {
+        await _turn.WaitAsync(ct);
+        try
+        {
+            await act();
+        }
         finally
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>The index may have lost what was put in since the commit: from there it is read again.</summary>
+    private void Lose()
+    {
+        _conversationsShown.Forget();
+        pending.Miss();
     }
 
     private async ValueTask ReadConversationAsync(SearchChange.OfConversation change, CancellationToken ct)
@@ -40,6 +49,12 @@ public sealed partial class SearchIndexer
         {
             isThere = true;
             customers.Add(document.Customer);
+            if (document.Type is SearchType.Conversation && _conversationsShown.MayWait(document with { Generation = _generation }))
+            {
+                _isDirty = true;
+                continue;
+            }
+
             await AddAsync(document, ct);
         }
 
@@ -47,6 +62,7 @@ public sealed partial class SearchIndexer
         {
             await PutAsync(ct);
             await search.DeleteConversationAsync(change.Id, ct);
+            _conversationsShown.Forget();
             _isDirty = true;
         }
 
@@ -77,24 +93,31 @@ public sealed partial class SearchIndexer
 
     private async ValueTask AddAsync(SearchDocument document, CancellationToken ct)
     {
-        _batch.Add(document with { Generation = _generation });
+        _batch.Add(document with
+        {
+            Generation = _generation,
+            IsNew = document.Type is SearchType.Message && _lastSequences.IsNew(document.Conversation, document.Sequence),
+        });
         if (_batch.Count >= BatchSize)
         {
             await PutAsync(ct);
         }
     }
 
-    private async ValueTask FlushAsync(CancellationToken ct)
+    private ValueTask FlushAsync(CancellationToken ct) => InTurnAsync(() => PutAsync(ct), ct);
+
+    /// <summary>For a commit, after which nothing may wait.</summary>
+    private async ValueTask PutWaitingAsync(CancellationToken ct)
     {
-        await _turn.WaitAsync(ct);
-        try
+        foreach (var id in _conversationsShown.TakeWaiting())
         {
-            await PutAsync(ct);
+            if (await documents.OfHeadAsync(id, ct) is { } document)
+            {
+                await AddAsync(document, ct);
+            }
         }
-        finally
-        {
-            _turn.Release();
-        }
+
+        await PutAsync(ct);
     }
 
     private async ValueTask PutAsync(CancellationToken ct)
@@ -111,6 +134,7 @@ public sealed partial class SearchIndexer
         catch (Exception exception) when (exception is not (OperationCanceledException or StorageUnavailableException))
         {
             _batch.Clear(); // One of them can't be put in: it must not come again with every other.
+            _conversationsShown.Forget();
             throw;
         }
 

@@ -28,6 +28,8 @@ public sealed partial class SearchIndexer(
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<SearchDocument> _batch = [];
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly ShownConversations _conversationsShown = new();
+    private readonly LastSequences _lastSequences = new();
     private SearchState _state = SearchState.Off;
     private long _generation;
     private long _conversations;
@@ -48,76 +50,6 @@ public sealed partial class SearchIndexer(
     {
         Volatile.Write(ref _rebuildAsked, true);
         pending.Wake();
-    }
-
-    /// <summary>
-    /// Takes customers out, to call when their rows are gone: what is being read of them now is waited for. Safe when it returns.
-    /// </summary>
-    /// <param name="customerIds">Who go.</param>
-    /// <param name="conversationIds">Their conversations, in which messages of others may stand.</param>
-    /// <param name="ct">Ends the wait.</param>
-    public async ValueTask ForgetAsync(IReadOnlyCollection<string> customerIds, IReadOnlyCollection<string> conversationIds, CancellationToken ct)
-    {
-        await changes.ForgetAsync(customerIds, ct);
-        if (!search.IsConfigured)
-        {
-            return;
-        }
-
-        await _turn.WaitAsync(ct);
-        try
-        {
-            await PutAsync(ct); // What was read before goes in before, or it would come back.
-            foreach (var id in customerIds)
-            {
-                await search.DeleteCustomerAsync(id, ct);
-                _known.Remove(id);
-            }
-
-            foreach (var id in conversationIds)
-            {
-                await search.DeleteConversationAsync(id, ct);
-            }
-
-            await search.CommitAsync(await search.MarkAsync(ct), ct);
-            await search.PurgeAsync(ct);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        logger.Forgotten(customerIds.Count);
-    }
-
-    /// <summary>Takes the messages of conversations out, to call when their rows are gone, and reads what is left again. Safe when it returns.</summary>
-    public async ValueTask ForgetMessagesAsync(IReadOnlyCollection<string> conversationIds, CancellationToken ct)
-    {
-        if (!search.IsConfigured || conversationIds.Count == 0)
-        {
-            return;
-        }
-
-        await _turn.WaitAsync(ct);
-        try
-        {
-            await PutAsync(ct);
-            foreach (var id in conversationIds)
-            {
-                await search.DeleteConversationAsync(id, ct);
-                await foreach (var document in documents.OfConversationAsync(id, 1, ct))
-                {
-                    await AddAsync(document, ct);
-                }
-            }
-
-            await PutAsync(ct);
-            await search.CommitAsync(await search.MarkAsync(ct), ct);
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 
     /// <summary>Until it is cancelled; then what was indexed is made safe.</summary>
@@ -167,7 +99,7 @@ public sealed partial class SearchIndexer(
         }
         catch (StorageUnavailableException)
         {
-            pending.Miss(); // What this round had taken is not in anybody's memory any more.
+            Lose(); // What this round had taken is not in anybody's memory any more.
             throw;
         }
     }
@@ -218,9 +150,16 @@ public sealed partial class SearchIndexer(
             _state = SearchState.Rebuilding;
             _generation = started.UtcTicks;
             _known.Clear();
+            _lastSequences.Clear();
             logger.CatchesUp("");
             await ReadAllAsync(SearchSlot.First, ct);
-            await search.DeleteBeforeAsync(_generation, ct);
+            await InTurnAsync(
+                async () =>
+                {
+                    await PutWaitingAsync(ct);
+                    await search.DeleteBeforeAsync(_generation, ct);
+                },
+                ct);
             await CommitAsync(started, ct);
         }
         catch (StorageUnavailableException)
@@ -281,16 +220,13 @@ public sealed partial class SearchIndexer(
     {
         // A whole slot back: between its note and its coming here a change may have spent some time.
         var mark = SearchSlot.Of(since - SearchSlot.Length).Mark;
-        await _turn.WaitAsync(ct);
-        try
-        {
-            await search.CommitAsync(mark, ct);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
+        await InTurnAsync(
+            async () =>
+            {
+                await PutWaitingAsync(ct);
+                await search.CommitAsync(mark, ct);
+            },
+            ct);
         (_mark, _isDirty, _uncommitted, _committedAt) = (mark, false, 0, time.GetTimestamp());
     }
 

@@ -21,7 +21,11 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
     private static readonly Sort NewestFirst = new(new SortField(IndexFields.At, SortFieldType.INT64, reverse: true));
 
     private readonly Lock _opening = new();
+    private readonly QuietThread _writing = new("search index");
     private OpenIndex? _open;
+
+    /// <summary>The one that was changed last, by the thread that changes it; null after an outage that it was told of.</summary>
+    private OpenIndex? _changed;
 
     public bool IsConfigured => true;
 
@@ -41,7 +45,14 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
         foreach (var document in documents)
         {
             var id = IndexFields.IdOf(document);
-            index.Writer.UpdateDocument(id, fields.Of(document, id));
+            if (document.IsNew)
+            {
+                index.Writer.AddDocument(fields.Of(document, id));
+            }
+            else
+            {
+                index.Writer.UpdateDocument(id, fields.Of(document, id));
+            }
         }
     });
 
@@ -89,6 +100,8 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
             _open?.Dispose();
             _open = null;
         }
+
+        _writing.Dispose();
     }
 
     private static T Search<T>(OpenIndex index, Func<IndexSearcher, T> ask)
@@ -138,14 +151,26 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
         document.Get(IndexFields.Customer),
         cursor);
 
-    private ValueTask Do(Action<OpenIndex> act)
+    /// <summary>What changes the index takes long, and gives way to messages. What comes after it does not: it may hold what they wait for.</summary>
+    private async ValueTask Do(Action<OpenIndex> act) =>
+        await Task.Factory.StartNew(() => Change(act), CancellationToken.None, TaskCreationOptions.RunContinuationsAsynchronously, _writing);
+
+    private void Change(Action<OpenIndex> act)
     {
+        var before = _changed;
+        // Whoever changes it hears of an outage, also of one that a search ran into: what was not committed is lost.
+        _changed = null;
         Ask(index =>
         {
+            if (before is not null && before != index)
+            {
+                throw new StorageUnavailableException("The search index was opened anew, without what was not committed.");
+            }
+
             act(index);
+            _changed = index;
             return true;
         });
-        return ValueTask.CompletedTask;
     }
 
     private T Ask<T>(Func<OpenIndex, T> ask)

@@ -11,7 +11,7 @@ namespace Omni.Runtime.Search;
 internal sealed class OpenIndex : IDisposable
 {
     /// <summary>Documents kept in memory before they become files of the index.</summary>
-    private const double BufferMegabytes = 16;
+    private const double BufferMegabytes = 64;
 
     private readonly FSDirectory _directory;
 

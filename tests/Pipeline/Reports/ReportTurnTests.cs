@@ -51,6 +51,23 @@ public sealed class ReportTurnTests : ReportScene
     }
 
     [Fact]
+    public async Task A_busy_minute_is_read_in_portions_with_a_pause_for_the_messages_after_each()
+    {
+        await OpenAsync();
+        foreach (var visitor in Enumerable.Range(0, 1_200).Select(number => number % 2 == 0 ? "v1" : "v2"))
+        {
+            await SayAsync(visitor);
+        }
+
+        var turn = Rig.Get<ReportTurn>().RunAsync(default).AsTask();
+        Assert.False(turn.IsCompleted);
+        Rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await turn;
+
+        Assert.Equal(1_200, (await AskAsync(ReportGroup.All)).Total.MessagesIn);
+    }
+
+    [Fact]
     public async Task Who_counted_fewer_messages_of_a_stretch_takes_none_away()
     {
         var facts = Rig.Get<FactStore>();
