@@ -2,7 +2,7 @@ namespace Omni.Pipeline.Search;
 
 /// <summary>
 /// Up to which message each conversation was read into the index. What comes behind it can't be there yet and need not be looked for, which costs
-/// more than putting it in. Conversations that were not read lately are not known.
+/// more than putting it in. Conversations that this process has not read, or not lately, are not known: of them everything may be there.
 /// </summary>
 internal sealed class LastSequences
 {
@@ -10,23 +10,17 @@ internal sealed class LastSequences
 
     private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a message can't be in the index yet. It is taken to be there from now on.</summary>
-    public bool IsNew(string conversationId, long sequence)
-    {
-        if (_last.TryGetValue(conversationId, out var last))
-        {
-            _last[conversationId] = Math.Max(last, sequence);
-            return sequence > last;
-        }
+    /// <summary>The last message that may be in the index, to ask before a conversation is read: a reading is not behind itself.</summary>
+    public long Of(string conversationId) => _last.GetValueOrDefault(conversationId, long.MaxValue);
 
+    /// <summary>Notes a message as put in.</summary>
+    public void Note(string conversationId, long sequence)
+    {
         if (_last.Count >= MaxKnown)
         {
             _last.Clear();
         }
 
-        _last.Add(conversationId, sequence);
-        return false;
+        _last[conversationId] = Math.Max(sequence, _last.GetValueOrDefault(conversationId));
     }
-
-    public void Clear() => _last.Clear();
 }

@@ -34,17 +34,28 @@ public sealed partial class SearchIndexer
         }
     }
 
-    /// <summary>The index may have lost what was put in since the commit: from there it is read again.</summary>
+    /// <summary>The index may have lost what was put in since the commit: from there it is read again. In its turn.</summary>
     private void Lose()
     {
+        _losses++;
         _conversationsShown.Forget();
         pending.Miss();
+    }
+
+    /// <summary>What was read since may be lost by now, and then no mark may say that it is there. In its turn.</summary>
+    private void DemandNothingLost(long losses)
+    {
+        if (_losses != losses)
+        {
+            throw new StorageUnavailableException("The search index lost what was not committed.");
+        }
     }
 
     private async ValueTask ReadConversationAsync(SearchChange.OfConversation change, CancellationToken ct)
     {
         var isThere = false;
         var customers = new HashSet<string>(StringComparer.Ordinal);
+        var last = _lastSequences.Of(change.Id);
         await foreach (var document in documents.OfConversationAsync(change.Id, change.From, ct))
         {
             isThere = true;
@@ -55,7 +66,7 @@ public sealed partial class SearchIndexer
                 continue;
             }
 
-            await AddAsync(document, ct);
+            await AddAsync(document with { IsNew = document.Type is SearchType.Message && document.Sequence > last }, ct);
         }
 
         if (!isThere)
@@ -93,11 +104,12 @@ public sealed partial class SearchIndexer
 
     private async ValueTask AddAsync(SearchDocument document, CancellationToken ct)
     {
-        _batch.Add(document with
+        _batch.Add(document with { Generation = _generation });
+        if (document.Type is SearchType.Message)
         {
-            Generation = _generation,
-            IsNew = document.Type is SearchType.Message && _lastSequences.IsNew(document.Conversation, document.Sequence),
-        });
+            _lastSequences.Note(document.Conversation, document.Sequence);
+        }
+
         if (_batch.Count >= BatchSize)
         {
             await PutAsync(ct);

@@ -66,23 +66,20 @@ public sealed partial class SearchIndexer
             ct);
     }
 
-    private async ValueTask TakeOutAsync(Func<ValueTask> act, CancellationToken ct)
-    {
-        try
+    private ValueTask TakeOutAsync(Func<ValueTask> act, CancellationToken ct) => InTurnAsync(
+        async () =>
         {
-            await InTurnAsync(
-                async () =>
-                {
-                    await PutAsync(ct); // What was read before goes in before, or it would come back.
-                    _conversationsShown.Forget();
-                    await act();
-                },
-                ct);
-        }
-        catch (StorageUnavailableException)
-        {
-            Lose();
-            throw;
-        }
-    }
+            try
+            {
+                await PutAsync(ct); // What was read before goes in before, or it would come back.
+                _conversationsShown.Forget();
+                await act();
+            }
+            catch (StorageUnavailableException)
+            {
+                Lose();
+                throw;
+            }
+        },
+        ct);
 }

@@ -36,6 +36,7 @@ public sealed partial class SearchIndexer(
     private long _documents;
     private long _uncommitted;
     private long _committedAt;
+    private long _losses;
     private string _mark = "";
     private bool _isDirty;
     private bool _rebuildAsked;
@@ -99,7 +100,14 @@ public sealed partial class SearchIndexer(
         }
         catch (StorageUnavailableException)
         {
-            Lose(); // What this round had taken is not in anybody's memory any more.
+            // What this round had taken is not in anybody's memory any more.
+            await InTurnAsync(
+                () =>
+                {
+                    Lose();
+                    return ValueTask.CompletedTask;
+                },
+                CancellationToken.None);
             throw;
         }
     }
@@ -126,7 +134,7 @@ public sealed partial class SearchIndexer(
         await FollowAsync(ct);
         if (_isDirty && (_uncommitted >= options.Value.CommitDocuments || UntilCommit() == TimeSpan.Zero))
         {
-            await CommitAsync(since, ct);
+            await CommitAsync(since, Volatile.Read(ref _losses), ct);
         }
 
         _state = SearchState.Following;
@@ -134,33 +142,33 @@ public sealed partial class SearchIndexer(
 
     private async ValueTask CatchUpAsync(CancellationToken ct)
     {
-        var started = time.GetUtcNow();
+        var (started, losses) = (time.GetUtcNow(), Volatile.Read(ref _losses));
         _state = SearchState.CatchingUp;
         _mark = await search.MarkAsync(ct);
         logger.CatchesUp(_mark);
         await ReadAllAsync(SearchSlot.Of(_mark), ct);
-        await CommitAsync(started, ct);
+        await CommitAsync(started, losses, ct);
     }
 
     private async ValueTask RebuildAsync(CancellationToken ct)
     {
         try
         {
-            var started = time.GetUtcNow();
+            var (started, losses) = (time.GetUtcNow(), Volatile.Read(ref _losses));
             _state = SearchState.Rebuilding;
             _generation = started.UtcTicks;
             _known.Clear();
-            _lastSequences.Clear();
             logger.CatchesUp("");
             await ReadAllAsync(SearchSlot.First, ct);
             await InTurnAsync(
                 async () =>
                 {
                     await PutWaitingAsync(ct);
+                    DemandNothingLost(losses);
                     await search.DeleteBeforeAsync(_generation, ct);
                 },
                 ct);
-            await CommitAsync(started, ct);
+            await CommitAsync(started, losses, ct);
         }
         catch (StorageUnavailableException)
         {
@@ -215,8 +223,9 @@ public sealed partial class SearchIndexer(
     }
 
     /// <param name="since">Everything that was noted before is in the index, or was noted less than a slot before it came to be known here.</param>
+    /// <param name="losses">As many as there were before that was read.</param>
     /// <param name="ct">Ends the wait.</param>
-    private async ValueTask CommitAsync(DateTimeOffset since, CancellationToken ct)
+    private async ValueTask CommitAsync(DateTimeOffset since, long losses, CancellationToken ct)
     {
         // A whole slot back: between its note and its coming here a change may have spent some time.
         var mark = SearchSlot.Of(since - SearchSlot.Length).Mark;
@@ -224,6 +233,7 @@ public sealed partial class SearchIndexer(
             async () =>
             {
                 await PutWaitingAsync(ct);
+                DemandNothingLost(losses);
                 await search.CommitAsync(mark, ct);
             },
             ct);

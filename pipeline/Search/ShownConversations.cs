@@ -8,6 +8,9 @@ namespace Omni.Pipeline.Search;
 /// </summary>
 internal sealed class ShownConversations
 {
+    /// <summary>Past it all are shown again: a catch-up commits only at its end.</summary>
+    private const int MaxShown = 50_000;
+
     private readonly Dictionary<string, SearchDocument> _shown = new(StringComparer.Ordinal);
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
 
@@ -19,6 +22,11 @@ internal sealed class ShownConversations
         {
             _waiting.Add(now.Conversation);
             return true;
+        }
+
+        if (_shown.Count >= MaxShown)
+        {
+            Forget();
         }
 
         _shown[now.Conversation] = now;

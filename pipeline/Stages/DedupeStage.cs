@@ -104,10 +104,17 @@ internal sealed class DedupeStage(
     /// </summary>
     private async ValueTask<KnownCustomer?> KnownAsync(UnifiedMessage message, CancellationToken ct)
     {
+        var writtenAt = ErasedSenders.WrittenAt(message);
         if (await customers.FindAsync(message.Identity, ct) is { } known)
         {
-            return !known.Current.IsMissing || known.NotBefore >= ErasedSenders.WrittenAt(message) ? known
-                : message.IsOfKnownOnly ? null
+            if (!known.Current.IsMissing || known.NotBefore >= writtenAt)
+            {
+                return known;
+            }
+
+            // Who made the link may have asked before an erasure.
+            return message.IsOfKnownOnly ? null
+                : await erased.FindAsync(message.Identity, ct) is { } at && at >= writtenAt ? known with { NotBefore = at }
                 : await customers.CompleteAsync(known, message.Identity, message.SenderName, ct);
         }
 
@@ -117,7 +124,7 @@ internal sealed class DedupeStage(
         }
 
         var erasedAt = await erased.FindAsync(message.Identity, ct);
-        if (erasedAt >= ErasedSenders.WrittenAt(message))
+        if (erasedAt >= writtenAt)
         {
             return new KnownCustomer("", new("", "")) { NotBefore = erasedAt };
         }

@@ -23,6 +23,7 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
     private readonly Lock _opening = new();
     private readonly QuietThread _writing = new("search index");
     private OpenIndex? _open;
+    private bool _isClosed;
 
     /// <summary>The one that was changed last, by the thread that changes it; null after an outage that it was told of.</summary>
     private OpenIndex? _changed;
@@ -95,19 +96,19 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
 
     public void Dispose()
     {
+        _writing.Dispose();
         lock (_opening)
         {
+            _isClosed = true;
             _open?.Dispose();
             _open = null;
         }
-
-        _writing.Dispose();
     }
 
     private static T Search<T>(OpenIndex index, Func<IndexSearcher, T> ask)
     {
-        // Cheap when nothing changed since the last search.
-        index.Searchers.MaybeRefreshBlocking();
+        // Cheap when nothing changed since the last search. One who refreshes may have to wait for a merge; the others search in what there was.
+        index.Searchers.MaybeRefresh();
         var searcher = index.Searchers.Acquire();
         try
         {
@@ -157,20 +158,26 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
 
     private void Change(Action<OpenIndex> act)
     {
-        var before = _changed;
-        // Whoever changes it hears of an outage, also of one that a search ran into: what was not committed is lost.
-        _changed = null;
-        Ask(index =>
+        try
         {
-            if (before is not null && before != index)
+            Ask(index =>
             {
-                throw new StorageUnavailableException("The search index was opened anew, without what was not committed.");
-            }
+                if (_changed is not null && _changed != index)
+                {
+                    throw new StorageUnavailableException("The search index was opened anew, without what was not committed.");
+                }
 
-            act(index);
-            _changed = index;
-            return true;
-        });
+                _changed = index;
+                act(index);
+                return true;
+            });
+        }
+        catch (StorageUnavailableException)
+        {
+            // Whoever changes it hears of an outage, also of one that a search ran into: what was not committed is lost.
+            _changed = null;
+            throw;
+        }
     }
 
     private T Ask<T>(Func<OpenIndex, T> ask)
@@ -200,7 +207,9 @@ internal sealed class LuceneSearch(string folder, ILogger<LuceneSearch> logger) 
     {
         lock (_opening)
         {
-            return _open ??= OpenIndex.Open(folder, ForIndex, logger);
+            return _isClosed
+                ? throw new StorageUnavailableException("The search index is closed.")
+                : _open ??= OpenIndex.Open(folder, ForIndex, logger);
         }
     }
 }
