@@ -15,8 +15,6 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
     /// <summary>In the place of an agent: any may read it, since it waits for one or the bot has it.</summary>
     internal const string AnyAgent = "*";
 
-    private const int PageSize = 200;
-
     private const int Few = 8;
 
     /// <summary>The conversation and its messages from a sequence on; nothing when there is no such conversation.</summary>
@@ -82,15 +80,12 @@ public sealed class SearchDocuments(ConversationStore conversations, CustomerSto
             yield break;
         }
 
-        for (var isMore = true; isMore;)
+        await foreach (var page in ConversationPages.ReadAsync(conversations, head.Id, from - 1, ct))
         {
-            var page = await conversations.EntriesAsync(head.Id, from - 1, long.MaxValue, PageSize, ct);
             foreach (var entry in page)
             {
                 yield return entry;
             }
-
-            (from, isMore) = page.Count < PageSize ? (from, false) : (page[^1].Sequence + 1, true);
         }
     }
 

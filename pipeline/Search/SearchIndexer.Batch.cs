@@ -42,14 +42,19 @@ public sealed partial class SearchIndexer
         pending.Miss();
     }
 
-    /// <summary>What was read since may be lost by now, and then no mark may say that it is there. In its turn.</summary>
-    private void DemandNothingLost(long losses)
-    {
-        if (_losses != losses)
+    /// <summary>Does what may follow only when everything that was read is in the index. What was lost of it since must be under no mark.</summary>
+    private ValueTask WhenWholeAsync(long losses, Func<ValueTask> act, CancellationToken ct) => InTurnAsync(
+        async () =>
         {
-            throw new StorageUnavailableException("The search index lost what was not committed.");
-        }
-    }
+            await PutWaitingAsync(ct);
+            if (_losses != losses)
+            {
+                throw new StorageUnavailableException("The search index lost what was not committed.");
+            }
+
+            await act();
+        },
+        ct);
 
     private async ValueTask ReadConversationAsync(SearchChange.OfConversation change, CancellationToken ct)
     {

@@ -160,14 +160,7 @@ public sealed partial class SearchIndexer(
             _known.Clear();
             logger.CatchesUp("");
             await ReadAllAsync(SearchSlot.First, ct);
-            await InTurnAsync(
-                async () =>
-                {
-                    await PutWaitingAsync(ct);
-                    DemandNothingLost(losses);
-                    await search.DeleteBeforeAsync(_generation, ct);
-                },
-                ct);
+            await WhenWholeAsync(losses, () => search.DeleteBeforeAsync(_generation, ct), ct);
             await CommitAsync(started, losses, ct);
         }
         catch (StorageUnavailableException)
@@ -229,14 +222,7 @@ public sealed partial class SearchIndexer(
     {
         // A whole slot back: between its note and its coming here a change may have spent some time.
         var mark = SearchSlot.Of(since - SearchSlot.Length).Mark;
-        await InTurnAsync(
-            async () =>
-            {
-                await PutWaitingAsync(ct);
-                DemandNothingLost(losses);
-                await search.CommitAsync(mark, ct);
-            },
-            ct);
+        await WhenWholeAsync(losses, () => search.CommitAsync(mark, ct), ct);
         (_mark, _isDirty, _uncommitted, _committedAt) = (mark, false, 0, time.GetTimestamp());
     }
 
